@@ -1,0 +1,96 @@
+'use client'
+
+import { Command } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { IconButton } from '#app/_ui/button.tsx'
+import { Keys } from '#app/_ui/keys.tsx'
+import type { Theme } from '#app/_ui/theme.ts'
+import { CommandPalette } from './command-palette.tsx'
+import { LiveState } from './live-state.tsx'
+import { Logo } from './logo.tsx'
+import { Navigation } from './navigation.tsx'
+import { ShortcutsDialog } from './shortcuts-dialog.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
+import { useTheme } from './use-theme.ts'
+
+type Overlay = 'palette' | 'shortcuts' | undefined
+
+/** What stands around every screen: a rail on a desk, a bar above and below on a phone. */
+export function Shell({ theme: initialTheme, children }: { theme: Theme; children: ReactNode }) {
+  const [overlay, setOverlay] = useState<Overlay>()
+  const { theme, setTheme } = useTheme(initialTheme)
+  useOverlayKeys(setOverlay)
+  const openPalette = () => setOverlay('palette')
+
+  return (
+    <div className="min-h-dvh md:pl-56">
+      <a
+        href="#content"
+        className="-translate-y-20 fixed top-2 left-2 z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <aside className="fixed inset-y-0 left-0 z-30 flex w-56 flex-col border-line border-r bg-surface max-md:hidden">
+        <Logo className="h-16 px-5" />
+        <Navigation className="flex flex-col gap-1 px-3" label="Main" />
+        <div className="mt-auto flex flex-col gap-1 p-3">
+          <button
+            type="button"
+            onClick={openPalette}
+            className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink"
+          >
+            <Command size={16} aria-hidden />
+            <span className="grow text-left">Commands</span>
+            <Keys keys="Ctrl K" />
+          </button>
+          <div className="flex items-center justify-between">
+            <LiveState />
+            <ThemeMenu theme={theme} onChange={setTheme} />
+          </div>
+        </div>
+      </aside>
+      <div className="sticky top-0 z-30 flex h-13 items-center gap-1 border-line border-b bg-surface pr-2 pl-4 md:hidden">
+        <Logo className="grow" />
+        <LiveState />
+        <IconButton label="Commands" onClick={openPalette}>
+          <Command size={18} aria-hidden />
+        </IconButton>
+        <ThemeMenu theme={theme} onChange={setTheme} />
+      </div>
+      <main id="content" tabIndex={-1} className="outline-none">
+        {children}
+      </main>
+      <Navigation
+        className="fixed inset-x-0 bottom-0 z-30 grid grid-flow-col border-line border-t bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+        label="Main, below"
+        isBar
+      />
+      <CommandPalette
+        open={overlay === 'palette'}
+        onOpenChange={(open) => setOverlay(open ? 'palette' : undefined)}
+        onShortcuts={() => setOverlay('shortcuts')}
+        onTheme={setTheme}
+      />
+      <ShortcutsDialog
+        open={overlay === 'shortcuts'}
+        onOpenChange={(open) => setOverlay(open ? 'shortcuts' : undefined)}
+      />
+    </div>
+  )
+}
+
+/** Ctrl or ⌘ K everywhere; a question mark where nobody is typing. */
+function useOverlayKeys(open: (overlay: Overlay) => void): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        open('palette')
+      }
+      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
+      if (event.key === '?' && !isTyping) open('shortcuts')
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [open])
+}

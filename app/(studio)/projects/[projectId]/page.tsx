@@ -1,0 +1,39 @@
+import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { cache } from 'react'
+import { queryKeys } from '#app/_live/keys.ts'
+import { requestContext } from '#app/_server/context.ts'
+import { isAppError } from '#lib/runtime/errors.ts'
+import { idField } from '#lib/runtime/fields.ts'
+import { readBoard } from '#lib/storyboard/queries.ts'
+import { BoardPage } from '../_board/board-page.tsx'
+
+type Props = PageProps<'/projects/[projectId]'>
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const board = await boardOf((await params).projectId)
+  return { title: board.project.name }
+}
+
+export default async function ProjectPage({ params }: Props) {
+  const { projectId } = await params
+  const queryClient = new QueryClient()
+  queryClient.setQueryData(queryKeys.board(projectId), await boardOf(projectId))
+  return (
+    <HydrationBoundary state={dehydrate(queryClient)}>
+      <BoardPage key={projectId} projectId={projectId} />
+    </HydrationBoundary>
+  )
+}
+
+/** Read once for the title and the page. */
+const boardOf = cache(async (projectId: string) => {
+  if (!idField.safeParse(projectId).success) notFound()
+  try {
+    return await readBoard(await requestContext(), { projectId })
+  } catch (error) {
+    if (isAppError(error) && error.code === 'NOT_FOUND') notFound()
+    throw error
+  }
+})

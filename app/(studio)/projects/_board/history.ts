@@ -1,0 +1,50 @@
+import { type BoardEdit, invertEdit } from '#lib/storyboard/edits.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+
+/** One act of a person, as the edits that take it back, the first to be made first. */
+type Step = { label: string; edits: readonly BoardEdit[] }
+
+export type History = { undo: readonly Step[]; redo: readonly Step[] }
+
+export const emptyHistory: History = { undo: [], redo: [] }
+
+/** More than anybody goes back by hand. */
+const longestHistory = 200
+
+/** Remembers how to take the edits back, given the board before them. Typing in one sentence is one act. */
+export function remember(history: History, act: { board: Board; edits: readonly BoardEdit[]; label: string }): History {
+  const step = stepBack(act)
+  const last = history.undo.at(-1)
+  if (last && isTypingOn(last, step)) return { undo: [...history.undo.slice(0, -1), joinTyping(last, step)], redo: [] }
+  return { undo: [...history.undo, step].slice(-longestHistory), redo: [] }
+}
+
+/** The step to take back, and the history in which it can be done again. */
+export function undo(history: History, board: Board): { step: Step; history: History } | undefined {
+  const step = history.undo.at(-1)
+  if (!step) return undefined
+  const back = stepBack({ board, edits: step.edits, label: step.label })
+  return { step, history: { undo: history.undo.slice(0, -1), redo: [...history.redo, back] } }
+}
+
+export function redo(history: History, board: Board): { step: Step; history: History } | undefined {
+  const turned = undo({ undo: history.redo, redo: history.undo }, board)
+  return turned && { step: turned.step, history: { undo: turned.history.redo, redo: turned.history.undo } }
+}
+
+function stepBack({ board, edits, label }: { board: Board; edits: readonly BoardEdit[]; label: string }): Step {
+  return { label, edits: edits.flatMap((edit) => invertEdit(board, edit)).reverse() }
+}
+
+function isTypingOn(last: Step, next: Step): boolean {
+  const [a, b] = [last.edits[0], next.edits[0]]
+  const isOneEach = last.edits.length === 1 && next.edits.length === 1
+  return isOneEach && a?.kind === 'sentence.edit' && b?.kind === 'sentence.edit' && a.id === b.id
+}
+
+/** Back to the text before the first, from the text after the last. */
+function joinTyping(last: Step, next: Step): Step {
+  const [a, b] = [last.edits[0], next.edits[0]]
+  if (a?.kind !== 'sentence.edit' || b?.kind !== 'sentence.edit') return next
+  return { label: next.label, edits: [{ ...a, baseText: b.baseText }] }
+}

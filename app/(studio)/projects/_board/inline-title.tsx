@@ -1,0 +1,36 @@
+'use client'
+
+import { classes } from '#app/_ui/classes.ts'
+import { useDraft } from './use-draft.ts'
+
+type InlineTitleProps = {
+  value: string
+  label: string
+  maxLength: number
+  className?: string
+  onSave(text: string): void
+}
+
+/** A heading that is edited where it stands. Enter or leaving it saves; Escape brings the old one back. */
+export function InlineTitle({ value, label, maxLength, className, onSave }: InlineTitleProps) {
+  const draft = useDraft(value, onSave)
+  return (
+    <input
+      aria-label={label}
+      value={draft.value}
+      maxLength={maxLength}
+      aria-invalid={draft.isEmpty}
+      onChange={(event) => draft.change(event.target.value)}
+      onBlur={() => (draft.isEmpty ? draft.discard() : draft.flush())}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return
+        if (event.key === 'Escape') draft.discard()
+        if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
+      }}
+      className={classes(
+        'w-full min-w-0 rounded-sm border border-transparent bg-transparent px-1.5 -ml-1.5 hover:border-line focus:border-line-strong focus:outline-none',
+        className,
+      )}
+    />
+  )
+}

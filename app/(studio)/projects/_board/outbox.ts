@@ -1,0 +1,156 @@
+import type { ErrorBody } from '#lib/runtime/errors.ts'
+import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+
+/** What became of an edit that was sent. `later`: the line or the server is down; `outdated`: this page is older than the server. */
+export type Sent =
+  | { kind: 'done'; part: Partial<Board> }
+  | { kind: 'conflict'; theirs: string }
+  | { kind: 'refused'; error: ErrorBody }
+  | { kind: 'later' }
+  | { kind: 'outdated' }
+
+export type SaveStatus = 'saved' | 'saving' | 'offline' | 'outdated'
+
+/** Two texts of one sentence of which a person has to choose. */
+export type Conflict = { mine: string; theirs: string }
+
+export type OutboxState = {
+  pending: readonly BoardEdit[]
+  status: SaveStatus
+  conflicts: Readonly<Record<string, Conflict>>
+}
+
+/** What the server, which knows nothing of this tab, renders with. */
+export const emptyOutboxState: OutboxState = { pending: [], status: 'saved', conflicts: {} }
+
+export type OutboxParts = {
+  send(edit: BoardEdit): Promise<Sent>
+  onConfirmed(part: Partial<Board>): void
+  onRefused(edit: BoardEdit, error: ErrorBody): void
+  /** Keeps what is not yet confirmed over a reload of the tab. */
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  storageKey: string
+}
+
+export type Outbox = {
+  getState(): OutboxState
+  subscribe(changed: () => void): () => void
+  add(edits: readonly BoardEdit[]): void
+  /** Tries again now, because the line may be back. */
+  retry(): void
+  settleConflict(sentenceId: string): void
+}
+
+const firstRetryMs = 400
+const longestRetryMs = 5_000
+
+/**
+ * Holds every edit from the moment it is made until the server has confirmed it, and sends them one after the other. What is
+ * in it is part of what the page shows, so nothing a person did vanishes while the server is away.
+ */
+export function createOutbox(parts: OutboxParts): Outbox {
+  let state: OutboxState = { ...emptyOutboxState, pending: restore(parts) }
+  let isSending = false
+  let failures = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const listeners = new Set<() => void>()
+
+  const change = (next: Partial<OutboxState>) => {
+    state = { ...state, ...next }
+    if (next.pending) keep(parts, state.pending)
+    for (const changed of listeners) changed()
+  }
+
+  const pump = async () => {
+    if (isSending) return
+    isSending = true
+    clearTimeout(timer)
+    for (let edit = state.pending[0]; edit; edit = state.pending[0]) {
+      if (state.status === 'saved') change({ status: 'saving' })
+      const sent = await parts.send(edit)
+      if (sent.kind === 'later' || sent.kind === 'outdated') {
+        pause(sent.kind)
+        break
+      }
+      failures = 0
+      finish(edit, sent)
+    }
+    isSending = false
+  }
+
+  const pause = (kind: 'later' | 'outdated') => {
+    change({ status: kind === 'later' ? 'offline' : 'outdated' })
+    if (kind === 'outdated') return
+    timer = setTimeout(() => void pump(), Math.min(firstRetryMs * 2 ** failures, longestRetryMs))
+    failures++
+  }
+
+  const finish = (edit: BoardEdit, sent: Exclude<Sent, { kind: 'later' | 'outdated' }>) => {
+    const rest = state.pending.slice(1)
+    // Confirmed rows go into the cache before the edit leaves the outbox, so that the page never shows the old state between.
+    if (sent.kind === 'done') parts.onConfirmed(sent.part)
+    if (sent.kind === 'conflict' && edit.kind === 'sentence.edit') {
+      const ours = rest.filter((other) => isEditOf(other, edit.id))
+      const mine = ours.at(-1)?.text ?? edit.text
+      change({
+        pending: rest.filter((other) => !isEditOf(other, edit.id)),
+        conflicts: { ...state.conflicts, [edit.id]: { mine, theirs: sent.theirs } },
+      })
+    } else {
+      change({ pending: rest })
+    }
+    if (sent.kind === 'refused') parts.onRefused(edit, sent.error)
+    change({ status: state.pending.length > 0 ? 'saving' : 'saved' })
+  }
+
+  if (state.pending.length > 0) queueMicrotask(() => void pump())
+
+  return {
+    getState: () => state,
+    subscribe(changed) {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    },
+    add(edits) {
+      const inFlight = isSending ? 1 : 0
+      change({ pending: edits.reduce((pending, edit) => append(pending, edit, inFlight), state.pending) })
+      void pump()
+    },
+    retry: () => void pump(),
+    settleConflict(sentenceId) {
+      const { [sentenceId]: _, ...conflicts } = state.conflicts
+      change({ conflicts })
+    },
+  }
+}
+
+/** The board with everything that is on its way. */
+export function withPending(board: Board, pending: readonly BoardEdit[]): Board {
+  return pending.reduce(applyEdit, board)
+}
+
+/** Typing on in a sentence whose last edit has not been sent yet makes that edit longer instead of a second one. */
+function append(pending: readonly BoardEdit[], edit: BoardEdit, inFlight: number): BoardEdit[] {
+  const last = pending.at(-1)
+  const joins = pending.length > inFlight && edit.kind === 'sentence.edit' && last && isEditOf(last, edit.id)
+  return joins ? [...pending.slice(0, -1), { ...last, text: edit.text }] : [...pending, edit]
+}
+
+type TextEdit = Extract<BoardEdit, { kind: 'sentence.edit' }>
+
+function isEditOf(edit: BoardEdit, sentenceId: string): edit is TextEdit {
+  return edit.kind === 'sentence.edit' && edit.id === sentenceId
+}
+
+function keep({ storage, storageKey }: OutboxParts, pending: readonly BoardEdit[]): void {
+  if (pending.length === 0) storage.removeItem(storageKey)
+  else storage.setItem(storageKey, JSON.stringify(pending))
+}
+
+function restore({ storage, storageKey }: OutboxParts): BoardEdit[] {
+  const text = storage.getItem(storageKey)
+  if (!text) return []
+  // Safe: written by `keep` in this tab; what the server would not take, it refuses.
+  return JSON.parse(text) as BoardEdit[]
+}

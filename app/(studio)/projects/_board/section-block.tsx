@@ -1,0 +1,103 @@
+'use client'
+
+import { useDroppable } from '@dnd-kit/core'
+import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
+import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from 'lucide-react'
+import { Fragment } from 'react'
+import { IconButton } from '#app/_ui/button.tsx'
+import { Menu } from '#app/_ui/menu.tsx'
+import type { SectionRow, SentenceRow as Row } from '#lib/storyboard/model.ts'
+import { Composer } from './composer.tsx'
+import { InlineTitle } from './inline-title.tsx'
+import type { Conflict } from './outbox.ts'
+import { type RowActions, SentenceRow } from './sentence-row.tsx'
+
+export type SectionActions = {
+  rename(id: string, title: string): void
+  remove(id: string): void
+  move(id: string, by: -1 | 1): void
+  addSentences(sectionId: string, texts: string[], afterId?: string): void
+  closeComposer(afterId: string): void
+}
+
+type SectionBlockProps = {
+  section: SectionRow
+  sentences: readonly Row[]
+  firstNumber: number
+  isOnly: boolean
+  /** The sentence behind which a new one is being typed. */
+  composerAfterId: string | undefined
+  conflicts: Readonly<Record<string, Conflict>>
+  arrivals: ReadonlySet<string>
+  actions: SectionActions
+  rowActions: RowActions
+}
+
+export function SectionBlock(props: SectionBlockProps) {
+  const { section, sentences, firstNumber, isOnly, composerAfterId, conflicts, arrivals, actions, rowActions } = props
+  const { id, title } = section
+  const droppable = useDroppable({ id, data: { sectionId: id } })
+  return (
+    <section aria-label={title} className="mt-8 first:mt-2">
+      <div className="mb-2 flex items-center gap-2 px-2 max-md:px-0">
+        <h2 className="min-w-0 grow">
+          <InlineTitle
+            value={title}
+            label="Section title"
+            maxLength={200}
+            onSave={(text) => actions.rename(id, text)}
+            className="h-9 font-semibold text-lg max-md:h-11"
+          />
+        </h2>
+        <span className="shrink-0 text-faint text-sm tabular-nums">
+          {sentences.length === 1 ? '1 sentence' : `${sentences.length} sentences`}
+        </span>
+        <Menu
+          items={[
+            { label: 'Move section up', icon: <ArrowUp size={16} aria-hidden />, disabled: isOnly, onSelect: () => actions.move(id, -1) },
+            { label: 'Move section down', icon: <ArrowDown size={16} aria-hidden />, disabled: isOnly, onSelect: () => actions.move(id, 1) },
+            { label: 'Delete section', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: () => actions.remove(id) },
+          ]}
+        >
+          <IconButton label={`More for section ${title}`}>
+            <Ellipsis size={16} aria-hidden />
+          </IconButton>
+        </Menu>
+      </div>
+      <SortableContext items={sentences.map((row) => row.id)} strategy={verticalListSortingStrategy}>
+        <ol ref={droppable.setNodeRef} className="flex min-h-2 flex-col" start={firstNumber}>
+          {sentences.map((sentence, index) => (
+            <Fragment key={sentence.id}>
+              <SentenceRow
+                sentence={sentence}
+                number={firstNumber + index}
+                actions={rowActions}
+                conflict={conflicts[sentence.id]}
+                isNew={arrivals.has(`${sentence.id}:${sentence.version}`)}
+              />
+              {composerAfterId === sentence.id && (
+                <li className="py-1">
+                  <Composer
+                    key={sentence.id}
+                    label={`New sentence after ${firstNumber + index}`}
+                    placeholder="Write a sentence"
+                    autoFocus
+                    onAdd={(texts) => actions.addSentences(id, texts, sentence.id)}
+                    onClose={() => actions.closeComposer(sentence.id)}
+                  />
+                </li>
+              )}
+            </Fragment>
+          ))}
+        </ol>
+      </SortableContext>
+      <div className="py-1 max-md:pb-3">
+        <Composer
+          label={`New sentence in ${title}`}
+          placeholder={sentences.length === 0 ? 'Write the first sentence, or paste lines' : 'Write a sentence'}
+          onAdd={(texts) => actions.addSentences(id, texts)}
+        />
+      </div>
+    </section>
+  )
+}

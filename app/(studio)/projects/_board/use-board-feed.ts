@@ -1,0 +1,123 @@
+'use client'
+
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { readApi } from '#app/_live/api.ts'
+import { queryKeys } from '#app/_live/keys.ts'
+import { useLiveSocket } from '#app/_live/providers.tsx'
+import type { LiveEventOf } from '#lib/live/catalogue.ts'
+import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import { isNews, replaceBoard } from '#lib/storyboard/merging.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+import { type BoardSession, patchCachedBoard, useBoardSession } from './sessions.tsx'
+
+/** More rows than this are read as a whole board. */
+const mostRowsAtOnce = 100
+
+/** The board as the server has it, kept current by events. */
+export function useBoardFeed(projectId: string) {
+  const queryClient = useQueryClient()
+  const socket = useLiveSocket()
+  const session = useBoardSession(projectId)
+
+  const query = useQuery({
+    queryKey: queryKeys.board(projectId),
+    queryFn: async () => {
+      session.touched.clear()
+      const read = await readApi<Board>(`/api/v1/projects/${projectId}/board`)
+      const cached = queryClient.getQueryData<Board>(queryKeys.board(projectId))
+      return cached ? replaceBoard(cached, read, session.touched) : read
+    },
+  })
+
+  useEffect(() => {
+    const readAll = () => void queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
+    // Joined first, read after: what is announced in between is then seen by one of the two.
+    const watch = () => socket.emit('project.watch', { projectId }, readAll)
+    const rows = createRowReader({ queryClient, session, projectId, readAll })
+    const onSection = (event: LiveEventOf<'section.updated'>) => event.projectId === projectId && rows.section(event)
+    const onSentence = (event: LiveEventOf<'sentence.updated'>) => event.projectId === projectId && rows.sentence(event)
+    const onWhole = (event: { projectId: string }) => event.projectId === projectId && readAll()
+
+    socket.on('connect', watch)
+    socket.on('live.gap', readAll)
+    socket.on('section.updated', onSection)
+    socket.on('sentence.updated', onSentence)
+    socket.on('board.changed', onWhole)
+    socket.on('project.updated', onWhole)
+    if (socket.connected) watch()
+    return () => {
+      socket.off('connect', watch)
+      socket.off('live.gap', readAll)
+      socket.off('section.updated', onSection)
+      socket.off('sentence.updated', onSentence)
+      socket.off('board.changed', onWhole)
+      socket.off('project.updated', onWhole)
+      socket.emit('project.leave', { projectId })
+    }
+  }, [socket, queryClient, session, projectId])
+
+  return query
+}
+
+type RowReaderParts = { queryClient: QueryClient; session: BoardSession; projectId: string; readAll(): void }
+type RowNews = { id: string; version: number }
+
+/** Reads the rows that events name, those of one moment together, and none that the page already knows. */
+function createRowReader({ queryClient, session, projectId, readAll }: RowReaderParts) {
+  let sections = new Set<string>()
+  let sentences = new Set<string>()
+  let isPlanned = false
+
+  const read = async () => {
+    isPlanned = false
+    const [sectionIds, sentenceIds] = [[...sections], [...sentences]]
+    sections = new Set()
+    sentences = new Set()
+    if (sectionIds.length + sentenceIds.length > mostRowsAtOnce) return readAll()
+    const asked = new URLSearchParams()
+    if (sectionIds.length > 0) asked.set('sections', sectionIds.join(','))
+    if (sentenceIds.length > 0) asked.set('sentences', sentenceIds.join(','))
+    try {
+      const part = await readApi<Board>(`/api/v1/projects/${projectId}/board?${asked}`)
+      pointOut(session, part)
+      patchCachedBoard({ queryClient, session, projectId, part })
+    } catch {
+      // Whatever went wrong, the whole board is asked for, and that query shows and retries its own failure.
+      readAll()
+    }
+  }
+
+  const plan = () => {
+    if (isPlanned) return
+    isPlanned = true
+    // One macrotask later all events that came in one packet are here.
+    setTimeout(() => void read())
+  }
+  const cached = () => queryClient.getQueryData<Board>(queryKeys.board(projectId))
+
+  return {
+    section(news: RowNews) {
+      if (!isNews(cached()?.sections ?? [], news)) return
+      sections.add(news.id)
+      plan()
+    },
+    sentence(news: RowNews) {
+      if (!isNews(cached()?.sentences ?? [], news)) return
+      sentences.add(news.id)
+      plan()
+    },
+  }
+}
+
+/** Others' rows are pointed out; one's own, which may be heard of before their answer is here, are not. */
+function pointOut(session: BoardSession, part: Board): void {
+  const own = new Set(session.outbox.getState().pending.flatMap(idsOf))
+  for (const row of part.sentences) {
+    if (!own.has(row.id)) session.arrivals.add(`${row.id}:${row.version}`)
+  }
+}
+
+function idsOf(edit: BoardEdit): string[] {
+  return edit.kind === 'sentence.add' ? edit.sentences.map(({ id }) => id) : [edit.id]
+}

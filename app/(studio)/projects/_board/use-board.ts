@@ -1,0 +1,68 @@
+'use client'
+
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useToast } from '#app/_ui/toasts.tsx'
+import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+import { redo, remember, undo } from './history.ts'
+import { type Conflict, emptyOutboxState, type SaveStatus, withPending } from './outbox.ts'
+import { useBoardSession } from './sessions.tsx'
+import { useBoardFeed } from './use-board-feed.ts'
+
+export type BoardHandle = {
+  /** What the person sees: the server's board with their own edits on it. */
+  board: Board | undefined
+  error: Error | null
+  status: SaveStatus
+  pendingCount: number
+  conflicts: Readonly<Record<string, Conflict>>
+  arrivals: ReadonlySet<string>
+  /** Does something and remembers how to take it back. */
+  perform(label: string, ...edits: BoardEdit[]): void
+  undo(): void
+  redo(): void
+  settleConflict(sentenceId: string): void
+}
+
+export function useBoard(projectId: string): BoardHandle {
+  const { data: served, error } = useBoardFeed(projectId)
+  const session = useBoardSession(projectId)
+  const { outbox } = session
+  const toast = useToast()
+  const state = useSyncExternalStore(outbox.subscribe, outbox.getState, () => emptyOutboxState)
+  const board = useMemo(() => served && withPending(served, state.pending), [served, state.pending])
+
+  const perform = useCallback(
+    (label: string, ...edits: BoardEdit[]) => {
+      if (!served) return
+      const before = withPending(served, outbox.getState().pending)
+      session.history = remember(session.history, { board: before, edits, label })
+      outbox.add(edits)
+    },
+    [served, session, outbox],
+  )
+
+  const goBack = useCallback(
+    (turn: typeof undo, word: string) => {
+      const result = served && turn(session.history, withPending(served, outbox.getState().pending))
+      if (!result) return
+      session.history = result.history
+      outbox.add(result.step.edits)
+      toast({ title: `${word}: ${result.step.label}` })
+    },
+    [served, session, outbox, toast],
+  )
+
+  return {
+    board,
+    error,
+    status: state.status,
+    pendingCount: state.pending.length,
+    conflicts: state.conflicts,
+    arrivals: session.arrivals,
+    perform,
+    undo: useCallback(() => goBack(undo, 'Undone'), [goBack]),
+    redo: useCallback(() => goBack(redo, 'Redone'), [goBack]),
+    settleConflict: outbox.settleConflict,
+  }
+}

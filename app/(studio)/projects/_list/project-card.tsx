@@ -1,0 +1,70 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { Ellipsis, Trash2 } from 'lucide-react'
+import Link from 'next/link'
+import { queryKeys } from '#app/_live/keys.ts'
+import { IconButton } from '#app/_ui/button.tsx'
+import { Menu } from '#app/_ui/menu.tsx'
+import { TimeAgo } from '#app/_ui/time-ago.tsx'
+import { useToast } from '#app/_ui/toasts.tsx'
+import type { ProjectSummary } from '#lib/storyboard/model.ts'
+import { deleteProject, restoreProject } from '../actions.ts'
+
+export function ProjectCard({ project }: { project: ProjectSummary }) {
+  const { id, name, sentenceCount, firstSentence, editedAt } = project
+  const remove = useDeleteProject(project)
+  return (
+    <li className="group relative flex flex-col rounded-lg border border-line bg-surface transition-colors focus-within:border-line-strong hover:border-line-strong">
+      <div className="m-3 mb-0 flex aspect-video items-center justify-center overflow-hidden rounded-md bg-canvas px-5">
+        {firstSentence ? (
+          <p className="line-clamp-4 text-center text-muted">{firstSentence}</p>
+        ) : (
+          <p className="text-faint">No sentences yet</p>
+        )}
+      </div>
+      <div className="flex items-start gap-1 py-3 pr-2 pl-4">
+        <div className="min-w-0 grow">
+          <h2 className="truncate font-semibold text-lg">
+            <Link href={`/projects/${id}`} className="after:absolute after:inset-0 after:rounded-lg">
+              {name}
+            </Link>
+          </h2>
+          <p className="text-faint text-sm">
+            {sentenceCount === 1 ? '1 sentence' : `${sentenceCount.toLocaleString('en')} sentences`} · edited{' '}
+            <TimeAgo at={editedAt} />
+          </p>
+        </div>
+        <Menu
+          items={[{ label: 'Delete project', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: remove }]}
+        >
+          <IconButton label={`More for ${name}`} className="relative z-10">
+            <Ellipsis size={16} aria-hidden />
+          </IconButton>
+        </Menu>
+      </div>
+    </li>
+  )
+}
+
+function useDeleteProject({ id, name }: ProjectSummary): () => Promise<void> {
+  const toast = useToast()
+  const queryClient = useQueryClient()
+  const run = async (act: typeof deleteProject): Promise<boolean> => {
+    const result = await act({ id }).catch(() => undefined)
+    if (result?.ok) {
+      await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
+      return true
+    }
+    toast({
+      title: result?.error.message ?? 'The server does not answer.',
+      description: result?.error.suggestion ?? 'Check the connection and try again.',
+      tone: 'danger',
+    })
+    return false
+  }
+  return async () => {
+    if (!(await run(deleteProject))) return
+    toast({ title: `“${name}” deleted`, action: { label: 'Undo', run: () => void run(restoreProject) } })
+  }
+}

@@ -1,0 +1,24 @@
+import { AppError, type ErrorBody } from '#lib/runtime/errors.ts'
+
+/** Reads a route of ours. A failure is thrown as the error the server named, or as being offline. */
+export async function readApi<T>(path: string): Promise<T> {
+  const response = await fetch(path, { headers: { Accept: 'application/json' } }).catch((cause: unknown) => {
+    throw offline(cause)
+  })
+  const body: unknown = await response.json().catch((cause: unknown) => {
+    throw offline(cause)
+  })
+  // Safe: both shapes are made by readRoute on our own server, from the same types.
+  if (response.ok) return body as T
+  throw new AppError((body as { error: ErrorBody }).error)
+}
+
+function offline(cause: unknown): AppError {
+  return new AppError({
+    code: 'UNAVAILABLE',
+    message: 'The server does not answer.',
+    suggestion: 'Check the connection. This page tries again by itself.',
+    retryable: true,
+    cause,
+  })
+}

@@ -1,0 +1,23 @@
+'use client'
+
+import { io, type Socket } from 'socket.io-client'
+import type { LiveEventOf, LiveEventType } from '#lib/live/catalogue.ts'
+
+type ServerEvents = { [T in LiveEventType]: (event: LiveEventOf<T>) => void } & { 'live.gap': () => void }
+type ClientEvents = {
+  'project.watch': (input: { projectId: string }, answer: (result: { ok: boolean }) => void) => void
+  'project.leave': (input: { projectId: string }) => void
+}
+
+export type LiveSocket = Socket<ServerEvents, ClientEvents>
+
+export function createLiveSocket(): LiveSocket {
+  return io({
+    path: '/live',
+    transports: ['websocket'],
+    autoConnect: false,
+    reconnectionDelay: 300,
+    reconnectionDelayMax: 3_000,
+    timeout: 5_000,
+  })
+}

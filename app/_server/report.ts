@@ -1,0 +1,43 @@
+import 'server-only'
+import { AppError, type ErrorBody, isAppError, systemCode, toErrorBody } from '#lib/runtime/errors.ts'
+import { newId } from '#lib/runtime/ids.ts'
+import { processParts } from '#lib/runtime/process-parts.ts'
+
+/** Turns what a command threw into what its caller is told. Logged once, here; what nobody foresaw shows only an id. */
+export function reportError(error: unknown): ErrorBody {
+  const { log } = processParts()
+  if (isAppError(error)) {
+    log.info({ code: error.code, details: error.details }, error.message)
+    return toErrorBody(error)
+  }
+  const id = newId()
+  if (isDatabaseAway(error)) {
+    log.warn({ err: error, id }, 'The database is away')
+    return toErrorBody(databaseAway, id)
+  }
+  log.error({ err: error, id }, 'An unexpected error')
+  return toErrorBody(unexpected, id)
+}
+
+const databaseAway = new AppError({
+  code: 'UNAVAILABLE',
+  message: 'The database does not answer at the moment.',
+  suggestion: 'What you did is kept here and sent again by itself.',
+  retryable: true,
+})
+
+const unexpected = new AppError({
+  code: 'INTERNAL',
+  message: 'Something went wrong on the server.',
+  suggestion: 'Try again. If it happens again, tell whoever runs this instance the id.',
+})
+
+/** Refused, reset, shutting down, starting up, too many clients, and what Prisma makes of them. */
+const awayCodes = /^(ECONN\w+|ETIMEDOUT|EPIPE|08\w{3}|57P0[123]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/
+
+function isDatabaseAway(error: unknown): boolean {
+  const code = systemCode(error)
+  if (code && awayCodes.test(code)) return true
+  const text = error instanceof Error ? error.message : ''
+  return /connection terminated|server has closed the connection|can't reach database|timeout exceeded when trying to connect/i.test(text)
+}

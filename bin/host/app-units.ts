@@ -1,0 +1,44 @@
+import path from 'node:path'
+import { shortWarning } from './child-lines.ts'
+import { openLogFile } from './log-file.ts'
+import { nodeUnit } from './node-unit.ts'
+import type { Unit } from './unit.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+type AppProcess = { name: string; file: string; stopMs: number }
+
+/** Our own processes, in the order they are started; they are stopped the other way round. One more is one more line. */
+export const appProcesses = [
+  { name: 'worker', file: path.join(root, 'worker/main.ts'), stopMs: 3_000 },
+  { name: 'web', file: path.join(root, 'bin/web.ts'), stopMs: 3_000 },
+] as const satisfies AppProcess[]
+
+export type AppUnitsOptions = {
+  env: Record<string, string>
+  logsDir: string
+  /** Show everything the processes say, not their warnings alone. */
+  isVerbose: boolean
+  print(line: string): void
+}
+
+export function appUnits(options: AppUnitsOptions): Unit[] {
+  return appProcesses.map(({ name, file, stopMs }) => {
+    const keep = openProcessLog({ ...options, name })
+    const show = (line: string): void => {
+      const text = options.isVerbose ? line : shortWarning(line)
+      if (text !== undefined) options.print(`  ${name}  ${text}`)
+    }
+    const onLine = (line: string): void => {
+      keep(line)
+      show(line)
+    }
+    return nodeUnit({ name, file, cwd: root, env: options.env, stopMs, onLine })
+  })
+}
+
+export function openProcessLog(input: { name: string; logsDir: string; print(line: string): void }) {
+  return openLogFile(path.join(input.logsDir, `${input.name}.log`), {
+    onProblem: (error) => input.print(`  ${input.name}  its log cannot be written: ${String(error)}`),
+  })
+}

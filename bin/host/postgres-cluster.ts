@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chown, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { AppError, systemCode } from '#lib/runtime/errors.ts'
+import { writeFileSafely } from './files.ts'
+import { isPortFree } from './ports.ts'
+import type { Binaries } from './postgres-binaries.ts'
+import { explainPostgres } from './postgres-errors.ts'
+import { chooseRunAs, commandAs, type RunAs } from './postgres-user.ts'
+import { endProcess, isAlive, isPostgresOf } from './processes.ts'
+import { ensureSecret } from './secret.ts'
+
+export type Cluster = { clusterDir: string; password: string; runAs: RunAs }
+
+/** Finds the cluster in `dir`, or makes it: `cluster/`, and beside it the `password` and `port` that belong to it. */
+export async function ensureCluster(input: { dir: string; binaries: Binaries; user: string }): Promise<Cluster> {
+  const { dir, binaries, user } = input
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  const clusterDir = path.join(await realpath(dir), 'cluster')
+  const runAs = await chooseRunAs(dir, clusterDir, binaries.postgres)
+  const password = await ensureSecret(path.join(dir, 'password'))
+  const major = await readIfThere(path.join(clusterDir, 'PG_VERSION'))
+  if (major === undefined) await createCluster({ dir, clusterDir, binaries, user, runAs })
+  else if (Number(major) !== binaries.major) throw wrongVersion(clusterDir, major.trim(), binaries.major)
+  return { clusterDir, password, runAs }
+}
+
+/** Ports below the ranges that systems hand out to outgoing connections: nobody takes ours while we restart. */
+const firstPort = 20_000
+const lastPort = 32_000
+
+/** The port of the last run when it is free, else another. */
+export async function choosePort(dir: string): Promise<number> {
+  const remembered = Number(await readIfThere(path.join(dir, 'port')))
+  if (remembered > 0 && (await isPortFree('127.0.0.1', remembered))) return remembered
+  for (;;) {
+    const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort))
+    if (await isPortFree('127.0.0.1', port)) return port
+  }
+}
+
+export async function rememberPort(dir: string, port: number): Promise<void> {
+  const file = path.join(dir, 'port')
+  if (Number(await readIfThere(file)) !== port) await writeFileSafely(file, `${port}\n`)
+}
+
+/** No system gives this number to a process. */
+const nobodysPid = 2_147_483_647
+
+/** Stops a Postgres that a killed run left on this cluster. Touches no other program, whatever the pid file says. */
+export async function endLeftover(clusterDir: string): Promise<void> {
+  const file = path.join(clusterDir, 'postmaster.pid')
+  const lines = (await readIfThere(file))?.split('\n')
+  const pid = Number(lines?.[0])
+  if (!lines || !(pid > 0)) return
+  for (const [signal, graceMs] of [
+    ['SIGINT', 8_000],
+    ['SIGQUIT', 2_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
+    if (!(await isPostgresOf(pid, clusterDir))) break
+    endProcess(pid, signal)
+    const giveUpAtMs = Date.now() + graceMs
+    while (Date.now() < giveUpAtMs && (await isPostgresOf(pid, clusterDir))) await delay(20)
+  }
+  // Postgres takes any live process with this pid for itself. Only the pid is replaced: by the other lines Postgres
+  // still finds out whether a process of the old run uses the shared memory.
+  if ((await readIfThere(file)) !== undefined && isAlive(pid)) {
+    await writeFileSafely(file, [nobodysPid, ...lines.slice(1)].join('\n'))
+  }
+}
+
+type CreateInput = { dir: string; clusterDir: string; binaries: Binaries; user: string; runAs: RunAs }
+
+/** Made beside its place and renamed when it is whole: a start that was killed halfway leaves nothing half made. */
+async function createCluster({ dir, clusterDir, binaries, user, runAs }: CreateInput): Promise<void> {
+  for (const name of await readdir(dir)) {
+    if (name.startsWith('cluster.new-')) await rm(path.join(dir, name), { recursive: true, force: true, maxRetries: 5 })
+  }
+  // A folder without PG_VERSION is none that initdb finished; Postgres could not use it, and we do not delete it.
+  const newDir = path.join(dir, `cluster.new-${randomBytes(6).toString('hex')}`)
+  const passwordFile = path.join(dir, 'password')
+  if (runAs.kind === 'user') await chown(passwordFile, runAs.uid, runAs.gid)
+  const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const access = [`--username=${user}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
+  const run = commandAs(runAs, binaries.initdb, ['-D', newDir, ...locale, ...access, '--no-instructions'])
+  const lines: string[] = []
+  const child = spawn(run.file, run.args, { ...run.options, stdio: ['ignore', 'pipe', 'pipe'] })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)))
+  }
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      lines.push(error.message)
+      resolve(1)
+    })
+    child.once('close', resolve)
+  })
+  if (code !== 0) {
+    await rm(newDir, { recursive: true, force: true, maxRetries: 5 })
+    throw explainPostgres({ dir, lines: lines.slice(-30), cause: new Error(lines.join('\n')) })
+  }
+  await rename(newDir, clusterDir)
+}
+
+function wrongVersion(clusterDir: string, found: string, expected: number): AppError {
+  return new AppError({
+    code: 'DATABASE_UNSUITABLE',
+    message: `The database in ${clusterDir} was made by Postgres ${found}; this version of Framewright brings ${expected}.`,
+    suggestion: 'Move its content over with pg_dump and psql, or start the version of Framewright that made it.',
+  })
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}

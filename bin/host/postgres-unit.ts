@@ -1,0 +1,41 @@
+import { type RunningPostgres, startPostgres } from './postgres.ts'
+import type { Ending, Unit } from './unit.ts'
+
+/** The embedded Postgres as the supervisor sees it. A restart keeps the port, which the other processes know. */
+export function postgresUnit(options: {
+  dir: string
+  log: (line: string) => void
+  onStart: (running: RunningPostgres) => void
+}): Unit {
+  let port: number | undefined
+  return {
+    name: 'postgres',
+    stopMs: 5_000,
+    launch: () => {
+      const starting = startPostgres({ dir: options.dir, log: options.log, ...(port === undefined ? {} : { port }) })
+      const exited = starting.then(
+        async (running): Promise<Ending> => ({ ...(await running.exited), reason: '' }),
+        (error): Ending => ({ code: 1, signal: null, reason: error instanceof Error ? error.message : String(error) }),
+      )
+      const ready = starting.then((running) => {
+        port = Number(new URL(running.url).port)
+        options.onStart(running)
+        return { pid: running.pid, info: { version: running.version } }
+      })
+      return {
+        ready,
+        exited,
+        stop: (graceMs) =>
+          starting.then(
+            (running) => running.stop(graceMs),
+            () => {},
+          ),
+        kill: () =>
+          void starting.then(
+            (running) => running.stop(0),
+            () => {},
+          ),
+      }
+    },
+  }
+}

@@ -1,0 +1,194 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { AppError, systemCode } from '#lib/runtime/errors.ts'
+import { findBinaries } from './postgres-binaries.ts'
+import { choosePort, endLeftover, ensureCluster, rememberPort } from './postgres-cluster.ts'
+import { explainPostgres, isWorthAnotherTry } from './postgres-errors.ts'
+import { commandAs, type RunAs } from './postgres-user.ts'
+
+export type ExitReason = { code: number | null; signal: NodeJS.Signals | null }
+
+export type RunningPostgres = {
+  url: string
+  version: string
+  pid: number
+  /** Stops in order; after `graceMs` less gently, but always so that nothing committed is lost. */
+  stop(graceMs?: number): Promise<void>
+  exited: Promise<ExitReason>
+}
+
+export type PostgresOptions = {
+  /** The folder that holds the cluster, its password and its port. The caller sees to it that nobody else uses it. */
+  dir: string
+  log: (line: string) => void
+  /** Insist on this port: programs that are still running know it. */
+  port?: number
+  /** False for databases that live as long as a test: no waiting for the disk. */
+  isDurable?: boolean
+}
+
+/** Crash recovery replays at most max_wal_size, seconds of work even on a slow disk. */
+const readyTimeoutMs = 60_000
+/** How long a start is tried again while the last run's backends let go of their shared memory. */
+const retryForMs = 15_000
+const user = 'framewright'
+const database = 'framewright'
+
+/** Starts the embedded Postgres on 127.0.0.1 and waits until it takes connections. Makes the cluster the first time. */
+export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const binaries = await findBinaries()
+  const cluster = await ensureCluster({ dir: options.dir, binaries, user })
+  await endLeftover(cluster.clusterDir)
+  const giveUpAtMs = Date.now() + retryForMs
+  for (;;) {
+    const port = options.port ?? (await choosePort(options.dir))
+    const launched = launch({ ...cluster, file: binaries.postgres, port, options })
+    try {
+      const urlOf = (name: string) => `postgresql://${user}:${cluster.password}@127.0.0.1:${port}/${name}`
+      const version = await waitUntilReady(urlOf('postgres'), launched)
+      await rememberPort(options.dir, port)
+      return { url: urlOf(database), version, pid: launched.pid, stop: launched.stop, exited: launched.exited }
+    } catch (error) {
+      await launched.stop()
+      if (!isWorthAnotherTry(launched.lastLines) || Date.now() > giveUpAtMs) {
+        throw explainPostgres({ dir: options.dir, lines: launched.lastLines, cause: error })
+      }
+      await delay(100)
+    }
+  }
+}
+
+type Launched = {
+  pid: number
+  exited: Promise<ExitReason>
+  lastLines: string[]
+  hasExited(): boolean
+  stop(graceMs?: number): Promise<void>
+}
+
+type LaunchInput = { file: string; clusterDir: string; runAs: RunAs; port: number; options: PostgresOptions }
+
+function launch({ file, clusterDir, runAs, port, options }: LaunchInput): Launched {
+  const run = commandAs(runAs, file, ['-D', clusterDir, ...settingsFor(port, options.isDurable ?? true)])
+  // A session of its own: Ctrl-C in the terminal must not stop the database before its users.
+  const child = spawn(run.file, run.args, { ...run.options, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
+  const lastLines: string[] = []
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    options.log(line)
+    lastLines.push(line)
+    if (lastLines.length > 30) lastLines.shift()
+  })
+  // 'close' rather than 'exit': its last lines, which hold the reason, have been read by then.
+  const exited = new Promise<ExitReason>((resolve) => {
+    child.once('error', (error) => {
+      lastLines.push(error.message)
+      resolve({ code: 1, signal: null })
+    })
+    child.once('close', (code, signal) => resolve({ code, signal }))
+  })
+  const watchdog = child.pid === undefined ? undefined : startWatchdog(child.pid)
+  void exited.then(() => watchdog?.kill('SIGKILL'))
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    lastLines,
+    hasExited: () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null,
+    stop: (graceMs = 5_000) => stopChild(child, exited, graceMs),
+  }
+}
+
+/** Holds a pipe of ours; when the pipe breaks, because we were killed, it asks Postgres to stop. */
+function startWatchdog(postgresPid: number): ChildProcess {
+  const script = 'read -r _; kill -INT "$0"'
+  const watchdog = spawn('/bin/sh', ['-c', script, String(postgresPid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  watchdog.on('error', () => {})
+  return watchdog
+}
+
+/** Fast shutdown (a checkpoint, no waiting for clients), then the harder ways: all leave a database that recovers. */
+async function stopChild(child: ChildProcess, exited: Promise<ExitReason>, graceMs: number): Promise<void> {
+  for (const [signal, waitMs] of [
+    ['SIGINT', graceMs],
+    ['SIGQUIT', 1_000],
+    ['SIGKILL', 2_000],
+  ] as const) {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) break
+    child.kill(signal)
+    const timer = new AbortController()
+    await Promise.race([exited, delay(waitMs, undefined, { signal: timer.signal }).catch(() => {})])
+    timer.abort()
+  }
+  await exited
+}
+
+async function waitUntilReady(url: string, launched: Launched): Promise<string> {
+  const giveUpAtMs = Date.now() + readyTimeoutMs
+  for (;;) {
+    if (launched.hasExited()) {
+      await launched.exited
+      throw new Error('Postgres ended while it started')
+    }
+    try {
+      return await openDatabase(url)
+    } catch (error) {
+      const code = systemCode(error) ?? ''
+      // Not listening yet, recovering, or gone again while we were connecting: all show in the next round.
+      const isStarting = ['ECONNREFUSED', 'ECONNRESET', '57P03'].includes(code) || launched.hasExited()
+      if (!isStarting || Date.now() > giveUpAtMs) throw error
+    }
+    await delay(15)
+  }
+}
+
+/** Proves that Postgres accepts connections, sees to it that our database exists, and gives the server's version. */
+async function openDatabase(url: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const found = await client.query<{ version: string; exists: boolean }>(
+      `select current_setting('server_version') as version,
+              exists (select from pg_database where datname = $1) as exists`,
+      [database],
+    )
+    const row = found.rows[0]
+    if (!row) throw new AppError({ code: 'INTERNAL', message: 'Postgres did not answer a simple question.' })
+    if (!row.exists) await client.query(`create database ${database} template template0`)
+    return row.version.split(' ')[0] ?? row.version
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+/** On the command line rather than in postgresql.conf, so that a new version of ours brings its own. */
+function settingsFor(port: number, isDurable: boolean): string[] {
+  const settings: Record<string, string | number> = {
+    port,
+    listen_addresses: '127.0.0.1',
+    // Socket paths are limited to about 100 characters, which a deep clone exceeds; TCP has no such limit.
+    unix_socket_directories: '',
+    max_connections: 60,
+    shared_buffers: '48MB',
+    max_wal_size: '256MB',
+    min_wal_size: '32MB',
+    // Nothing here replicates or needs parallel workers: each would be one more process in memory.
+    max_logical_replication_workers: 0,
+    max_parallel_workers_per_gather: 0,
+    io_method: 'sync',
+    jit: 'off',
+    timezone: 'UTC',
+    log_timezone: 'UTC',
+    log_checkpoints: 'off',
+    // A browser's machine that slept or a killed process must not hold locks for hours.
+    tcp_keepalives_idle: 30,
+    tcp_keepalives_interval: 10,
+    tcp_keepalives_count: 3,
+    ...(isDurable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+}

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process'
+import { readFile, readlink } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { systemCode } from '#lib/runtime/errors.ts'
+
+/** The arguments a process was started with; empty when there is no such process or it may not be looked at. */
+export async function commandLineOf(pid: number): Promise<string[]> {
+  try {
+    // Minimal Linux systems have no ps.
+    if (process.platform === 'linux') return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0')
+    const { stdout } = await promisify(execFile)('ps', ['-o', 'command=', '-ww', '-p', String(pid)])
+    return stdout.trim().split(' ')
+  } catch {
+    return []
+  }
+}
+
+/** Whether the process with this pid is a Postgres on this cluster, and not some program that got its number later. */
+export async function isPostgresOf(pid: number, clusterDir: string): Promise<boolean> {
+  if (process.platform !== 'linux') {
+    const commandLine = (await commandLineOf(pid)).join(' ')
+    return commandLine.includes('postgres') && commandLine.includes(`-D ${clusterDir} `)
+  }
+  try {
+    // Postgres changes into its cluster at start. Its backends change their command line, but not their name.
+    const [cwd, name] = await Promise.all([readlink(`/proc/${pid}/cwd`), readFile(`/proc/${pid}/comm`, 'utf8')])
+    return cwd === clusterDir && name.startsWith('postgres')
+  } catch {
+    // No such process, or one whose owner does not let us look: not ours.
+    return false
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return systemCode(error) === 'EPERM'
+  }
+}
+
+export function endProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch (error) {
+    // It ended by itself in the meantime.
+    if (systemCode(error) !== 'ESRCH') throw error
+  }
+}

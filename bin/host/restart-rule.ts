@@ -1,0 +1,16 @@
+/** How many times in a row a process ended soon after it began. */
+export type CrashCount = number
+
+export type NextStep = { kind: 'restart'; delayMs: number; crashes: CrashCount } | { kind: 'give-up' }
+
+/** A process that worked this long was sound: what ended it is another story than the last crash. */
+export const soundAfterMs = 30_000
+const firstDelayMs = 250
+const maxCrashes = 3
+
+/** What to do about a process that ended by itself: again, after a wait that doubles, but not a third time in a row. */
+export function stepAfterExit(input: { crashes: CrashCount; livedMs: number }): NextStep {
+  const crashes = input.livedMs >= soundAfterMs ? 0 : input.crashes + 1
+  if (crashes >= maxCrashes) return { kind: 'give-up' }
+  return { kind: 'restart', delayMs: firstDelayMs * 2 ** Math.max(0, crashes - 1), crashes }
+}

@@ -1,0 +1,23 @@
+import { AppError } from '#lib/runtime/errors.ts'
+import { listenError } from './ports.ts'
+
+/** Finds out that web could not listen before anything is started for it. */
+export async function requirePort({ HOST, PORT }: { HOST: string; PORT: number }): Promise<void> {
+  const code = await listenError(HOST, PORT)
+  if (code === undefined) return
+  if (code === 'EADDRINUSE') {
+    throw new AppError({
+      code: 'PORT_IN_USE',
+      message: `Port ${PORT} is used by another program.`,
+      suggestion: `Stop that program, or choose another port: PORT=${PORT === 65535 ? 3000 : PORT + 1} npm start`,
+    })
+  }
+  const isDenied = code === 'EACCES' || code === 'EPERM'
+  throw new AppError({
+    code: 'PORT_IN_USE',
+    message: isDenied
+      ? `This user may not listen on port ${PORT}.`
+      : `This machine cannot listen on ${HOST}, port ${PORT} (${code}).`,
+    suggestion: isDenied ? 'Choose a port above 1023: PORT=3000 npm start' : 'Set HOST=127.0.0.1, or leave it out.',
+  })
+}

@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import type { Env } from '../runtime/env.ts'
+import { AppError, systemCode } from '../runtime/errors.ts'
+import { type FleetNode, fleetFile, nodesOfFile, nodesOfUrls } from './model.ts'
+
+/** The nodes of the file, else those of COMFYUI_URL, else none. */
+export async function loadNodes(env: Pick<Env, 'GPUS_FILE' | 'COMFYUI_URL'>): Promise<FleetNode[]> {
+  const text = await readIfThere(env.GPUS_FILE)
+  return text === undefined ? nodesOfUrls(env.COMFYUI_URL) : nodesOfFile(parseFleetFile(text, env.GPUS_FILE))
+}
+
+function parseFleetFile(text: string, file: string): z.output<typeof fleetFile> {
+  const lineCounter = new LineCounter()
+  const document = parseDocument(text, { lineCounter })
+  if (document.errors.length > 0) {
+    throw brokenFile(
+      file,
+      document.errors.map((error) => `line ${lineCounter.linePos(error.pos[0]).line}: this is not YAML`),
+    )
+  }
+  const parsed = fleetFile.safeParse(document.toJS())
+  if (parsed.success) return parsed.data
+  throw brokenFile(
+    file,
+    parsed.error.issues.map((issue) => `${placeOf(issue.path)}: ${issue.message}`),
+  )
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the file'
+  return path.map((part) => (typeof part === 'number' ? `#${part + 1}` : String(part))).join(' ')
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw brokenFile(file, ['the file cannot be read'])
+  }
+}
+
+function brokenFile(file: string, problems: string[]): AppError {
+  return new AppError({
+    code: 'CONFIG_INVALID',
+    message: `${path.basename(file)} is not right: ${problems.join('; ')}.`,
+    suggestion: `Correct ${file} and start again; config/gpus.sample.yaml shows every setting.`,
+    details: { problems },
+  })
+}

@@ -1,0 +1,80 @@
+import pg from 'pg'
+import type { Log } from '../runtime/log.ts'
+import { type LiveEvent, parseNotification } from './catalogue.ts'
+import { notifyChannel } from './transact.ts'
+
+export type Listener = {
+  /** True while notifications are being received. */
+  isListening(): boolean
+  stop(): Promise<void>
+}
+
+export type ListenOptions = {
+  databaseUrl: string
+  log: Log
+  onEvent(event: LiveEvent): void
+  /** Called after a lost connection is back: what was announced meanwhile is gone, so whoever listens must read again. */
+  onGap(): void
+}
+
+const retryDelayMs = 500
+/** A peer that vanished without closing is noticed within about a minute rather than two hours. */
+const keepAliveDelayMs = 10_000
+
+/** Hears what commands announce, on a connection of its own, and comes back by itself when that connection is lost. */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  let client: pg.Client | undefined
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+
+  const connect = async () => {
+    const next = new pg.Client({
+      connectionString: options.databaseUrl,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: keepAliveDelayMs,
+      application_name: 'framewright live',
+    })
+    next.on('notification', (message) => deliver(message.payload))
+    next.on('error', (error) => options.log.warn({ err: error }, 'The live connection to the database was lost'))
+    next.on('end', () => {
+      if (client === next) client = undefined
+      scheduleReconnect()
+    })
+    await next.connect()
+    await next.query(`listen ${notifyChannel}`)
+    client = next
+  }
+
+  const deliver = (payload: string | undefined) => {
+    if (!payload) return
+    try {
+      for (const event of parseNotification(payload)) options.onEvent(event)
+    } catch (error) {
+      options.log.error({ err: error }, 'A live event could not be delivered')
+    }
+  }
+
+  const scheduleReconnect = () => {
+    if (stopped || timer) return
+    timer = setTimeout(async () => {
+      timer = undefined
+      try {
+        await connect()
+        options.onGap()
+      } catch (error) {
+        options.log.debug({ err: error }, 'The live connection is not back yet')
+        scheduleReconnect()
+      }
+    }, retryDelayMs)
+  }
+
+  await connect()
+  return {
+    isListening: () => client !== undefined,
+    async stop() {
+      stopped = true
+      clearTimeout(timer)
+      await client?.end()
+    },
+  }
+}

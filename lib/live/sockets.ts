@@ -1,0 +1,57 @@
+import type { Server, Socket } from 'socket.io'
+import { z } from 'zod'
+import type { Log } from '../runtime/log.ts'
+import { type LiveEvent, projectRoom, roomsOf, systemRoom, teamRoom } from './catalogue.ts'
+
+export type LiveSockets = {
+  /** Sends an event to the browsers that watch what it is about. */
+  emit(event: LiveEvent): void
+  /** Tells every browser to read again, because events may have been missed. */
+  emitGap(): void
+}
+
+export type LiveSocketOptions = {
+  log: Log
+  /** The team whose lists the person behind the socket sees. */
+  teamOf(socket: Socket): Promise<string>
+  maySeeProject(socket: Socket, projectId: string): Promise<boolean>
+}
+
+const watchInput = z.object({ projectId: z.uuid() })
+
+/** Lets browsers join the rooms they may, and sends events to them. */
+export function serveSockets(io: Server, options: LiveSocketOptions): LiveSockets {
+  io.use(async (socket, next) => {
+    try {
+      await socket.join([systemRoom, teamRoom(await options.teamOf(socket))])
+      next()
+    } catch (error) {
+      options.log.warn({ err: error }, 'A browser could not be connected')
+      next(new Error('The server cannot tell who you are right now.'))
+    }
+  })
+
+  io.on('connection', (socket) => {
+    socket.on('project.watch', async (input: unknown, answer: unknown) => {
+      const reply = typeof answer === 'function' ? answer : () => {}
+      const parsed = watchInput.safeParse(input)
+      try {
+        const allowed = parsed.success && (await options.maySeeProject(socket, parsed.data.projectId))
+        if (allowed) await socket.join(projectRoom(parsed.data.projectId))
+        reply({ ok: allowed })
+      } catch (error) {
+        options.log.warn({ err: error }, 'A browser could not watch a project')
+        reply({ ok: false })
+      }
+    })
+    socket.on('project.leave', async (input: unknown) => {
+      const parsed = watchInput.safeParse(input)
+      if (parsed.success) await socket.leave(projectRoom(parsed.data.projectId))
+    })
+  })
+
+  return {
+    emit: (event) => io.to(roomsOf(event)).emit(event.type, event),
+    emitGap: () => io.emit('live.gap'),
+  }
+}

@@ -1,0 +1,48 @@
+import type { Ctx } from '../runtime/context.ts'
+import type { Tx } from '../runtime/db.ts'
+import type { LiveEvent } from './catalogue.ts'
+
+/** A context inside a transaction: what it publishes is announced when, and only when, the transaction commits. */
+export type TxCtx = Omit<Ctx, 'db'> & { db: Tx; publish(event: LiveEvent): void }
+
+export const notifyChannel = 'framewright_live'
+
+/** Postgres refuses a payload of 8,000 bytes; this leaves room and keeps one notification one network packet or two. */
+const maxPayloadBytes = 6_000
+/** Longer than any command takes; shorter than a person waits before pressing again. */
+const transactionTimeoutMs = 15_000
+
+/** Runs a command's writes as one: all of them happen and are announced, or none are. */
+export async function transact<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+  return await ctx.db.$transaction(
+    async (db) => {
+      const events: LiveEvent[] = []
+      const result = await work({ ...ctx, db, publish: (event) => events.push(event) })
+      for (const payload of packEvents(events)) {
+        await db.$executeRaw`select pg_notify(${notifyChannel}, ${payload})`
+      }
+      return result
+    },
+    { timeout: transactionTimeoutMs },
+  )
+}
+
+/** As few payloads as the events fit in, in order. */
+export function packEvents(events: readonly LiveEvent[]): string[] {
+  const payloads: string[] = []
+  let batch: string[] = []
+  let bytes = 2
+  for (const event of events) {
+    const text = JSON.stringify(event)
+    const size = Buffer.byteLength(text) + 1
+    if (bytes + size > maxPayloadBytes && batch.length > 0) {
+      payloads.push(`[${batch.join(',')}]`)
+      batch = []
+      bytes = 2
+    }
+    batch.push(text)
+    bytes += size
+  }
+  if (batch.length > 0) payloads.push(`[${batch.join(',')}]`)
+  return payloads
+}

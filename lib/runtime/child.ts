@@ -1,0 +1,87 @@
+import { type ErrorCode, isAppError } from './errors.ts'
+import { createLog } from './log.ts'
+
+/** What a process hands back once it does its work: facts worth showing, and how to end it. */
+export type Started = { info?: Record<string, string>; stop(): Promise<void> }
+
+/** What a supervised process tells its supervisor. */
+export type ChildMessage =
+  | { type: 'ready'; info: Record<string, string> }
+  | { type: 'failed'; error: { code: ErrorCode; message: string; suggestion?: string } }
+
+/** The supervisor sets this to 1. An ipc channel alone proves nothing: other programs start children with one too. */
+export const supervisedVariable = 'FRAMEWRIGHT_SUPERVISED'
+
+/** Without its supervisor nobody reads the logs or frees the port, so an orphan ends soon, finished or not. */
+const orphanStopMs = 2_000
+
+/** Runs one process of the product, alone in a terminal or under the supervisor: ready, failed, signals, end. */
+export async function runProcess(name: string, start: () => Promise<Started>): Promise<void> {
+  const log = createLog(name, 'info')
+  const isSupervised = process.env[supervisedVariable] === '1' && process.send !== undefined
+  const dieOf = (error: unknown, message: string): void => {
+    log.fatal({ err: error }, message)
+    process.exit(1)
+  }
+  process.on('uncaughtException', (error) => dieOf(error, 'Uncaught exception'))
+  process.on('unhandledRejection', (reason) => dieOf(reason, 'Unhandled rejection'))
+
+  // The signals count from the first moment, so a stop that arrives during the start waits for the start and undoes it.
+  const started = Promise.withResolvers<Started>()
+  let isStopping = false
+  const stop = async (): Promise<void> => {
+    if (isStopping) return
+    isStopping = true
+    try {
+      await (await started.promise).stop()
+    } catch (error) {
+      return dieOf(error, 'Could not stop cleanly')
+    }
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  // Ctrl-C reaches every process of a terminal; when supervised, the supervisor stops them in order instead.
+  process.on('SIGINT', isSupervised ? () => {} : stop)
+  // A closed terminal: same story as Ctrl-C.
+  process.on('SIGHUP', isSupervised ? () => {} : stop)
+  if (isSupervised) {
+    const stopOrphan = (): void => {
+      setTimeout(() => process.exit(1), orphanStopMs).unref()
+      void stop()
+    }
+    process.on('disconnect', stopOrphan)
+    // Killed while this process was still loading: the event has come and gone.
+    if (!process.connected) stopOrphan()
+    // The supervisor's end of these pipes is gone when it was killed; the last words are then for nobody.
+    process.stdout.on('error', () => {})
+    process.stderr.on('error', () => {})
+  }
+
+  try {
+    const running = await start()
+    started.resolve(running)
+    const info = running.info ?? {}
+    if (isSupervised) await send({ type: 'ready', info })
+    else process.stdout.write(`${[`${name} is ready`, ...Object.values(info)].join('  ')}\n`)
+  } catch (error) {
+    if (isSupervised) await send({ type: 'failed', error: failureOf(error) })
+    // What failed on purpose is a sentence already; only a surprise needs its stack kept.
+    if (!isAppError(error)) dieOf(error, 'Could not start')
+    if (!isSupervised) process.stderr.write(`${failureOf(error).message} ${failureOf(error).suggestion ?? ''}\n`)
+    process.exit(1)
+  }
+}
+
+function failureOf(error: unknown): Extract<ChildMessage, { type: 'failed' }>['error'] {
+  if (!isAppError(error)) return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
+  const { code, message, suggestion } = error
+  return suggestion === undefined ? { code, message } : { code, message, suggestion }
+}
+
+/** Resolves when the message has left, or can no longer: the exit that may follow would cut it off. */
+async function send(message: ChildMessage): Promise<void> {
+  if (!process.connected) return
+  await new Promise<void>((resolve) => {
+    process.send?.(message, undefined, undefined, () => resolve())
+  })
+}

@@ -1,0 +1,14 @@
+import type { Clock } from './clock.ts'
+import type { Db } from './db.ts'
+import type { Log } from './log.ts'
+
+/** Who asks. Roles are looked up where they are needed, so that taking one away works at once. */
+export type Actor = { personId: string }
+
+/** What every command and query is given: built once for a request or a process, replaced in tests. */
+export type Ctx = {
+  db: Db
+  actor: Actor
+  clock: Clock
+  log: Log
+}

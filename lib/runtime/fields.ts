@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+/** Text that Postgres and JSON carry unchanged: not empty, no NUL, no half of a surrogate pair. Never trimmed. */
+export function textField(input: { label: string; maxLength: number }) {
+  return z
+    .string({ error: `${input.label} must be text.` })
+    .max(input.maxLength, `${input.label} can have at most ${input.maxLength.toLocaleString('en')} characters.`)
+    .refine((text) => text.trim() !== '', { error: `${input.label} cannot be empty.` })
+    .refine((text) => text.isWellFormed() && !text.includes('\0'), {
+      error: `${input.label} contains characters that are not text.`,
+    })
+}
+
+/** A name is one line; space around it means nothing. */
+export function nameField(input: { label: string; maxLength: number }) {
+  return z
+    .string({ error: `${input.label} must be text.` })
+    .transform((text) => text.replace(/\s+/gu, ' ').trim())
+    .pipe(textField(input))
+}
+
+export const idField = z.uuid({ error: 'That is not an id of ours.' })

@@ -1,0 +1,30 @@
+import type { Db } from './db.ts'
+import type { Env } from './env.ts'
+import type { Log } from './log.ts'
+
+/** What exists once in a process. */
+export type ProcessParts = {
+  env: Env
+  db: Db
+  log: Log
+  version: string
+  /** The names of this version's migrations. */
+  migrations: readonly string[]
+  /** Until there are accounts, everyone who asks is the owner. */
+  owner: { personId: string; teamId: string }
+}
+
+// Next bundles its own copy of every module, so a module variable would exist twice; the global symbol does not.
+const key = Symbol.for('framewright')
+const holder: typeof globalThis & { [key]?: ProcessParts } = globalThis
+
+/** Called by the process's entry, before anything is served. */
+export function installProcessParts(parts: ProcessParts): void {
+  holder[key] = parts
+}
+
+export function processParts(): ProcessParts {
+  const parts = holder[key]
+  if (!parts) throw new Error('The process entry has not installed its parts; pages are served by bin/web.ts only.')
+  return parts
+}

@@ -1,0 +1,138 @@
+import type { Board, SectionRow, SentenceRow } from './model.ts'
+import { comparePlaces, positionsBetween } from './positions.ts'
+
+type Spot = { afterId?: string | null | undefined }
+
+/** Everything a person can do to a board, as data: sent one by one, shown at once, and taken back by its inverse. */
+export type BoardEdit =
+  | { kind: 'project.rename'; id: string; name: string }
+  | ({ kind: 'section.add'; id: string; projectId: string; title: string } & Spot)
+  | { kind: 'section.rename'; id: string; title: string }
+  | ({ kind: 'section.move'; id: string } & Spot)
+  | { kind: 'section.delete' | 'section.restore'; id: string }
+  | ({ kind: 'sentence.add'; sectionId: string; sentences: { id: string; text: string }[] } & Spot)
+  | { kind: 'sentence.edit'; id: string; text: string; baseText: string }
+  | ({ kind: 'sentence.move'; id: string; sectionId: string } & Spot)
+  | { kind: 'sentence.delete' | 'sentence.restore'; id: string }
+
+/** The board as it will be once the server has carried the edit out. Rows that the edit does not touch stay the same objects. */
+export function applyEdit(board: Board, edit: BoardEdit): Board {
+  switch (edit.kind) {
+    case 'project.rename':
+      return { ...board, project: { ...board.project, name: edit.name } }
+    case 'section.add': {
+      if (board.sections.some((row) => row.id === edit.id)) return board
+      const [position = ''] = placeAmong(board.sections, edit.afterId, 1)
+      const row: SectionRow = { id: edit.id, title: edit.title, position, version: 0, deleted: false }
+      return { ...board, sections: inOrder([...board.sections, row]) }
+    }
+    case 'section.rename':
+      return changeSection(board, edit.id, { title: edit.title })
+    case 'section.move': {
+      const [position = ''] = placeAmong(board.sections, edit.afterId, 1)
+      return changeSection(board, edit.id, { position })
+    }
+    case 'section.delete':
+    case 'section.restore':
+      return changeSection(board, edit.id, { deleted: edit.kind === 'section.delete' })
+    case 'sentence.add':
+      return addSentences(board, edit)
+    case 'sentence.edit':
+      return changeSentence(board, edit.id, { text: edit.text })
+    case 'sentence.move': {
+      const { id, sectionId } = edit
+      const [position = ''] = placeAmong(sentencesOf(board, sectionId), edit.afterId, 1)
+      return changeSentence(board, id, { sectionId, position })
+    }
+    case 'sentence.delete':
+    case 'sentence.restore':
+      return changeSentence(board, edit.id, { deleted: edit.kind === 'sentence.delete' })
+  }
+}
+
+/** What takes the edit back, given the board as it was before. Empty when the thing was not there. */
+export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
+  switch (edit.kind) {
+    case 'project.rename':
+      return [{ ...edit, name: board.project.name }]
+    case 'section.add':
+      return [{ kind: 'section.delete', id: edit.id }]
+    case 'section.rename':
+      return board.sections.filter((row) => row.id === edit.id).map((row) => ({ ...edit, title: row.title }))
+    case 'section.move':
+      return [{ ...edit, afterId: idBefore(board.sections, edit.id) }]
+    case 'section.delete':
+      return [{ kind: 'section.restore', id: edit.id }]
+    case 'section.restore':
+      return [{ kind: 'section.delete', id: edit.id }]
+    case 'sentence.add':
+      return edit.sentences.map(({ id }) => ({ kind: 'sentence.delete', id }))
+    case 'sentence.edit':
+      return board.sentences
+        .filter((row) => row.id === edit.id)
+        .map((row) => ({ ...edit, text: row.text, baseText: edit.text }))
+    case 'sentence.move':
+      return board.sentences
+        .filter((row) => row.id === edit.id)
+        .map(({ id, sectionId }) => {
+          return { kind: edit.kind, id, sectionId, afterId: idBefore(sentencesOf(board, sectionId), id) }
+        })
+    case 'sentence.delete':
+      return [{ kind: 'sentence.restore', id: edit.id }]
+    case 'sentence.restore':
+      return [{ kind: 'sentence.delete', id: edit.id }]
+  }
+}
+
+export function visibleSections(board: Board): SectionRow[] {
+  return board.sections.filter((row) => !row.deleted)
+}
+
+/** A section's sentences in order, deleted ones left out. */
+export function visibleSentences(board: Board, sectionId: string): SentenceRow[] {
+  return sentencesOf(board, sectionId).filter((row) => !row.deleted)
+}
+
+function addSentences(board: Board, edit: Extract<BoardEdit, { kind: 'sentence.add' }>): Board {
+  const known = new Set(board.sentences.map((row) => row.id))
+  const missing = edit.sentences.filter(({ id }) => !known.has(id))
+  if (missing.length === 0) return board
+  const { sectionId } = edit
+  const positions = placeAmong(sentencesOf(board, sectionId), edit.afterId, missing.length)
+  const added = missing.map(({ id, text }, index): SentenceRow => {
+    return { id, sectionId, text, position: positions[index] ?? '', version: 0, deleted: false }
+  })
+  return { ...board, sentences: inOrder([...board.sentences, ...added]) }
+}
+
+function changeSection(board: Board, id: string, change: Partial<SectionRow>): Board {
+  return { ...board, sections: inOrder(board.sections.map((row) => (row.id === id ? { ...row, ...change } : row))) }
+}
+
+function changeSentence(board: Board, id: string, change: Partial<SentenceRow>): Board {
+  return { ...board, sentences: inOrder(board.sentences.map((row) => (row.id === id ? { ...row, ...change } : row))) }
+}
+
+function sentencesOf(board: Board, sectionId: string): SentenceRow[] {
+  return board.sentences.filter((row) => row.sectionId === sectionId)
+}
+
+/** The id the row stands behind, null at the start; rows nobody sees do not count. */
+function idBefore(rows: readonly (SectionRow | SentenceRow)[], id: string): string | null {
+  const seen = rows.filter((row) => !row.deleted || row.id === id)
+  const index = seen.findIndex((row) => row.id === id)
+  return seen[index - 1]?.id ?? null
+}
+
+function placeAmong(rows: readonly (SectionRow | SentenceRow)[], afterId: Spot['afterId'], count: number): string[] {
+  const keys = rows.map((row) => row.position)
+  if (afterId === null) return positionsBetween(null, keys[0] ?? null, count)
+  const anchor = rows.find((row) => row.id === afterId)
+  if (!anchor) return positionsBetween(keys.at(-1) ?? null, null, count)
+  const next = keys.find((key) => key > anchor.position)
+  return positionsBetween(anchor.position, next ?? null, count)
+}
+
+function inOrder<T extends SectionRow | SentenceRow>(rows: T[]): T[] {
+  return rows.sort(comparePlaces)
+}

@@ -1,0 +1,61 @@
+import type { z } from 'zod'
+import { type TxCtx, transact } from '../live/transact.ts'
+import type { Ctx } from '../runtime/context.ts'
+import { newId } from '../runtime/ids.ts'
+import { authorize } from '../team/authorize.ts'
+import type { createProjectInput, ProjectRow, projectInput, renameProjectInput } from './model.ts'
+import { toProjectRow } from './rows.ts'
+
+/** Makes a project with one section to type into. */
+export async function createProject(
+  ctx: Ctx,
+  input: z.output<typeof createProjectInput> & { teamId: string },
+): Promise<ProjectRow> {
+  await authorize(ctx, 'project.create', { kind: 'team', id: input.teamId })
+  return await transact(ctx, async (tx) => {
+    const id = input.id ?? newId(tx.clock.now().getTime())
+    const { count } = await tx.db.project.createMany({
+      data: [{ id, teamId: input.teamId, createdById: tx.actor.personId, name: input.name }],
+      skipDuplicates: true,
+    })
+    if (count === 1) {
+      await tx.db.section.create({ data: { id: newId(), projectId: id, title: 'Section 1', position: 'a0' } })
+    } else {
+      await authorize(tx, 'project.see', { kind: 'project', id })
+    }
+    return await announce(tx, id)
+  })
+}
+
+export async function renameProject(ctx: Ctx, input: z.output<typeof renameProjectInput>): Promise<ProjectRow> {
+  await authorize(ctx, 'project.edit', { kind: 'project', id: input.id })
+  return await transact(ctx, async (tx) => {
+    await tx.db.project.update({ where: { id: input.id }, data: { name: input.name, version: { increment: 1 } } })
+    return await announce(tx, input.id)
+  })
+}
+
+export async function deleteProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
+  return await setDeleted(ctx, input.id, true)
+}
+
+export async function restoreProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
+  return await setDeleted(ctx, input.id, false)
+}
+
+async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<ProjectRow> {
+  await authorize(ctx, 'project.delete', { kind: 'project', id })
+  return await transact(ctx, async (tx) => {
+    await tx.db.project.updateMany({
+      where: { id, deletedAt: deleted ? null : { not: null } },
+      data: { deletedAt: deleted ? tx.clock.now() : null, version: { increment: 1 } },
+    })
+    return await announce(tx, id)
+  })
+}
+
+async function announce(tx: TxCtx, id: string): Promise<ProjectRow> {
+  const row = toProjectRow(await tx.db.project.findUniqueOrThrow({ where: { id } }))
+  tx.publish({ type: 'project.updated', teamId: row.teamId, projectId: id, version: row.version })
+  return row
+}

@@ -1,0 +1,16 @@
+import type { Db } from '../runtime/db.ts'
+
+/** Long enough to come back from a holiday and notice. */
+export const keepDeletedForDays = 30
+
+/** Ends for good what was deleted long ago. Until then, deleting can be taken back. */
+export async function purgeDeleted(db: Db, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - keepDeletedForDays * 24 * 60 * 60 * 1000)
+  const where = { deletedAt: { lt: before } }
+  const [sentences, sections, projects] = await db.$transaction([
+    db.sentence.deleteMany({ where }),
+    db.section.deleteMany({ where }),
+    db.project.deleteMany({ where }),
+  ])
+  return sentences.count + sections.count + projects.count
+}

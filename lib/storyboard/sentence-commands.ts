@@ -1,0 +1,113 @@
+import type { z } from 'zod'
+import { type TxCtx, transact } from '../live/transact.ts'
+import type { Ctx } from '../runtime/context.ts'
+import { AppError } from '../runtime/errors.ts'
+import { newId } from '../runtime/ids.ts'
+import { authorize } from '../team/authorize.ts'
+import type {
+  addSentencesInput,
+  editSentenceInput,
+  moveSentenceInput,
+  SentenceRow,
+  sentenceInput,
+} from './model.ts'
+import { placeSentences } from './placing.ts'
+import { toSentenceRow } from './rows.ts'
+
+/** Past this many, browsers read the board once instead of hearing of each row. */
+const maxAnnouncedOneByOne = 50
+
+export async function addSentences(ctx: Ctx, input: z.output<typeof addSentencesInput>): Promise<SentenceRow[]> {
+  const { projectId } = await authorize(ctx, 'board.edit', { kind: 'section', id: input.sectionId })
+  return await transact(ctx, async (tx) => {
+    const { sectionId } = input
+    const positions = await placeSentences(tx, { ...input, count: input.sentences.length })
+    const data = input.sentences.map(({ id = newId(), text }, index) => {
+      return { id, projectId, sectionId, text, position: positions[index] ?? '' }
+    })
+    await tx.db.sentence.createMany({ data, skipDuplicates: true })
+    return await announce(tx, { projectId, ids: data.map((row) => row.id) })
+  })
+}
+
+/**
+ * Changes the text, unless it is no longer the one the edit began with. Asking again after a lost answer is fine.
+ * A deleted sentence takes the edit too: whoever brings it back finds what was typed last.
+ */
+export async function editSentence(ctx: Ctx, input: z.output<typeof editSentenceInput>): Promise<SentenceRow> {
+  const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id: input.id })
+  return await transact(ctx, async (tx) => {
+    await tx.db.$queryRaw`select 1 from sentence where id = ${input.id}::uuid for update`
+    const current = await tx.db.sentence.findUniqueOrThrow({ where: { id: input.id } })
+    if (current.text === input.text) return toSentenceRow(current)
+    if (input.baseText !== undefined && input.baseText !== current.text) throw editedMeanwhile(toSentenceRow(current))
+    await tx.db.sentence.update({ where: { id: input.id }, data: { text: input.text, version: { increment: 1 } } })
+    return await announceOne(tx, { projectId, id: input.id })
+  })
+}
+
+export async function moveSentence(ctx: Ctx, input: z.output<typeof moveSentenceInput>): Promise<SentenceRow> {
+  const { id, sectionId, afterId } = input
+  const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id })
+  const target = await authorize(ctx, 'board.edit', { kind: 'section', id: sectionId })
+  if (target.projectId !== projectId) {
+    throw new AppError({
+      code: 'INVALID_INPUT',
+      message: 'A sentence can only move within its project.',
+      suggestion: 'Copy its text into the other project instead.',
+      fields: { sectionId: 'This section belongs to another project.' },
+    })
+  }
+  return await transact(ctx, async (tx) => {
+    const [position = ''] = await placeSentences(tx, { sectionId, afterId, count: 1 })
+    await tx.db.sentence.update({ where: { id }, data: { sectionId, position, version: { increment: 1 } } })
+    return await announceOne(tx, { projectId, id })
+  })
+}
+
+export async function deleteSentence(ctx: Ctx, input: z.output<typeof sentenceInput>): Promise<SentenceRow> {
+  return await setDeleted(ctx, input.id, true)
+}
+
+export async function restoreSentence(ctx: Ctx, input: z.output<typeof sentenceInput>): Promise<SentenceRow> {
+  return await setDeleted(ctx, input.id, false)
+}
+
+async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<SentenceRow> {
+  const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id })
+  return await transact(ctx, async (tx) => {
+    await tx.db.sentence.updateMany({
+      where: { id, deletedAt: deleted ? null : { not: null } },
+      data: { deletedAt: deleted ? tx.clock.now() : null, version: { increment: 1 } },
+    })
+    return await announceOne(tx, { projectId, id })
+  })
+}
+
+async function announceOne(tx: TxCtx, { projectId, id }: { projectId: string; id: string }): Promise<SentenceRow> {
+  const [row] = await announce(tx, { projectId, ids: [id] })
+  if (!row) throw new Error(`Sentence ${id} vanished inside its own transaction.`)
+  return row
+}
+
+async function announce(
+  tx: TxCtx,
+  { projectId, ids }: { projectId: string; ids: string[] },
+): Promise<SentenceRow[]> {
+  const sentences = await tx.db.sentence.findMany({
+    where: { projectId, id: { in: ids } },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  })
+  if (sentences.length > maxAnnouncedOneByOne) tx.publish({ type: 'board.changed', projectId })
+  else for (const { id, version } of sentences) tx.publish({ type: 'sentence.updated', projectId, id, version })
+  return sentences.map(toSentenceRow)
+}
+
+function editedMeanwhile(current: SentenceRow): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: 'Someone else changed this sentence while you were editing it.',
+    suggestion: 'Choose which of the two texts to keep.',
+    details: { current },
+  })
+}
