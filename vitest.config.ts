@@ -16,6 +16,7 @@ export default defineConfig({
       exclude: ['lib/testing/**', '**/*.test.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
       reportsDirectory: 'coverage',
+      reportOnFailure: true,
       thresholds: { lines: 85 },
     },
   },

@@ -1,24 +1,11 @@
 'use client'
 
-import { Button } from './_ui/button.tsx'
-import { EmptyState } from './_ui/empty-state.tsx'
+import { SomethingWrong, type SomethingWrongProps } from './_ui/something-wrong.tsx'
 
-/** What nobody foresaw. The digest is also in the server's log. */
-export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset(): void }) {
+export default function ErrorPage(props: SomethingWrongProps) {
   return (
-    <main className="mx-auto max-w-xl px-6 py-24">
-      <h1 className="sr-only">Something went wrong</h1>
-      <EmptyState
-        title="Something went wrong"
-        action={
-          <Button look="primary" onClick={reset}>
-            Try again
-          </Button>
-        }
-      >
-        Nothing that was saved is lost. If it happens again, tell whoever runs this instance
-        {error.digest ? ` the id ${error.digest}.` : ' what you were doing.'}
-      </EmptyState>
+    <main>
+      <SomethingWrong {...props} />
     </main>
   )
 }

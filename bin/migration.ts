@@ -25,7 +25,10 @@ export async function main(args: string[]): Promise<void> {
 }
 
 function readName(args: string[]): string {
-  const name = args.join('_').toLowerCase().replaceAll('-', '_')
+  const name = args
+    .join('_')
+    .toLowerCase()
+    .replaceAll(/[\s-]+/g, '_')
   if (/^[a-z][a-z0-9_]*$/.test(name)) return name
   throw new AppError({
     code: 'INVALID_INPUT',

@@ -5,6 +5,7 @@ import { describeError } from '#lib/runtime/errors.ts'
 import { migrate } from '#lib/runtime/migrate.ts'
 import { appProcesses, appUnits, openProcessLog } from './host/app-units.ts'
 import { ensureBuild } from './host/build.ts'
+import { explainDisk } from './host/data-dir.ts'
 import { checkDatabase, placeOf } from './host/database.ts'
 import { type Instance, readInstance, removeInstance, writeInstance } from './host/instance-file.ts'
 import { lockInstance } from './host/instance-lock.ts'
@@ -93,7 +94,7 @@ async function startAll(run: Run, last: Instance | undefined): Promise<{ databas
     : ensureBuild({ root, signal: stopping, around: (work) => terminal.step('Building the pages', work) })
   const [database, authSecret] = await Promise.all([
     startDatabase(run),
-    env.AUTH_SECRET ?? ensureSecret(path.join(env.DATA_DIR, 'auth-secret')),
+    env.AUTH_SECRET ?? keepSecret(env.DATA_DIR),
     build,
   ])
   const units = appUnits({
@@ -113,6 +114,14 @@ async function startAll(run: Run, last: Instance | undefined): Promise<{ databas
     await Promise.all(units.map(async (unit) => await supervisor.start(unit)))
   })
   return { database: database.description }
+}
+
+async function keepSecret(dataDir: string): Promise<string> {
+  try {
+    return await ensureSecret(path.join(dataDir, 'auth-secret'))
+  } catch (error) {
+    throw explainDisk(dataDir, error)
+  }
 }
 
 async function startDatabase({ env, terminal, supervisor }: Run): Promise<{ url: string; description: string }> {

@@ -1,7 +1,7 @@
 'use client'
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { Toasts } from '../_ui/toasts.tsx'
 import { createLiveSocket, type LiveSocket } from './socket.ts'
 
@@ -45,18 +45,31 @@ export function useLiveSocket(): LiveSocket {
   return socket
 }
 
-/** Whether events reach this page now. */
+/** Shorter gaps, such as the first moments of a page or a restart of the server, are not worth a person's attention. */
+const unnoticedGapMs = 2_000
+
+/** Whether events reach this page, as a person should see it. */
 export function useIsLive(): boolean {
   const socket = useLiveSocket()
-  return useSyncExternalStore(
-    (changed) => {
-      socket.on('connect', changed).on('disconnect', changed)
-      return () => {
-        socket.off('connect', changed).off('disconnect', changed)
-      }
-    },
-    () => socket.connected,
-    // Shown as live until the browser has had its first chance, so that nothing flickers on arrival.
-    () => true,
-  )
+  const [isLive, setLive] = useState(true)
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onConnect = () => {
+      clearTimeout(timer)
+      setLive(true)
+    }
+    const onDisconnect = () => {
+      clearTimeout(timer)
+      timer = setTimeout(() => setLive(false), unnoticedGapMs)
+    }
+    socket.on('connect', onConnect)
+    socket.on('disconnect', onDisconnect)
+    if (!socket.connected) onDisconnect()
+    return () => {
+      clearTimeout(timer)
+      socket.off('connect', onConnect)
+      socket.off('disconnect', onDisconnect)
+    }
+  }, [socket])
+  return isLive
 }

@@ -39,5 +39,7 @@ function isDatabaseAway(error: unknown): boolean {
   const code = systemCode(error)
   if (code && awayCodes.test(code)) return true
   const text = error instanceof Error ? error.message : ''
-  return /connection terminated|server has closed the connection|can't reach database|timeout exceeded when trying to connect/i.test(text)
+  return /connection terminated|server has closed the connection|can't reach database|timeout exceeded when trying to connect/i.test(
+    text,
+  )
 }

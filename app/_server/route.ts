@@ -10,7 +10,10 @@ type RequestCtx = Ctx & { teamId: string }
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> }
 
 /** A GET route is a query behind this: its input is the path's and the address's parameters together. */
-export function readRoute<S extends z.ZodType, T>(schema: S, query: (ctx: RequestCtx, input: z.output<S>) => Promise<T>) {
+export function readRoute<S extends z.ZodType, T>(
+  schema: S,
+  query: (ctx: RequestCtx, input: z.output<S>) => Promise<T>,
+) {
   return async (request: Request, { params }: RouteParams): Promise<Response> => {
     try {
       const asked = Object.fromEntries(new URL(request.url).searchParams)

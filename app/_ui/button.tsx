@@ -13,7 +13,6 @@ type ButtonProps = ComponentProps<'button'> & { look?: keyof typeof looks }
 export function Button({ look = 'plain', className, type = 'button', ...rest }: ButtonProps) {
   return (
     <button
-      // biome-ignore lint/a11y/useButtonType: it has one, with a default.
       type={type}
       className={classes(
         'inline-flex h-9 items-center justify-center gap-2 rounded-md px-3.5 text-base whitespace-nowrap transition-colors disabled:opacity-50 max-md:h-11',
@@ -26,10 +25,14 @@ export function Button({ look = 'plain', className, type = 'button', ...rest }: 
 }
 
 /** A button that shows only a picture; its label is for those who cannot see it, and for the pointer that rests on it. */
-export function IconButton({ label, className, type = 'button', ...rest }: ComponentProps<'button'> & { label: string }) {
+export function IconButton({
+  label,
+  className,
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & { label: string }) {
   return (
     <button
-      // biome-ignore lint/a11y/useButtonType: it has one, with a default.
       type={type}
       aria-label={label}
       title={label}

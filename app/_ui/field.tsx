@@ -2,7 +2,12 @@ import { type ComponentProps, useId } from 'react'
 import { classes } from './classes.ts'
 
 /** A labelled line of text, with what is wrong with it right below. */
-export function Field({ label, error, className, ...rest }: ComponentProps<'input'> & { label: string; error?: string | undefined }) {
+export function Field({
+  label,
+  error,
+  className,
+  ...rest
+}: ComponentProps<'input'> & { label: string; error?: string | undefined }) {
   const id = useId()
   return (
     <div className="flex flex-col gap-1.5">

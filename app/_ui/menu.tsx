@@ -23,7 +23,7 @@ export function Menu({ items, children }: { items: readonly MenuItem[]; children
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
-          className="z-50 min-w-52 rounded-md border border-line bg-raised p-1 shadow-float"
+          className="z-50 min-w-52 rounded-md border border-line bg-surface p-1 shadow-float"
         >
           {items.map((item) => (
             <DropdownMenu.Item

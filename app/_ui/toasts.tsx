@@ -32,7 +32,10 @@ export function Toasts({ children }: { children: ReactNode }) {
     setShown((all) => [...all, { ...toast, id: newId() }].slice(-mostAtOnce))
   }, [])
   const close = useCallback((id: string) => setShown((all) => all.filter((toast) => toast.id !== id)), [])
-  const items = useMemo(() => shown.map((toast) => <Item key={toast.id} toast={toast} onClose={close} />), [shown, close])
+  const items = useMemo(
+    () => shown.map((toast) => <Item key={toast.id} toast={toast} onClose={close} />),
+    [shown, close],
+  )
   return (
     <Show.Provider value={show}>
       {children}
@@ -55,7 +58,7 @@ function Item({ toast, onClose }: { toast: Shown; onClose(id: string): void }) {
       type={isError ? 'foreground' : 'background'}
       onOpenChange={(open) => !open && onClose(toast.id)}
       className={classes(
-        'flex items-center gap-3 rounded-md border bg-raised py-2 pr-2 pl-4 shadow-float',
+        'flex items-center gap-3 rounded-md border bg-surface py-2 pr-2 pl-4 shadow-float',
         isError ? 'border-danger' : 'border-line',
       )}
     >

@@ -71,7 +71,7 @@ const rules: ForbiddenRule[] = [
     to: { couldNotResolve: true, pathNot: '^(\\.next|prisma/client)' },
   }),
   forbid('lib-stands-alone', 'lib imports neither app nor worker nor the commands: they are built on it.', {
-    from: { path: '^lib/', pathNot: '^lib/testing/' },
+    from: { path: '^lib/', pathNot: ['^lib/testing/', testFiles] },
     to: { path: '^(app|worker|bin|e2e)/' },
   }),
   forbid('app-beside-worker', 'app and worker meet in lib and in the database, nowhere else.', {

@@ -40,6 +40,11 @@ describe('a cast', () => {
     expect(checkCode('app/a.tsx', '// Safe: written by us.\nexport const a = JSON.parse("1") as number')).toEqual([])
   })
 
+  it('may have its reason above the whole statement', () => {
+    expect(checkCode('app/a.ts', '// Safe: written by us.\nexport const a = f(\n  b,\n  c as number,\n)')).toEqual([])
+    expect(checkCode('app/a.ts', '// Far away.\n\n\nexport const a = f(\n  b,\n  c as number,\n)')).toHaveLength(1)
+  })
+
   it('is not what as const and satisfies are', () => {
     expect(checkCode('app/a.ts', 'export const a = [1] as const satisfies number[]')).toEqual([])
   })

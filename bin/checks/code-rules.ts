@@ -21,7 +21,7 @@ export function checkCode(file: string, text: string): CodeProblem[] {
   const visit = (node: ts.Node) => {
     const impurity = isPureFile(file) ? findImpurity(node) : undefined
     if (impurity) report(node, `${impurity} does not belong in a pure file: take it as an argument.`)
-    if (isCast(node) && !hasReason(lines, lineOf(source, node))) {
+    if (isCast(node) && !hasReason(lines, [lineOf(source, node), lineOf(source, statementOf(node))])) {
       report(
         node,
         '`as` switches the type check off: say beside it, in a comment, why that is safe, or find a way without.',
@@ -62,9 +62,14 @@ function isCast(node: ts.Node): boolean {
   return ts.isAsExpression(node) && node.type.getText() !== 'const'
 }
 
-/** A comment on the line itself or on the one before it. */
-function hasReason(lines: string[], line: number): boolean {
-  return [lines[line - 1], lines[line - 2]].some((text) => /\/\/|\/\*|^\s*\*/.test(text ?? ''))
+function statementOf(node: ts.Node): ts.Node {
+  return ts.findAncestor(node, (at) => ts.isStatement(at) && !ts.isBlock(at)) ?? node
+}
+
+/** A comment on one of the lines, or on the two above it: one reason may stand over two lines that share it. */
+function hasReason(lines: string[], numbers: number[]): boolean {
+  const near = numbers.flatMap((line) => lines.slice(Math.max(0, line - 3), line))
+  return near.some((text) => /\/\/|\/\*|^\s*\*/.test(text))
 }
 
 function lineOf(source: ts.SourceFile, node: ts.Node): number {

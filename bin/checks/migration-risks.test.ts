@@ -7,6 +7,10 @@ describe('findRisks', () => {
     ['ALTER TABLE "project" DROP COLUMN "name",\nADD COLUMN "title" TEXT;', /Deletes a column/],
     ['ALTER TABLE "project" ALTER COLUMN "version" SET DATA TYPE BIGINT;', /Changes a type/],
     ['ALTER TABLE "project" ADD COLUMN     "look" TEXT NOT NULL;', /Fails when the table has rows/],
+    [
+      'ALTER TABLE "p" ADD COLUMN "a" DECIMAL(20,0) NOT NULL,\nADD COLUMN "b" TEXT DEFAULT 1;',
+      /Fails when the table has rows/,
+    ],
     ['ALTER TABLE "project" ALTER COLUMN "look" SET NOT NULL;', /no value/],
     ['CREATE UNIQUE INDEX "project_name_key" ON "project"("name");', /share a value/],
     ['CREATE TYPE "Role_new" AS ENUM (\'owner\');', /Takes values away/],

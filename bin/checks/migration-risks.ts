@@ -5,8 +5,15 @@ export function findRisks(sql: string): string[] {
     .split(';')
     .map((statement) => statement.trim().replace(/\s+/g, ' '))
   return statements.flatMap((statement) =>
-    risks.filter(({ pattern }) => pattern.test(statement)).map(({ advice }) => `${advice}\n    ${statement};`),
+    risks
+      .filter(({ pattern }) => clausesOf(statement).some((clause) => pattern.test(clause)))
+      .map(({ advice }) => `${advice}\n    ${statement};`),
   )
+}
+
+/** One ALTER TABLE may change several columns, each with its own NOT NULL and DEFAULT. */
+function clausesOf(statement: string): string[] {
+  return statement.split(/, (?=(?:ADD|ALTER|DROP) COLUMN )/i)
 }
 
 const risks = [

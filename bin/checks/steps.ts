@@ -15,10 +15,7 @@ export const checkSteps: CheckStep[] = [
   { name: 'types', run: checkTypes },
   { name: 'unused code', run: () => outputOfFailure(['knip', '--no-progress', '--no-config-hints']) },
   { name: 'schema drift', run: checkSchemaDrift },
-  {
-    name: 'lint',
-    run: () => outputOfFailure(['biome', 'check', '.', '--error-on-warnings', '--max-diagnostics=50', ...colours()]),
-  },
+  { name: 'lint', run: checkLint },
   { name: 'boundaries', run: checkBoundaries },
   { name: 'house rules', run: checkCodeRules },
 ]
@@ -27,6 +24,18 @@ async function checkTypes(): Promise<string> {
   // Types for the routes and for what pages import besides code; tsc reads them.
   const routes = await outputOfFailure(['next', 'typegen'], { NEXT_TELEMETRY_DISABLED: '1' })
   return routes || (await outputOfFailure(['tsc', '--noEmit', ...(process.stdout.isTTY ? ['--pretty'] : [])]))
+}
+
+async function checkLint(): Promise<string> {
+  const problems = await outputOfFailure([
+    'biome',
+    'check',
+    '.',
+    '--error-on-warnings',
+    '--max-diagnostics=50',
+    ...colours(),
+  ])
+  return problems && `${problems}\n\nWhat can be repaired safely, the layout above all, is repaired by: npm run format`
 }
 
 async function checkBoundaries(): Promise<string> {

@@ -24,7 +24,15 @@ describe('reasonOf', () => {
   })
 
   it('takes what Node wrote when nothing was logged', () => {
-    const lines = ['file:///app/web.ts:3', 'throw new TypeError()', '', 'TypeError: not a number', '    at main', '', 'Node.js v24']
+    const lines = [
+      'file:///app/web.ts:3',
+      'throw new TypeError()',
+      '',
+      'TypeError: not a number',
+      '    at main',
+      '',
+      'Node.js v24',
+    ]
     expect(reasonOf(lines)).toBe('TypeError: not a number')
   })
 

@@ -21,8 +21,8 @@ export async function tryLockFile(file: string): Promise<FileLock | undefined> {
   const { DatabaseSync } = await importSqlite()
   const database = new DatabaseSync(file)
   try {
-    // Nothing is ever written, so the file stays empty and no journal appears beside it.
-    database.exec('BEGIN EXCLUSIVE')
+    // Nothing is ever written: the file stays empty and needs no journal beside it.
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
     if (isBusy(error)) return undefined

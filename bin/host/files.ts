@@ -1,4 +1,5 @@
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, statfs } from 'node:fs/promises'
+import path from 'node:path'
 
 /** Writes a small file so that a crash leaves the old content or the new, never a part of it. */
 export async function writeFileSafely(file: string, content: string): Promise<void> {
@@ -11,9 +12,28 @@ export async function writeFileSafely(file: string, content: string): Promise<vo
     } finally {
       await handle.close()
     }
-    await rename(temporary, file)
+    await renameSafely(temporary, file)
   } catch (error) {
     await rm(temporary, { force: true })
     throw error
   }
+}
+
+/** A rename that a power cut cannot undo. */
+export async function renameSafely(from: string, to: string): Promise<void> {
+  await rename(from, to)
+  const folder = await open(path.dirname(to), 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+/** Less than a file of any use needs. */
+const noRoomBytes = 1024 * 1024
+
+export async function isDiskFull(dir: string): Promise<boolean> {
+  const { bavail, bsize } = await statfs(dir)
+  return bavail * bsize < noRoomBytes
 }

@@ -38,10 +38,13 @@ describe('lockInstance', () => {
   it('is free again when its process is killed', async () => {
     const script = path.join(dir, 'hold.ts')
     const module = path.resolve(import.meta.dirname, 'instance-lock.ts')
-    await writeFile(script, `import { lockInstance } from '${module}'
+    await writeFile(
+      script,
+      `import { lockInstance } from '${module}'
 const lock = await lockInstance('${dir}')
 process.stdout.write('locked\\n')
-process.stdin.on('end', () => lock.release()).resume()`)
+process.stdin.on('end', () => lock.release()).resume()`,
+    )
     const holder = spawn(process.execPath, [script], { stdio: ['pipe', 'pipe', 'pipe'] })
     let warnings = ''
     holder.stderr.on('data', (text) => {

@@ -36,10 +36,11 @@ export async function runNpm(label, cwd, args) {
   })
   finish(code === 0)
   if (code === 0) return
-  const lines = output.split('\n').filter((line) => line.trim() && !line.startsWith('npm warn'))
+  // npm says first what is wrong, and then how it is used.
+  const lines = output.split('\n').filter((line) => line.trim() && !/^npm (warn|notice)/.test(line))
   process.stderr.write(
     `\n${lines
-      .slice(-15)
+      .slice(0, 12)
       .map((line) => `    ${line}`)
       .join('\n')}\n`,
   )

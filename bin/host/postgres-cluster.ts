@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readdir, readFile, realpath, rename, rm } from 'node:fs/promises'
+import { chown, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, systemCode } from '#lib/runtime/errors.ts'
-import { writeFileSafely } from './files.ts'
+import { isDiskFull, renameSafely, writeFileSafely } from './files.ts'
 import { isPortFree } from './ports.ts'
 import type { Binaries } from './postgres-binaries.ts'
 import { explainPostgres } from './postgres-errors.ts'
@@ -79,13 +79,12 @@ async function createCluster({ dir, clusterDir, binaries, user, runAs }: CreateI
   for (const name of await readdir(dir)) {
     if (name.startsWith('cluster.new-')) await rm(path.join(dir, name), { recursive: true, force: true, maxRetries: 5 })
   }
-  // A folder without PG_VERSION is none that initdb finished; Postgres could not use it, and we do not delete it.
   const newDir = path.join(dir, `cluster.new-${randomBytes(6).toString('hex')}`)
   const passwordFile = path.join(dir, 'password')
   if (runAs.kind === 'user') await chown(passwordFile, runAs.uid, runAs.gid)
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const access = [`--username=${user}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
-  const run = commandAs(runAs, binaries.initdb, ['-D', newDir, ...locale, ...access, '--no-instructions'])
+  const run = commandAs(runAs, binaries.initdb, ['-D', newDir, ...locale, ...access, '--no-instructions', '--no-clean'])
   const lines: string[] = []
   const child = spawn(run.file, run.args, { ...run.options, stdio: ['ignore', 'pipe', 'pipe'] })
   for (const stream of [child.stdout, child.stderr]) {
@@ -99,10 +98,26 @@ async function createCluster({ dir, clusterDir, binaries, user, runAs }: CreateI
     child.once('close', resolve)
   })
   if (code !== 0) {
+    const isFull = await isDiskFull(dir)
     await rm(newDir, { recursive: true, force: true, maxRetries: 5 })
-    throw explainPostgres({ dir, lines: lines.slice(-30), cause: new Error(lines.join('\n')) })
+    throw explainPostgres({ dir, lines, isFull, cause: new Error(lines.join('\n')) })
   }
-  await rename(newDir, clusterDir)
+  try {
+    await renameSafely(newDir, clusterDir)
+  } catch (error) {
+    await rm(newDir, { recursive: true, force: true, maxRetries: 5 })
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemCode(error) ?? '')) throw error
+    throw notACluster(clusterDir)
+  }
+}
+
+/** We cannot know what it is, so we do not delete it. */
+function notACluster(clusterDir: string): AppError {
+  return new AppError({
+    code: 'DATABASE_UNSUITABLE',
+    message: `${clusterDir} holds something that is no complete Postgres database.`,
+    suggestion: 'Put it back from a backup, or move it away to begin with an empty database.',
+  })
 }
 
 function wrongVersion(clusterDir: string, found: string, expected: number): AppError {

@@ -1,10 +1,17 @@
 import { AppError, type AppErrorInit, isAppError, systemCode } from '#lib/runtime/errors.ts'
 
+export type PostgresFailure = {
+  dir: string
+  lines: string[]
+  cause: unknown
+  /** There was no room on the disk when it failed: Postgres does not always say so itself. */
+  isFull?: boolean
+}
+
 /** Turns what Postgres said, or the system refused, into one sentence and what to do about it. */
-export function explainPostgres(input: { dir: string; lines: string[]; cause: unknown }): AppError {
-  const { dir, lines, cause } = input
+export function explainPostgres({ dir, lines, cause, isFull }: PostgresFailure): AppError {
   if (isAppError(cause)) return cause
-  const text = lines.join('\n')
+  const text = isFull ? 'No space left on device' : lines.join('\n')
   const known = reasons.find(({ pattern }) => pattern.test(text))
   if (known) return new AppError({ ...known.explain(dir), cause })
   if (systemCode(cause) === '28P01') {
@@ -37,7 +44,7 @@ type Reason = { pattern: RegExp; explain: (dir: string) => AppErrorInit }
 
 const reasons: Reason[] = [
   {
-    pattern: /No space left on device|Disk quota exceeded/,
+    pattern: /No space left on device|Disk quota exceeded|Check free disk space/,
     explain: (dir) => ({
       code: 'DISK_FULL',
       message: `The disk that holds ${dir} is full.`,

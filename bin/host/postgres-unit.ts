@@ -12,9 +12,14 @@ export function postgresUnit(options: {
     name: 'postgres',
     stopMs: 5_000,
     launch: () => {
-      const starting = startPostgres({ dir: options.dir, log: options.log, ...(port === undefined ? {} : { port }) })
+      let lastFatal = ''
+      const log = (line: string): void => {
+        options.log(line)
+        if (/FATAL|PANIC/.test(line)) lastFatal = line
+      }
+      const starting = startPostgres({ dir: options.dir, log, ...(port === undefined ? {} : { port }) })
       const exited = starting.then(
-        async (running): Promise<Ending> => ({ ...(await running.exited), reason: '' }),
+        async (running): Promise<Ending> => ({ ...(await running.exited), reason: lastFatal }),
         (error): Ending => ({ code: 1, signal: null, reason: error instanceof Error ? error.message : String(error) }),
       )
       const ready = starting.then((running) => {

@@ -17,7 +17,7 @@ export async function chooseRunAs(dir: string, clusterDir: string, postgres: str
   const owner = await ownerOf(clusterDir)
   if (process.platform === 'linux' && (owner === undefined || owner.uid === 0)) {
     const runAs = { kind: 'namespace', ...(await anyUser()) } as const
-    if (await canRun(runAs, postgres)) return runAs
+    if (await canRun(runAs, postgres, dir)) return runAs
   }
   const runAs = { kind: 'user', ...(owner && owner.uid !== 0 ? owner : await anyUser()) } as const
   await openFor(runAs, dir)
@@ -68,9 +68,11 @@ async function openFor(runAs: { uid: number; gid: number }, dir: string): Promis
   if (uid === 0) await chmod(parent, (mode & 0o7777) | 0o011)
 }
 
-async function canRun(runAs: RunAs, postgres: string, cwd?: string): Promise<boolean> {
-  const run = commandAs(runAs, postgres, ['--version'])
-  const child = spawn(run.file, run.args, { ...run.options, stdio: 'ignore', ...(cwd === undefined ? {} : { cwd }) })
+/** Whether Postgres runs this way, and can get to the folder of its cluster. */
+async function canRun(runAs: RunAs, postgres: string, dir: string): Promise<boolean> {
+  const script = 'cd "$0" && exec "$1" --version'
+  const run = commandAs(runAs, '/bin/sh', ['-c', script, dir, postgres])
+  const child = spawn(run.file, run.args, { ...run.options, stdio: 'ignore' })
   try {
     const [code] = await once(child, 'exit')
     return code === 0

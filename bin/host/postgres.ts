@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { AppError, systemCode } from '#lib/runtime/errors.ts'
+import { isDiskFull } from './files.ts'
 import { findBinaries } from './postgres-binaries.ts'
 import { choosePort, endLeftover, ensureCluster, rememberPort } from './postgres-cluster.ts'
 import { explainPostgres, isWorthAnotherTry } from './postgres-errors.ts'
@@ -51,9 +52,10 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
       await rememberPort(options.dir, port)
       return { url: urlOf(database), version, pid: launched.pid, stop: launched.stop, exited: launched.exited }
     } catch (error) {
+      const isFull = await isDiskFull(options.dir)
       await launched.stop()
       if (!isWorthAnotherTry(launched.lastLines) || Date.now() > giveUpAtMs) {
-        throw explainPostgres({ dir: options.dir, lines: launched.lastLines, cause: error })
+        throw explainPostgres({ dir: options.dir, lines: launched.lastLines, cause: error, isFull })
       }
       await delay(100)
     }
@@ -78,7 +80,7 @@ function launch({ file, clusterDir, runAs, port, options }: LaunchInput): Launch
   createInterface({ input: child.stderr }).on('line', (line) => {
     options.log(line)
     lastLines.push(line)
-    if (lastLines.length > 30) lastLines.shift()
+    if (lastLines.length > 200) lastLines.shift()
   })
   // 'close' rather than 'exit': its last lines, which hold the reason, have been read by then.
   const exited = new Promise<ExitReason>((resolve) => {

@@ -9,6 +9,7 @@ import { beginStep, runNpm } from './npm.js'
 // Imports no package: this is what installs them.
 
 const root = path.resolve(import.meta.dirname, '../..')
+const installStampFile = 'node_modules/.framewright-installed'
 const cacheDir = path.join(root, '.cache')
 
 /** Installs packages and generates the database client when they are missing or out of date. */
@@ -21,7 +22,6 @@ export async function prepare(): Promise<void> {
   try {
     for (const step of steps) {
       if (step.isDone()) continue
-      rmSync(step.stamp, { force: true })
       await step.run()
       writeFileSync(step.stamp, step.hash)
     }
@@ -35,7 +35,7 @@ type Step = { stamp: string; hash: string; isDone(): boolean; run(): Promise<voi
 function stepsOf(dir: string): Step[] {
   const lockText = readFileSync(path.join(dir, 'package-lock.json'), 'utf8')
   const schemaText = readFileSync(path.join(dir, 'prisma/schema.prisma'), 'utf8')
-  const installStamp = path.join(dir, 'node_modules/.framewright-installed')
+  const installStamp = path.join(dir, installStampFile)
   const clientStamp = path.join(dir, 'prisma/client/.generated')
   const lockHash = hashOf(lockText)
   const clientHash = hashOf(schemaText, lockHash)
@@ -45,14 +45,7 @@ function stepsOf(dir: string): Step[] {
       hash: lockHash,
       // Packages that somebody installed with npm itself are as good, and may be there where the network is not.
       isDone: () => hasStamp(installStamp, lockHash) || isInstalled(dir, lockText),
-      run: async () =>
-        await runNpm('Installing packages', dir, [
-          'ci',
-          '--ignore-scripts',
-          '--include=dev',
-          '--no-audit',
-          '--no-fund',
-        ]),
+      run: async () => await installPackages(dir),
     },
     {
       stamp: clientStamp,
@@ -61,6 +54,19 @@ function stepsOf(dir: string): Step[] {
       run: async () => await generateClient(dir),
     },
   ]
+}
+
+/**
+ * Not `npm ci`: it refuses a lock file without the packages for other machines, and a registry that does not carry those
+ * makes no other. With --no-save npm follows the lock file all the same and never writes to it.
+ */
+async function installPackages(dir: string): Promise<void> {
+  const stamp = path.join(dir, installStampFile)
+  // Without a stamp an install was cut short, and npm does not see that a package is half unpacked.
+  if (!existsSync(stamp)) rmSync(path.join(dir, 'node_modules'), { recursive: true, force: true, maxRetries: 5 })
+  rmSync(stamp, { force: true })
+  const quiet = ['--no-audit', '--no-fund']
+  await runNpm('Installing packages', dir, ['install', '--no-save', '--ignore-scripts', '--include=dev', ...quiet])
 }
 
 async function generateClient(dir: string): Promise<void> {

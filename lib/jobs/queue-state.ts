@@ -1,4 +1,4 @@
-import type { Tx } from '../runtime/db.ts'
+import type { Tx } from '#lib/runtime/db.ts'
 
 export type QueueState = { installed: boolean; waiting: number; active: number }
 

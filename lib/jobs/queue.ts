@@ -1,5 +1,5 @@
 import { PgBoss } from 'pg-boss'
-import type { Log } from '../runtime/log.ts'
+import type { Log } from '#lib/runtime/log.ts'
 
 /** The queues there are, as data. A worker refuses to start when one of them has no handler: the types see to it. */
 export const queues = {

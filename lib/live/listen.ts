@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Log } from '../runtime/log.ts'
+import type { Log } from '#lib/runtime/log.ts'
 import { type LiveEvent, parseNotification } from './catalogue.ts'
 import { notifyChannel } from './transact.ts'
 

@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'socket.io'
 import { z } from 'zod'
-import type { Log } from '../runtime/log.ts'
+import type { Log } from '#lib/runtime/log.ts'
 import { type LiveEvent, projectRoom, roomsOf, systemRoom, teamRoom } from './catalogue.ts'
 
 export type LiveSockets = {

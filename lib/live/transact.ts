@@ -1,5 +1,5 @@
-import type { Ctx } from '../runtime/context.ts'
-import type { Tx } from '../runtime/db.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import type { Tx } from '#lib/runtime/db.ts'
 import type { LiveEvent } from './catalogue.ts'
 
 /** A context inside a transaction: what it publishes is announced when, and only when, the transaction commits. */

@@ -68,17 +68,20 @@ describe('under the supervisor', () => {
   it('stops when the supervisor is gone', async () => {
     const run = await begin({ isSupervised: true })
     await run.message
+    // After a disconnect by the parent, Node never says 'close'.
+    const exited = once(run.child, 'exit')
     run.child.disconnect()
-    expect(await run.ended).toEqual([0, null])
+    expect(await exited).toEqual([0, null])
   })
 
   it('ends when the supervisor is gone, even if stopping never ends and the log has no reader', async () => {
     const run = await begin({ isSupervised: true, onStop: `log.warn('x'); await new Promise(() => {})` })
     await run.message
+    const exited = once(run.child, 'exit')
     run.child.stdout?.destroy()
     run.child.stderr?.destroy()
     run.child.disconnect()
-    expect(await run.ended).toEqual([1, null])
+    expect(await exited).toEqual([1, null])
   })
 })
 

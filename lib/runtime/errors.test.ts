@@ -11,10 +11,12 @@ const full = new AppError({
   cause: new Error('secret of the house'),
 })
 
+const brand: unique symbol = Symbol.for('framewright.AppError')
+
 describe('AppError', () => {
   it('is recognised across copies of the module, and nothing else is', () => {
     class Copy extends Error {
-      readonly [Symbol.for('framewright.AppError')] = true
+      readonly [brand] = true
     }
     expect(isAppError(full)).toBe(true)
     expect(isAppError(new Copy())).toBe(true)

@@ -50,23 +50,26 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
   }
 }
 
-/** What takes the edit back, given the board as it was before. Empty when the thing was not there. */
+/** What takes the edit back, given the board as it was before. Empty when it changes nothing or the thing was not there. */
 export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
   switch (edit.kind) {
     case 'project.rename':
       return [{ ...edit, name: board.project.name }]
     case 'section.add':
-      return [{ kind: 'section.delete', id: edit.id }]
+      return find(board.sections, edit.id) ? [] : [{ kind: 'section.delete', id: edit.id }]
     case 'section.rename':
       return board.sections.filter((row) => row.id === edit.id).map((row) => ({ ...edit, title: row.title }))
     case 'section.move':
-      return [{ ...edit, afterId: idBefore(board.sections, edit.id) }]
+      return find(board.sections, edit.id) ? [{ ...edit, afterId: idBefore(board.sections, edit.id) }] : []
     case 'section.delete':
-      return [{ kind: 'section.restore', id: edit.id }]
+      return find(board.sections, edit.id)?.deleted ? [] : [{ kind: 'section.restore', id: edit.id }]
     case 'section.restore':
-      return [{ kind: 'section.delete', id: edit.id }]
+      // A deleted row that the page has not read is as good as one it knows to be deleted.
+      return find(board.sections, edit.id)?.deleted === false ? [] : [{ kind: 'section.delete', id: edit.id }]
     case 'sentence.add':
-      return edit.sentences.map(({ id }) => ({ kind: 'sentence.delete', id }))
+      return edit.sentences
+        .filter(({ id }) => !find(board.sentences, id))
+        .map(({ id }) => ({ kind: 'sentence.delete', id }))
     case 'sentence.edit':
       return board.sentences
         .filter((row) => row.id === edit.id)
@@ -78,9 +81,9 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
           return { kind: edit.kind, id, sectionId, afterId: idBefore(sentencesOf(board, sectionId), id) }
         })
     case 'sentence.delete':
-      return [{ kind: 'sentence.restore', id: edit.id }]
+      return find(board.sentences, edit.id)?.deleted ? [] : [{ kind: 'sentence.restore', id: edit.id }]
     case 'sentence.restore':
-      return [{ kind: 'sentence.delete', id: edit.id }]
+      return find(board.sentences, edit.id)?.deleted === false ? [] : [{ kind: 'sentence.delete', id: edit.id }]
   }
 }
 
@@ -113,15 +116,17 @@ function changeSentence(board: Board, id: string, change: Partial<SentenceRow>):
   return { ...board, sentences: inOrder(board.sentences.map((row) => (row.id === id ? { ...row, ...change } : row))) }
 }
 
+function find<T extends SectionRow | SentenceRow>(rows: readonly T[], id: string): T | undefined {
+  return rows.find((row) => row.id === id)
+}
+
 function sentencesOf(board: Board, sectionId: string): SentenceRow[] {
   return board.sentences.filter((row) => row.sectionId === sectionId)
 }
 
-/** The id the row stands behind, null at the start; rows nobody sees do not count. */
+/** The id the row stands behind, null at the start. Deleted rows count: the place has to be right when they come back, too. */
 function idBefore(rows: readonly (SectionRow | SentenceRow)[], id: string): string | null {
-  const seen = rows.filter((row) => !row.deleted || row.id === id)
-  const index = seen.findIndex((row) => row.id === id)
-  return seen[index - 1]?.id ?? null
+  return rows[rows.findIndex((row) => row.id === id) - 1]?.id ?? null
 }
 
 function placeAmong(rows: readonly (SectionRow | SentenceRow)[], afterId: Spot['afterId'], count: number): string[] {

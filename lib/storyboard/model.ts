@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idField, nameField, textField } from '../runtime/fields.ts'
+import { idField, nameField, textField } from '#lib/runtime/fields.ts'
 
 /** What a browser or program gets of each noun. A deleted row keeps its version, so that old news of it can be told. */
 export type ProjectRow = { id: string; teamId: string; name: string; version: number; deleted: boolean }

@@ -1,4 +1,4 @@
-import type { Tx } from '../runtime/db.ts'
+import type { Tx } from '#lib/runtime/db.ts'
 import { positionsBetween } from './positions.ts'
 
 /** Behind this row, at the start (null), or at the end (undefined). */

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { type TxCtx, transact } from '../live/transact.ts'
-import type { Ctx } from '../runtime/context.ts'
-import { newId } from '../runtime/ids.ts'
-import { authorize } from '../team/authorize.ts'
+import { type TxCtx, transact } from '#lib/live/transact.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { newId } from '#lib/runtime/ids.ts'
+import { authorize } from '#lib/team/authorize.ts'
 import type { createProjectInput, ProjectRow, projectInput, renameProjectInput } from './model.ts'
 import { toProjectRow } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Db } from '../runtime/db.ts'
+import type { Db } from '#lib/runtime/db.ts'
 
 /** Long enough to come back from a holiday and notice. */
 export const keepDeletedForDays = 30

@@ -1,5 +1,5 @@
-import type { Ctx } from '../runtime/context.ts'
-import { authorize, notFound } from '../team/authorize.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { authorize, notFound } from '#lib/team/authorize.ts'
 import type { Board, ProjectSummary } from './model.ts'
 import { toProjectRow, toSectionRow, toSentenceRow } from './rows.ts'
 

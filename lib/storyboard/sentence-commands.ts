@@ -1,16 +1,10 @@
 import type { z } from 'zod'
-import { type TxCtx, transact } from '../live/transact.ts'
-import type { Ctx } from '../runtime/context.ts'
-import { AppError } from '../runtime/errors.ts'
-import { newId } from '../runtime/ids.ts'
-import { authorize } from '../team/authorize.ts'
-import type {
-  addSentencesInput,
-  editSentenceInput,
-  moveSentenceInput,
-  SentenceRow,
-  sentenceInput,
-} from './model.ts'
+import { type TxCtx, transact } from '#lib/live/transact.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { AppError } from '#lib/runtime/errors.ts'
+import { newId } from '#lib/runtime/ids.ts'
+import { authorize } from '#lib/team/authorize.ts'
+import type { addSentencesInput, editSentenceInput, moveSentenceInput, SentenceRow, sentenceInput } from './model.ts'
 import { placeSentences } from './placing.ts'
 import { toSentenceRow } from './rows.ts'
 
@@ -90,10 +84,7 @@ async function announceOne(tx: TxCtx, { projectId, id }: { projectId: string; id
   return row
 }
 
-async function announce(
-  tx: TxCtx,
-  { projectId, ids }: { projectId: string; ids: string[] },
-): Promise<SentenceRow[]> {
+async function announce(tx: TxCtx, { projectId, ids }: { projectId: string; ids: string[] }): Promise<SentenceRow[]> {
   const sentences = await tx.db.sentence.findMany({
     where: { projectId, id: { in: ids } },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],

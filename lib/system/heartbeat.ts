@@ -1,7 +1,7 @@
 import os from 'node:os'
-import { transact } from '../live/transact.ts'
-import type { Ctx } from '../runtime/context.ts'
-import { newId } from '../runtime/ids.ts'
+import { transact } from '#lib/live/transact.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { forgottenAfterMs, heartbeatMs, type ProcessKind } from './model.ts'
 
 export type Heartbeat = { stop(): Promise<void> }
@@ -15,7 +15,13 @@ export async function startHeartbeat(ctx: Ctx, self: { kind: ProcessKind; versio
 
   const beat = async () => {
     const seenAt = ctx.clock.now()
-    const facts = { kind: self.kind, host: os.hostname(), pid: process.pid, version: self.version, node: process.version }
+    const facts = {
+      kind: self.kind,
+      host: os.hostname(),
+      pid: process.pid,
+      version: self.version,
+      node: process.version,
+    }
     await ctx.db.process.upsert({
       where: { id },
       create: { id, ...facts, startedAt, seenAt },

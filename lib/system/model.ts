@@ -1,5 +1,5 @@
-import type { FleetNode } from '../fleet/model.ts'
-import type { NodeHealth } from '../fleet/probe.ts'
+import type { FleetNode } from '#lib/fleet/model.ts'
+import type { NodeHealth } from '#lib/fleet/probe.ts'
 
 export const processKinds = ['web', 'worker'] as const
 export type ProcessKind = (typeof processKinds)[number]

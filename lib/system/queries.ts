@@ -1,9 +1,9 @@
-import { probeNode } from '../fleet/probe.ts'
-import { loadNodes } from '../fleet/registry.ts'
-import { queueState } from '../jobs/queue-state.ts'
-import type { Ctx } from '../runtime/context.ts'
-import type { Env } from '../runtime/env.ts'
-import { authorize } from '../team/authorize.ts'
+import { probeNode } from '#lib/fleet/probe.ts'
+import { loadNodes } from '#lib/fleet/registry.ts'
+import { queueState } from '#lib/jobs/queue-state.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import type { Env } from '#lib/runtime/env.ts'
+import { authorize } from '#lib/team/authorize.ts'
 import {
   forgottenAfterMs,
   type ProcessHealth,

@@ -1,6 +1,6 @@
-import type { Ctx } from '../runtime/context.ts'
-import type { Tx } from '../runtime/db.ts'
-import { AppError } from '../runtime/errors.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import type { Tx } from '#lib/runtime/db.ts'
+import { AppError } from '#lib/runtime/errors.ts'
 import { isAllowed, type Permission, type Role, type Target } from './model.ts'
 
 /** Where the target stands, for the command that goes on with it. A team has no project. */

@@ -1,4 +1,4 @@
-import type { Db } from '../runtime/db.ts'
+import type { Db } from '#lib/runtime/db.ts'
 
 // Fixed ids, so that any number of processes that start together on an empty database make one owner, not several.
 const ownerId = '00000000-0000-7000-8000-000000000001'

@@ -76,35 +76,37 @@ function PaletteBody(props: CommandPaletteProps) {
         onKeyDown={onKeyDown}
         className="h-13 w-full border-line border-b bg-transparent px-4 text-lg outline-none placeholder:text-faint"
       />
-      <div id={listId} role="listbox" aria-label="Commands" className="h-80 max-h-[55vh] overflow-y-auto p-2">
-        {found.map((command) => (
-          <div
-            key={command.id}
-            id={`${listId}-${command.id}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={command === current}
-            ref={(element) => {
-              if (command === current) element?.scrollIntoView({ block: 'nearest' })
-            }}
-            onClick={() => run(command)}
-            onKeyDown={onKeyDown}
-            onPointerMove={() => setIndex(found.indexOf(command))}
-            className={classes(
-              'flex h-10 cursor-pointer items-center gap-3 rounded-md px-3',
-              command === current && 'bg-accent-soft',
-            )}
-          >
-            <span className="min-w-0 grow truncate">{command.label}</span>
-            <span className="shrink-0 text-muted text-sm">{command.kind}</span>
-          </div>
-        ))}
+      <div className="h-88 max-h-[55vh] overflow-y-auto p-2">
+        {found.length === 0 && (
+          <p role="status" className="px-3 py-2 text-muted">
+            Nothing is called that. Try another word.
+          </p>
+        )}
+        <div id={listId} role="listbox" aria-label="Commands">
+          {found.map((command) => (
+            <div
+              key={command.id}
+              id={`${listId}-${command.id}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={command === current}
+              ref={(element) => {
+                if (command === current) element?.scrollIntoView({ block: 'nearest' })
+              }}
+              onClick={() => run(command)}
+              onKeyDown={onKeyDown}
+              onPointerMove={() => setIndex(found.indexOf(command))}
+              className={classes(
+                'flex h-10 cursor-pointer items-center gap-3 rounded-md px-3',
+                command === current && 'bg-accent-soft',
+              )}
+            >
+              <span className="min-w-0 grow truncate">{command.label}</span>
+              <span className="shrink-0 text-muted text-sm">{command.kind}</span>
+            </div>
+          ))}
+        </div>
       </div>
-      {found.length === 0 && (
-        <p role="status" className="-mt-72 h-72 px-5 text-muted">
-          Nothing is called that. Try another word.
-        </p>
-      )}
     </>
   )
 }

@@ -10,10 +10,14 @@ export function LiveState() {
     <p
       role="status"
       className="flex h-9 items-center gap-2 px-2.5 text-muted text-sm"
-      title={isLive ? 'Changes by others appear as they happen.' : 'The connection is lost. What you type is kept and sent later.'}
+      title={
+        isLive
+          ? 'Changes by others appear as they happen.'
+          : 'The connection is lost. What you type is kept and sent later.'
+      }
     >
       <span aria-hidden className={classes('size-2 rounded-full', isLive ? 'bg-ok' : 'animate-pulse bg-danger')} />
-      {isLive ? 'Live' : 'Reconnecting…'}
+      <span className="max-md:sr-only">{isLive ? 'Live' : 'Reconnecting…'}</span>
     </p>
   )
 }

@@ -34,7 +34,10 @@ export function ShortcutsDialog({ open, onOpenChange }: { open: boolean; onOpenC
           <h3 className="mb-1 font-medium text-muted text-sm">{group.title}</h3>
           <dl>
             {group.keys.map(([keys, meaning]) => (
-              <div key={keys} className="flex items-center justify-between gap-4 border-line border-b py-2 last:border-0">
+              <div
+                key={keys}
+                className="flex items-center justify-between gap-4 border-line border-b py-2 last:border-0"
+              >
                 <dt className="sr-only">{keys}</dt>
                 <dd>{meaning}</dd>
                 <Keys keys={keys} />

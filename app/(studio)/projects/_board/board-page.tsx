@@ -45,10 +45,15 @@ export function BoardPage({ projectId }: { projectId: string }) {
         note={<SaveState status={handle.status} pendingCount={handle.pendingCount} />}
         actions={
           <>
-            <IconButton label="Undo (Ctrl Z)" onClick={handle.undo}>
+            <IconButton label="Undo (Ctrl Z)" onClick={handle.undo} disabled={!handle.canUndo}>
               <Undo2 size={16} aria-hidden />
             </IconButton>
-            <IconButton label="Redo (Ctrl Shift Z)" onClick={handle.redo} className="max-md:hidden">
+            <IconButton
+              label="Redo (Ctrl Shift Z)"
+              onClick={handle.redo}
+              disabled={!handle.canRedo}
+              className="max-md:hidden"
+            >
               <Redo2 size={16} aria-hidden />
             </IconButton>
           </>

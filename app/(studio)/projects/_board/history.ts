@@ -1,4 +1,4 @@
-import { type BoardEdit, invertEdit } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, invertEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 
 /** One act of a person, as the edits that take it back, the first to be made first. */
@@ -14,6 +14,7 @@ const longestHistory = 200
 /** Remembers how to take the edits back, given the board before them. Typing in one sentence is one act. */
 export function remember(history: History, act: { board: Board; edits: readonly BoardEdit[]; label: string }): History {
   const step = stepBack(act)
+  if (step.edits.length === 0) return history
   const last = history.undo.at(-1)
   if (last && isTypingOn(last, step)) return { undo: [...history.undo.slice(0, -1), joinTyping(last, step)], redo: [] }
   return { undo: [...history.undo, step].slice(-longestHistory), redo: [] }
@@ -33,7 +34,13 @@ export function redo(history: History, board: Board): { step: Step; history: His
 }
 
 function stepBack({ board, edits, label }: { board: Board; edits: readonly BoardEdit[]; label: string }): Step {
-  return { label, edits: edits.flatMap((edit) => invertEdit(board, edit)).reverse() }
+  const back: BoardEdit[] = []
+  let before = board
+  for (const edit of edits) {
+    back.unshift(...invertEdit(before, edit))
+    before = applyEdit(before, edit)
+  }
+  return { label, edits: back }
 }
 
 function isTypingOn(last: Step, next: Step): boolean {

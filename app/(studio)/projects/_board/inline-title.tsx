@@ -19,9 +19,8 @@ export function InlineTitle({ value, label, maxLength, className, onSave }: Inli
       aria-label={label}
       value={draft.value}
       maxLength={maxLength}
-      aria-invalid={draft.isEmpty}
       onChange={(event) => draft.change(event.target.value)}
-      onBlur={() => (draft.isEmpty ? draft.discard() : draft.flush())}
+      onBlur={draft.commit}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
         if (event.key === 'Escape') draft.discard()

@@ -36,12 +36,17 @@ export type OutboxParts = {
 export type Outbox = {
   getState(): OutboxState
   subscribe(changed: () => void): () => void
-  add(edits: readonly BoardEdit[]): void
+  /** Typing is kept at once, and sent when the keys have rested for a moment. */
+  add(edits: readonly BoardEdit[], options?: { isTyping?: boolean }): void
+  /** Sends now what typing has left. */
+  flush(): void
   /** Tries again now, because the line may be back. */
   retry(): void
   settleConflict(sentenceId: string): void
 }
 
+/** Saved this long after the last key. */
+const typingRestMs = 500
 const firstRetryMs = 400
 const longestRetryMs = 5_000
 
@@ -53,7 +58,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let state: OutboxState = { ...emptyOutboxState, pending: restore(parts) }
   let isSending = false
   let failures = 0
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let typingTimer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
 
   const change = (next: Partial<OutboxState>) => {
@@ -65,9 +71,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const pump = async () => {
     if (isSending) return
     isSending = true
-    clearTimeout(timer)
+    clearTimeout(retryTimer)
     for (let edit = state.pending[0]; edit; edit = state.pending[0]) {
-      if (state.status === 'saved') change({ status: 'saving' })
+      // Only what was added last can still be growing; with something behind it, it is sent.
+      if (typingTimer && state.pending.length === 1) break
       const sent = await parts.send(edit)
       if (sent.kind === 'later' || sent.kind === 'outdated') {
         pause(sent.kind)
@@ -82,7 +89,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const pause = (kind: 'later' | 'outdated') => {
     change({ status: kind === 'later' ? 'offline' : 'outdated' })
     if (kind === 'outdated') return
-    timer = setTimeout(() => void pump(), Math.min(firstRetryMs * 2 ** failures, longestRetryMs))
+    retryTimer = setTimeout(() => void pump(), Math.min(firstRetryMs * 2 ** failures, longestRetryMs))
     failures++
   }
 
@@ -104,7 +111,17 @@ export function createOutbox(parts: OutboxParts): Outbox {
     change({ status: state.pending.length > 0 ? 'saving' : 'saved' })
   }
 
-  if (state.pending.length > 0) queueMicrotask(() => void pump())
+  const rest = () => {
+    clearTimeout(typingTimer)
+    typingTimer = undefined
+  }
+
+  const flush = () => {
+    rest()
+    void pump()
+  }
+
+  if (state.pending.length > 0) queueMicrotask(flush)
 
   return {
     getState: () => state,
@@ -112,11 +129,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
       listeners.add(changed)
       return () => listeners.delete(changed)
     },
-    add(edits) {
+    add(edits, { isTyping = false } = {}) {
+      rest()
+      if (isTyping) typingTimer = setTimeout(flush, typingRestMs)
       const inFlight = isSending ? 1 : 0
-      change({ pending: edits.reduce((pending, edit) => append(pending, edit, inFlight), state.pending) })
+      const pending = edits.reduce((all, edit) => append(all, edit, inFlight), state.pending)
+      change(state.status === 'saved' ? { pending, status: 'saving' } : { pending })
       void pump()
     },
+    flush,
     retry: () => void pump(),
     settleConflict(sentenceId) {
       const { [sentenceId]: _, ...conflicts } = state.conflicts

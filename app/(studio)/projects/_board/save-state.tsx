@@ -14,7 +14,11 @@ export function SaveState({ status, pendingCount }: { status: SaveStatus; pendin
   }
   const { icon, text, tone } = describe(status, pendingCount)
   return (
-    <p role="status" data-save-status={status} className={`flex w-28 shrink-0 items-center gap-1.5 text-sm max-md:w-auto ${tone}`}>
+    <p
+      role="status"
+      data-save-status={status}
+      className={`flex w-28 shrink-0 items-center gap-1.5 text-sm max-md:w-auto ${tone}`}
+    >
       {icon}
       <span className="max-md:sr-only">{text}</span>
     </p>
@@ -26,7 +30,11 @@ function describe(status: Exclude<SaveStatus, 'outdated'>, pendingCount: number)
     case 'saved':
       return { icon: <Check size={14} aria-hidden />, text: 'Saved', tone: 'text-faint' }
     case 'saving':
-      return { icon: <LoaderCircle size={14} aria-hidden className="animate-spin" />, text: 'Saving…', tone: 'text-muted' }
+      return {
+        icon: <LoaderCircle size={14} aria-hidden className="animate-spin" />,
+        text: 'Saving…',
+        tone: 'text-muted',
+      }
     case 'offline':
       return { icon: <CloudOff size={14} aria-hidden />, text: `${pendingCount} kept here`, tone: 'text-danger' }
   }

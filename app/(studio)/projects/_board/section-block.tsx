@@ -6,7 +6,7 @@ import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from 'lucide-react'
 import { Fragment } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { Menu } from '#app/_ui/menu.tsx'
-import type { SectionRow, SentenceRow as Row } from '#lib/storyboard/model.ts'
+import type { SentenceRow as Row, SectionRow } from '#lib/storyboard/model.ts'
 import { Composer } from './composer.tsx'
 import { InlineTitle } from './inline-title.tsx'
 import type { Conflict } from './outbox.ts'
@@ -54,9 +54,24 @@ export function SectionBlock(props: SectionBlockProps) {
         </span>
         <Menu
           items={[
-            { label: 'Move section up', icon: <ArrowUp size={16} aria-hidden />, disabled: isOnly, onSelect: () => actions.move(id, -1) },
-            { label: 'Move section down', icon: <ArrowDown size={16} aria-hidden />, disabled: isOnly, onSelect: () => actions.move(id, 1) },
-            { label: 'Delete section', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: () => actions.remove(id) },
+            {
+              label: 'Move section up',
+              icon: <ArrowUp size={16} aria-hidden />,
+              disabled: isOnly,
+              onSelect: () => actions.move(id, -1),
+            },
+            {
+              label: 'Move section down',
+              icon: <ArrowDown size={16} aria-hidden />,
+              disabled: isOnly,
+              onSelect: () => actions.move(id, 1),
+            },
+            {
+              label: 'Delete section',
+              icon: <Trash2 size={16} aria-hidden />,
+              danger: true,
+              onSelect: () => actions.remove(id),
+            },
           ]}
         >
           <IconButton label={`More for section ${title}`}>

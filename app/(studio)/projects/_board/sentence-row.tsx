@@ -3,18 +3,18 @@
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
 import { ArrowDown, ArrowUp, CornerDownRight, Ellipsis, GripVertical, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, memo } from 'react'
+import { type KeyboardEvent, memo, useRef, useState } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { SentenceRow as Row } from '#lib/storyboard/model.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
 import type { Conflict } from './outbox.ts'
-import { useDraft } from './use-draft.ts'
 
 /** What can be done from a row; the same functions for all rows, so that a row is drawn again only when it changes. */
 export type RowActions = {
   edit(id: string, text: string, baseText: string): void
+  save(): void
   remove(id: string): void
   move(id: string, by: -1 | 1): void
   addBelow(id: string): void
@@ -31,16 +31,23 @@ type SentenceRowProps = {
 
 export const SentenceRow = memo(function SentenceRow({ sentence, number, actions, conflict, isNew }: SentenceRowProps) {
   const { id } = sentence
-  const draft = useDraft(sentence.text, (text, baseText) => actions.edit(id, text, baseText))
+  // A sentence without words is not saved, so it exists in the field only.
+  const [blank, setBlank] = useState<string>()
+  const textAtFocus = useRef(sentence.text)
   const sortable = useSortable({ id, data: { sectionId: sentence.sectionId } })
+
+  const change = (text: string) => {
+    const isBlank = text.trim() === ''
+    setBlank(isBlank ? text : undefined)
+    if (!isBlank && text !== sentence.text) actions.edit(id, text, sentence.text)
+  }
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return
     const act = rowKey(event)
     if (!act) return
     event.preventDefault()
-    if (act === 'discard') draft.discard()
-    else draft.flush()
+    if (act === 'discard') change(textAtFocus.current)
     if (act === 'add') actions.addBelow(id)
     if (act === 'up') actions.move(id, -1)
     if (act === 'down') actions.move(id, 1)
@@ -76,23 +83,31 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
         <div
           className={classes(
             'grow-text rounded-md border text-lg',
-            draft.isEmpty ? 'border-danger' : 'border-transparent focus-within:border-line-strong hover:border-line',
+            blank !== undefined
+              ? 'border-danger'
+              : 'border-transparent focus-within:border-line-strong hover:border-line',
           )}
-          data-text={draft.value}
+          data-text={blank ?? sentence.text}
         >
           <textarea
             aria-label={`Sentence ${number}`}
-            aria-invalid={draft.isEmpty}
+            aria-invalid={blank !== undefined}
             rows={1}
             maxLength={5000}
-            value={draft.value}
-            onChange={(event) => draft.change(event.target.value)}
-            onBlur={() => (draft.isEmpty ? draft.discard() : draft.flush())}
+            value={blank ?? sentence.text}
+            onFocus={() => {
+              textAtFocus.current = sentence.text
+            }}
+            onChange={(event) => change(event.target.value)}
+            onBlur={() => {
+              setBlank(undefined)
+              actions.save()
+            }}
             onKeyDown={onKeyDown}
             className="outline-none"
           />
         </div>
-        {draft.isEmpty && (
+        {blank !== undefined && (
           <p role="alert" className="px-3 pt-1 text-danger text-sm">
             A sentence cannot be empty. Press Escape to bring the text back, or delete the sentence.
           </p>
@@ -110,13 +125,37 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
       </div>
       <Menu
         items={[
-          { label: 'Add below', icon: <CornerDownRight size={16} aria-hidden />, keys: '↵', onSelect: () => actions.addBelow(id) },
-          { label: 'Move up', icon: <ArrowUp size={16} aria-hidden />, keys: 'Alt ↑', onSelect: () => actions.move(id, -1) },
-          { label: 'Move down', icon: <ArrowDown size={16} aria-hidden />, keys: 'Alt ↓', onSelect: () => actions.move(id, 1) },
-          { label: 'Delete', icon: <Trash2 size={16} aria-hidden />, keys: 'Alt ⌫', danger: true, onSelect: () => actions.remove(id) },
+          {
+            label: 'Add below',
+            icon: <CornerDownRight size={16} aria-hidden />,
+            keys: '↵',
+            onSelect: () => actions.addBelow(id),
+          },
+          {
+            label: 'Move up',
+            icon: <ArrowUp size={16} aria-hidden />,
+            keys: 'Alt ↑',
+            onSelect: () => actions.move(id, -1),
+          },
+          {
+            label: 'Move down',
+            icon: <ArrowDown size={16} aria-hidden />,
+            keys: 'Alt ↓',
+            onSelect: () => actions.move(id, 1),
+          },
+          {
+            label: 'Delete',
+            icon: <Trash2 size={16} aria-hidden />,
+            keys: 'Alt ⌫',
+            danger: true,
+            onSelect: () => actions.remove(id),
+          },
         ]}
       >
-        <IconButton label={`More for sentence ${number}`} className="mt-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:mt-0 max-md:opacity-100">
+        <IconButton
+          label={`More for sentence ${number}`}
+          className="mt-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:mt-0 max-md:opacity-100"
+        >
           <Ellipsis size={16} aria-hidden />
         </IconButton>
       </Menu>

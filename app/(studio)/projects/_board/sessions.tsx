@@ -5,8 +5,8 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { queryKeys } from '#app/_live/keys.ts'
 import { useLiveSocket } from '#app/_live/providers.tsx'
 import { type ToastInput, useToast } from '#app/_ui/toasts.tsx'
-import type { Board } from '#lib/storyboard/model.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
+import type { Board } from '#lib/storyboard/model.ts'
 import { emptyHistory, type History } from './history.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { sendEdit } from './send-edit.ts'
@@ -41,15 +41,21 @@ export function BoardSessions({ children }: { children: ReactNode }) {
     const retryAll = () => {
       for (const { outbox } of sessions.values()) outbox.retry()
     }
+    const flushAll = () => {
+      if (document.visibilityState !== 'hidden') return
+      for (const { outbox } of sessions.values()) outbox.flush()
+    }
     const warn = (event: BeforeUnloadEvent) => {
       if ([...sessions.values()].some(({ outbox }) => outbox.getState().status === 'offline')) event.preventDefault()
     }
     socket.on('connect', retryAll)
     window.addEventListener('online', retryAll)
+    document.addEventListener('visibilitychange', flushAll)
     window.addEventListener('beforeunload', warn)
     return () => {
       socket.off('connect', retryAll)
       window.removeEventListener('online', retryAll)
+      document.removeEventListener('visibilitychange', flushAll)
       window.removeEventListener('beforeunload', warn)
     }
   }, [socket, sessions])
@@ -75,8 +81,7 @@ function createSession({ projectId, queryClient, toast }: SessionParts): BoardSe
       storage: typeof window === 'undefined' ? nowhere : window.sessionStorage,
       storageKey: `framewright-outbox-${projectId}`,
       onConfirmed: (part) => patchCachedBoard({ queryClient, session, projectId, part }),
-      onRefused: (_edit, error) =>
-        toast({ title: error.message, description: error.suggestion, tone: 'danger' }),
+      onRefused: (_edit, error) => toast({ title: error.message, description: error.suggestion, tone: 'danger' }),
     }),
   }
   return session

@@ -22,11 +22,12 @@ export function useBoardActions(handle: BoardHandle) {
   const actions = useMemo(() => {
     const board = (): Board => latest.current.board ?? emptyBoard
     const perform = (label: string, ...edits: BoardEdit[]) => latest.current.perform(label, ...edits)
-    const withUndo = (title: string) =>
-      toast({ title, action: { label: 'Undo', run: () => latest.current.undo() } })
+    const withUndo = (title: string) => toast({ title, action: { label: 'Undo', run: () => latest.current.undo() } })
 
     const rows: RowActions = {
-      edit: (id, text, baseText) => perform('edit of a sentence', { kind: 'sentence.edit', id, text, baseText }),
+      edit: (id, text, baseText) =>
+        latest.current.type('editing a sentence', { kind: 'sentence.edit', id, text, baseText }),
+      save: () => latest.current.flush(),
       remove(id) {
         perform('deleting a sentence', { kind: 'sentence.delete', id })
         withUndo('Sentence deleted')
@@ -75,7 +76,9 @@ export function useBoardActions(handle: BoardHandle) {
 /** One place up or down, over the border of the section where there is no other. */
 export function neighbourPlace(board: Board, id: string, by: -1 | 1): Destination | undefined {
   const sections = visibleSections(board)
-  const sectionIndex = sections.findIndex(({ id: sectionId }) => visibleSentences(board, sectionId).some((row) => row.id === id))
+  const sectionIndex = sections.findIndex(({ id: sectionId }) =>
+    visibleSentences(board, sectionId).some((row) => row.id === id),
+  )
   const section = sections[sectionIndex]
   if (!section) return undefined
   const ids = visibleSentences(board, section.id).map((row) => row.id)

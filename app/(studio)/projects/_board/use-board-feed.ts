@@ -68,6 +68,7 @@ function createRowReader({ queryClient, session, projectId, readAll }: RowReader
   let sections = new Set<string>()
   let sentences = new Set<string>()
   let isPlanned = false
+  const cached = () => queryClient.getQueryData<Board>(queryKeys.board(projectId))
 
   const read = async () => {
     isPlanned = false
@@ -80,7 +81,7 @@ function createRowReader({ queryClient, session, projectId, readAll }: RowReader
     if (sentenceIds.length > 0) asked.set('sentences', sentenceIds.join(','))
     try {
       const part = await readApi<Board>(`/api/v1/projects/${projectId}/board?${asked}`)
-      pointOut(session, part)
+      pointOut(session, cached(), part)
       patchCachedBoard({ queryClient, session, projectId, part })
     } catch {
       // Whatever went wrong, the whole board is asked for, and that query shows and retries its own failure.
@@ -94,8 +95,6 @@ function createRowReader({ queryClient, session, projectId, readAll }: RowReader
     // One macrotask later all events that came in one packet are here.
     setTimeout(() => void read())
   }
-  const cached = () => queryClient.getQueryData<Board>(queryKeys.board(projectId))
-
   return {
     section(news: RowNews) {
       if (!isNews(cached()?.sections ?? [], news)) return
@@ -110,11 +109,11 @@ function createRowReader({ queryClient, session, projectId, readAll }: RowReader
   }
 }
 
-/** Others' rows are pointed out; one's own, which may be heard of before their answer is here, are not. */
-function pointOut(session: BoardSession, part: Board): void {
+/** Others' rows are pointed out; one's own are not: they are still on their way, or their answer came first. */
+function pointOut(session: BoardSession, board: Board | undefined, part: Board): void {
   const own = new Set(session.outbox.getState().pending.flatMap(idsOf))
   for (const row of part.sentences) {
-    if (!own.has(row.id)) session.arrivals.add(`${row.id}:${row.version}`)
+    if (!own.has(row.id) && isNews(board?.sentences ?? [], row)) session.arrivals.add(`${row.id}:${row.version}`)
   }
 }
 

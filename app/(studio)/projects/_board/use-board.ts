@@ -19,6 +19,12 @@ export type BoardHandle = {
   arrivals: ReadonlySet<string>
   /** Does something and remembers how to take it back. */
   perform(label: string, ...edits: BoardEdit[]): void
+  /** Changes a text while it is being typed; many of these are one act. */
+  type(label: string, edit: BoardEdit): void
+  /** Saves at once what was typed. */
+  flush(): void
+  canUndo: boolean
+  canRedo: boolean
   undo(): void
   redo(): void
   settleConflict(sentenceId: string): void
@@ -32,12 +38,12 @@ export function useBoard(projectId: string): BoardHandle {
   const state = useSyncExternalStore(outbox.subscribe, outbox.getState, () => emptyOutboxState)
   const board = useMemo(() => served && withPending(served, state.pending), [served, state.pending])
 
-  const perform = useCallback(
-    (label: string, ...edits: BoardEdit[]) => {
+  const act = useCallback(
+    (label: string, edits: BoardEdit[], isTyping: boolean) => {
       if (!served) return
       const before = withPending(served, outbox.getState().pending)
       session.history = remember(session.history, { board: before, edits, label })
-      outbox.add(edits)
+      outbox.add(edits, { isTyping })
     },
     [served, session, outbox],
   )
@@ -60,7 +66,11 @@ export function useBoard(projectId: string): BoardHandle {
     pendingCount: state.pending.length,
     conflicts: state.conflicts,
     arrivals: session.arrivals,
-    perform,
+    perform: useCallback((label, ...edits) => act(label, edits, false), [act]),
+    type: useCallback((label, edit) => act(label, [edit], true), [act]),
+    flush: outbox.flush,
+    canUndo: session.history.undo.length > 0,
+    canRedo: session.history.redo.length > 0,
     undo: useCallback(() => goBack(undo, 'Undone'), [goBack]),
     redo: useCallback(() => goBack(redo, 'Redone'), [goBack]),
     settleConflict: outbox.settleConflict,

@@ -1,8 +1,8 @@
 'use client'
 
 import { useQuery } from '@tanstack/react-query'
-import { queryKeys } from '#app/_live/keys.ts'
 import { readApi } from '#app/_live/api.ts'
+import { queryKeys } from '#app/_live/keys.ts'
 import { useRefreshOn } from '#app/_live/use-live-query.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { TimeAgo } from '#app/_ui/time-ago.tsx'

@@ -1,0 +1,91 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
+import { emptyHistory, type History, redo, remember, undo } from './history.ts'
+
+describe('any acts on any board', () => {
+  const acts = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 4 }), { maxLength: 6 })
+
+  it('are all taken back by undoing, and all done again by redoing', () => {
+    fc.assert(
+      fc.property(anyBoard, acts, (before, list) => {
+        const start: Desk = { board: before, history: emptyHistory }
+        const done = list.reduce((desk, edits) => act(desk, possible(desk.board, edits)), start)
+        const undone = repeat(done, undo)
+        expect(shown(undone.board)).toEqual(shown(before))
+        const redone = repeat(undone, redo)
+        expect(shown(redone.board)).toEqual(shown(done.board))
+        expect(shown(repeat(redone, undo).board)).toEqual(shown(before))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+describe('remember', () => {
+  const [first, second] = [idOf(21), idOf(22)]
+  const typed = (text: string, baseText: string, id = first): BoardEdit => ({
+    kind: 'sentence.edit',
+    id,
+    text,
+    baseText,
+  })
+  const sentences = [first, second].map((id, index) => {
+    return { id, sectionId: idOf(11), text: 'a', position: `a${index}`, version: 1, deleted: false }
+  })
+  const start: Desk = { board: { ...emptyBoard, sentences }, history: emptyHistory }
+
+  it('takes typing on in one sentence for one act', () => {
+    const desk = [[typed('ab', 'a')], [typed('abc', 'ab')], [typed('abcd', 'abc')]].reduce(act, start)
+    expect(desk.history.undo).toEqual([{ label: 'act', edits: [typed('a', 'abcd')] }])
+  })
+
+  it('takes typing in two sentences for two', () => {
+    const desk = [[typed('ab', 'a')], [typed('b', 'a', second)], [typed('abc', 'ab')]].reduce(act, start)
+    expect(desk.history.undo).toHaveLength(3)
+  })
+
+  it('forgets what was undone once something else is done', () => {
+    const undone = repeat(act(start, [typed('ab', 'a')]), undo)
+    expect(undone.history.redo).toHaveLength(1)
+    expect(act(undone, [typed('x', 'a', second)]).history.redo).toEqual([])
+  })
+
+  it('does not remember what changed nothing', () => {
+    expect(act(start, [{ kind: 'sentence.restore', id: first }]).history).toBe(emptyHistory)
+  })
+
+  it('remembers two hundred acts and no more', () => {
+    const acts = Array.from({ length: 205 }, (_, index): BoardEdit[] => {
+      return [{ kind: 'project.rename', id: idOf(1), name: `name ${index}` }]
+    })
+    const desk = acts.reduce(act, start)
+    expect(desk.history.undo).toHaveLength(200)
+    expect(repeat(desk, undo).board.project.name).toBe('name 4')
+  })
+})
+
+it('has nothing to undo or redo to begin with', () => {
+  expect(undo(emptyHistory, emptyBoard)).toBeUndefined()
+  expect(redo(emptyHistory, emptyBoard)).toBeUndefined()
+})
+
+/** Nobody can delete or bring back what is not on the page. */
+function possible(board: Board, edits: BoardEdit[]): BoardEdit[] {
+  const known = new Set([...board.sections, ...board.sentences].map((row) => row.id))
+  return edits.filter((edit) => !/delete|restore/.test(edit.kind) || ('id' in edit && known.has(edit.id)))
+}
+
+type Desk = { board: Board; history: History }
+
+function act({ board, history }: Desk, edits: BoardEdit[]): Desk {
+  return { board: edits.reduce(applyEdit, board), history: remember(history, { board, edits, label: 'act' }) }
+}
+
+function repeat(desk: Desk, turn: typeof undo): Desk {
+  const result = turn(desk.history, desk.board)
+  if (!result) return desk
+  return repeat({ board: result.step.edits.reduce(applyEdit, desk.board), history: result.history }, turn)
+}

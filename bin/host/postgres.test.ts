@@ -1,0 +1,155 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { type RunningPostgres, startPostgres } from './postgres.ts'
+import { isPostgresOf } from './processes.ts'
+
+let dir: string
+let running: RunningPostgres | undefined
+
+// One cluster for all of them: each test leaves it stopped, however roughly.
+beforeAll(async () => {
+  dir = path.join(await mkdtemp(path.join(tmpdir(), 'framewright-postgres-')), 'a folder with spaces', 'd'.repeat(120))
+  await begin()
+  await end()
+})
+afterEach(end)
+afterAll(async () => {
+  await rm(path.resolve(dir, '../..'), { recursive: true, force: true, maxRetries: 10 })
+})
+
+it('makes a cluster that only its owner can read, and leaves nothing else', async () => {
+  expect((await readdir(dir)).sort()).toEqual(['cluster', 'password', 'port'])
+  expect((await stat(path.join(dir, 'password'))).mode & 0o777).toBe(0o600)
+  expect((await stat(dir)).mode & 0o777).toBe(0o700)
+})
+
+it('keeps data, password and port over a restart', async () => {
+  const first = await begin()
+  await query(first.url, 'create table if not exists kept as select 42 as answer')
+  await end()
+  const second = await begin()
+  expect(second.url).toBe(first.url)
+  expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 42 }])
+})
+
+it('sorts and stores any language, and refuses a wrong password', async () => {
+  const { url } = await begin()
+  expect(await query(url, `select lower('ÄÖÜ') as low, current_setting('server_encoding') as encoding`)).toEqual([
+    { low: 'äöü', encoding: 'UTF8' },
+  ])
+  const wrong = new URL(url)
+  wrong.password = 'wrong'
+  await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' })
+})
+
+it('takes another port when its own is taken, and keeps that', async () => {
+  const port = Number(await readFile(path.join(dir, 'port'), 'utf8'))
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve))
+  const { url } = await begin()
+  expect(new URL(url).port).not.toBe(String(port))
+  await end()
+  await new Promise((resolve) => other.close(resolve))
+  expect((await begin()).url).toBe(url)
+})
+
+it('comes back after kill -9 with connections open', async () => {
+  const first = await begin()
+  const client = await connect(first.url)
+  await client.query('create table if not exists survived (line text)')
+  await client.query(`insert into survived values ('confirmed')`)
+  process.kill(first.pid, 'SIGKILL')
+  expect(await first.exited).toEqual({ code: null, signal: 'SIGKILL' })
+  const second = await begin()
+  expect(await query(second.url, 'select line from survived')).toContainEqual({ line: 'confirmed' })
+})
+
+it('stops with connections open', async () => {
+  const { url, pid } = await begin()
+  await connect(url)
+  await end()
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+it('stops when the process that started it is killed, and can be started meanwhile', async () => {
+  const script = path.join(path.dirname(dir), 'start.ts')
+  await writeFile(
+    script,
+    `import { startPostgres } from '${path.join(import.meta.dirname, 'postgres.ts')}'
+const { pid } = await startPostgres({ dir: process.argv[2], log: () => {} })
+process.stdout.write(String(pid))`,
+  )
+  const starter = spawn(process.execPath, [script, dir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [pid] = await once(starter.stdout, 'data')
+  starter.kill('SIGKILL')
+  await begin()
+  expect(await isPostgresOf(Number(String(pid)), path.join(dir, 'cluster'))).toBe(false)
+})
+
+it('leaves a program alone whose pid an old pid file names', async () => {
+  const bystander = spawn('sleep', ['60'])
+  const old = [bystander.pid, path.join(dir, 'cluster'), 1_700_000_000, 5432, '', '127.0.0.1', ' 1 1', 'ready   ']
+  await writeFile(path.join(dir, 'cluster/postmaster.pid'), old.join('\n'))
+  await begin()
+  expect(bystander.exitCode).toBeNull()
+  expect(bystander.signalCode).toBeNull()
+  bystander.kill()
+})
+
+it('removes what a killed first start left', async () => {
+  const fresh = path.join(path.dirname(dir), 'fresh')
+  await mkdir(path.join(fresh, 'cluster.new-123456'), { recursive: true })
+  await writeFile(path.join(fresh, 'cluster.new-123456/PG_VERSION'), '18\n')
+  running = await startPostgres({ dir: fresh, log: () => {} })
+  expect((await readdir(fresh)).sort()).toEqual(['cluster', 'password', 'port'])
+})
+
+it('does not touch what is no cluster', async () => {
+  const strange = path.join(path.dirname(dir), 'strange')
+  await mkdir(path.join(strange, 'cluster/notes'), { recursive: true })
+  await expect(startPostgres({ dir: strange, log: () => {} })).rejects.toMatchObject({ code: 'DATABASE_UNSUITABLE' })
+  expect((await readdir(strange)).sort()).toEqual(['cluster', 'password'])
+})
+
+it('refuses a cluster of another version', async () => {
+  const old = path.join(path.dirname(dir), 'old')
+  await mkdir(path.join(old, 'cluster'), { recursive: true })
+  await writeFile(path.join(old, 'cluster/PG_VERSION'), '15\n')
+  await expect(startPostgres({ dir: old, log: () => {} })).rejects.toMatchObject({
+    code: 'DATABASE_UNSUITABLE',
+    message: expect.stringContaining('Postgres 15'),
+  })
+})
+
+async function begin(): Promise<RunningPostgres> {
+  running = await startPostgres({ dir, log: () => {} })
+  return running
+}
+
+async function end(): Promise<void> {
+  await running?.stop()
+  running = undefined
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  // It is cut on purpose.
+  client.on('error', () => {})
+  await client.connect()
+  return client
+}
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = await connect(url)
+  try {
+    return (await client.query(sql)).rows
+  } finally {
+    await client.end()
+  }
+}

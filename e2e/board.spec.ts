@@ -1,0 +1,262 @@
+import { expect, type Locator, type Page } from 'playwright/test'
+import { createProject, openBoard } from './fixtures/board.ts'
+import { test } from './fixtures/test.ts'
+
+test('a second browser sees each sentence appear, change, move and go', async ({ page, openBrowser }) => {
+  const mine = await createProject(page, 'The lighthouse keeper')
+  const theirs = await openBoard(await openBrowser(), page.url())
+
+  await mine.add('Night falls over the harbour.')
+  await theirs.expectTexts(['Night falls over the harbour.'])
+  await mine.add('Mara climbs the steps.')
+  await mine.add('The great lens is dark.')
+  await theirs.expectTexts(['Night falls over the harbour.', 'Mara climbs the steps.', 'The great lens is dark.'])
+
+  await mine.sentence(2).fill('Mara climbs the ninety-nine steps.')
+  await expect(theirs.sentence(2)).toHaveValue('Mara climbs the ninety-nine steps.')
+
+  await theirs.sentence(3).press('Alt+ArrowUp')
+  await mine.expectTexts([
+    'Night falls over the harbour.',
+    'The great lens is dark.',
+    'Mara climbs the ninety-nine steps.',
+  ])
+
+  await theirs.openMenu('More for sentence 1')
+  await theirs.choose('Delete')
+  await mine.expectTexts(['The great lens is dark.', 'Mara climbs the ninety-nine steps.'])
+})
+
+test('everything is there after a reload', async ({ page }) => {
+  const board = await createProject(page, 'Reload')
+  await board.composer.fill('One.\nTwo.\r\n\n  Three.  ')
+  await board.composer.press('Enter')
+  await board.expectTexts(['One.', 'Two.', 'Three.'])
+  await board.sentence(2).fill('Two and a half.')
+  await page.getByLabel('Section title').fill('Opening')
+  await page.getByLabel('Project name').fill('Reloaded')
+  await page.getByLabel('Project name').press('Enter')
+  await board.expectSaved()
+  await page.reload()
+  await board.expectTexts(['One.', 'Two and a half.', 'Three.'])
+  await expect(page.getByLabel('Section title')).toHaveValue('Opening')
+  await expect(page.getByLabel('Project name')).toHaveValue('Reloaded')
+  await expect(page).toHaveTitle('Reloaded · Framewright')
+})
+
+test('what was typed a moment before leaving the page is saved', async ({ page }) => {
+  const board = await createProject(page, 'Leaving')
+  await board.add('Before.')
+  await board.sentence(1).fill('After.')
+  await page.getByRole('link', { name: 'System' }).click()
+  await expect(page.getByRole('heading', { name: 'System' })).toBeVisible()
+  await page.goBack()
+  await board.expectTexts(['After.'])
+  await board.expectSaved()
+})
+
+test('deleting, moving, adding and editing can be undone and done again', async ({ page }) => {
+  const board = await createProject(page, 'Undo')
+  for (const text of ['One.', 'Two.', 'Three.']) await board.add(text)
+
+  await board.openMenu('More for sentence 2')
+  await board.choose('Delete')
+  await board.expectTexts(['One.', 'Three.'])
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await board.expectTexts(['One.', 'Two.', 'Three.'])
+
+  await board.sentence(1).press('Alt+ArrowDown')
+  await board.expectTexts(['Two.', 'One.', 'Three.'])
+  await board.sentence(1).fill('Two, changed.')
+  await board.sentence(1).blur()
+  await board.expectTexts(['Two, changed.', 'One.', 'Three.'])
+
+  const undo = page.getByRole('button', { name: 'Undo (Ctrl Z)' })
+  await undo.click()
+  await board.expectTexts(['Two.', 'One.', 'Three.'])
+  await page.keyboard.press('Control+z')
+  await board.expectTexts(['One.', 'Two.', 'Three.'])
+  await page.keyboard.press('Control+z')
+  await board.expectTexts(['One.', 'Two.'])
+  await page.keyboard.press('Control+Shift+z')
+  await board.expectTexts(['One.', 'Two.', 'Three.'])
+  await board.expectSaved()
+  await page.reload()
+  await board.expectTexts(['One.', 'Two.', 'Three.'])
+})
+
+test('sentences are dragged with the mouse, within a section and into another', async ({ page }) => {
+  const board = await createProject(page, 'Dragging')
+  for (const text of ['One.', 'Two.', 'Three.']) await board.add(text)
+  await page.getByRole('button', { name: 'Add section' }).click()
+  await expect(board.section('Section 2')).toBeVisible()
+
+  const [third, first] = [
+    page.getByRole('button', { name: 'Move sentence 3' }),
+    page.getByRole('button', { name: 'Move sentence 1' }),
+  ]
+  await drag(page, await centreOf(third), await centreOf(first))
+  await board.expectTexts(['Three.', 'One.', 'Two.'])
+
+  const empty = await centreOf(board.section('Section 2').getByRole('textbox', { name: /^New sentence/ }))
+  await drag(page, await centreOf(first), { x: empty.x, y: empty.y - 20 })
+  await expect(board.section('Section 2').getByRole('textbox', { name: 'Sentence 3' })).toHaveValue('Three.')
+  await board.expectTexts(['One.', 'Two.', 'Three.'])
+  await board.expectSaved()
+  await page.reload()
+  await expect(board.section('Section 2').getByRole('textbox', { name: 'Sentence 3' })).toHaveValue('Three.')
+})
+
+test('a sentence is moved with the keyboard alone', async ({ page }) => {
+  const board = await createProject(page, 'Keyboard')
+  for (const text of ['One.', 'Two.', 'Three.']) await board.add(text)
+  await page.getByRole('button', { name: 'Move sentence 3' }).focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByText(/picked up|was moved over/i).first()).toBeAttached()
+  await page.keyboard.press('ArrowUp')
+  await expect(page.getByText(/was moved over/i).last()).toBeAttached()
+  await page.keyboard.press('Space')
+  await board.expectTexts(['One.', 'Three.', 'Two.'])
+})
+
+test('Enter writes the next sentence right below, and the numbers run on over sections', async ({ page }) => {
+  const board = await createProject(page, 'Writing on')
+  for (const text of ['One.', 'Four.']) await board.add(text)
+  await board.sentence(1).press('Enter')
+  await page.keyboard.type('Two.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Three.')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await board.expectTexts(['One.', 'Two.', 'Three.', 'Four.'])
+  await page.getByRole('button', { name: 'Add section' }).click()
+  const second = board.section('Section 2')
+  await second.getByRole('textbox', { name: /^New sentence/ }).fill('Five.')
+  await second.getByRole('textbox', { name: /^New sentence/ }).press('Enter')
+  await expect(second.getByRole('textbox', { name: 'Sentence 5', exact: true })).toHaveValue('Five.')
+})
+
+test('sections are added, renamed, moved, deleted and brought back with their sentences', async ({ page }) => {
+  const board = await createProject(page, 'Sections')
+  await board.add('One.')
+  await page.getByRole('button', { name: 'Add section' }).click()
+  await board.section('Section 2').getByLabel('Section title').fill('Second')
+  await board.section('Second').getByLabel('Section title').press('Enter')
+  await board.openMenu('More for section Second')
+  await board.choose('Move section up')
+  await expect(page.getByRole('region').first()).toHaveAccessibleName('Second')
+  await board.openMenu('More for section Section 1')
+  await board.choose('Delete section')
+  await expect(board.section('Section 1')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await board.expectTexts(['One.'])
+  await board.expectSaved()
+  await page.reload()
+  await board.expectTexts(['One.'])
+  await expect(page.getByRole('region').first()).toHaveAccessibleName('Second')
+})
+
+test('an emptied sentence is not saved, and Escape brings it back', async ({ page }) => {
+  const board = await createProject(page, 'Empty')
+  await board.add('Something.')
+  await board.sentence(1).fill('')
+  await expect(page.getByText('A sentence cannot be empty.')).toBeVisible()
+  await board.sentence(1).press('Escape')
+  await expect(board.sentence(1)).toHaveValue('Something.')
+  await board.expectSaved()
+  await page.reload()
+  await board.expectTexts(['Something.'])
+})
+
+test('two people in one sentence: both texts are shown and one chooses', async ({ page, openBrowser }) => {
+  const mine = await createProject(page, 'Conflict')
+  await mine.add('The door is red.')
+  await mine.expectSaved()
+  const other = await openBrowser()
+  const theirs = await openBoard(other, page.url())
+
+  // Mine is typed but cannot be sent yet; theirs is saved meanwhile.
+  await page.context().setOffline(true)
+  await mine.sentence(1).fill('The door is blue.')
+  await mine.sentence(1).blur()
+  await theirs.sentence(1).fill('The door is green.')
+  await theirs.expectSaved()
+  await page.context().setOffline(false)
+
+  const notice = page.getByText('Someone else changed this sentence while you were editing it.')
+  await expect(notice).toBeVisible()
+  await expect(mine.sentence(1)).toHaveValue('The door is green.')
+  await page.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(theirs.sentence(1)).toHaveValue('The door is blue.')
+  await expect(notice).toBeHidden()
+})
+
+test('what is done without a line is kept, over a reload too, and sent when it is back', async ({
+  page,
+  openBrowser,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const board = await createProject(page, 'Offline')
+  await board.add('Online.')
+  await board.expectSaved()
+  await page.context().setOffline(true)
+  await board.add('Written in a tunnel.')
+  await board.sentence(1).fill('Online, then not.')
+  await board.sentence(1).blur()
+  await expect(page.locator('[data-save-status="offline"]')).toBeVisible()
+  await page.context().setOffline(false)
+  await board.expectSaved()
+  const other = await openBoard(await openBrowser(), page.url())
+  await other.expectTexts(['Online, then not.', 'Written in a tunnel.'])
+})
+
+test('a project is deleted, missed by who has it open, and brought back', async ({ page, openBrowser, complaints }) => {
+  const mine = await createProject(page, 'Short lived')
+  await mine.add('Here today.')
+  await mine.expectSaved()
+  const other = await openBrowser()
+  await other.goto('/projects')
+  await other.getByRole('button', { name: 'More for Short lived' }).click()
+  complaints.allow(/404/)
+  await other.getByRole('menuitem', { name: 'Delete project' }).click()
+  await expect(page.getByText('This project was deleted')).toBeVisible()
+  await other.getByRole('button', { name: 'Undo', exact: true }).click()
+  await mine.expectTexts(['Here today.'])
+  await expect(other.getByRole('link', { name: 'Short lived' })).toBeVisible()
+})
+
+test('the palette finds a project by a few letters', async ({ page }) => {
+  await createProject(page, 'Palette target')
+  await page.goto('/system')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('palette tar')
+  await page.keyboard.press('Enter')
+  await expect(page.getByLabel('Project name')).toHaveValue('Palette target')
+})
+
+test('a name that is missing is said at its field, and the form keeps what was typed', async ({ page }) => {
+  await page.goto('/projects')
+  await page.getByRole('button', { name: 'New project' }).click()
+  await page.getByLabel('Name').fill('   ')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await expect(page.getByText('The project’s name cannot be empty.')).toBeVisible()
+  await expect(page.getByLabel('Name')).toHaveValue('   ')
+})
+
+type Point = { x: number; y: number }
+
+async function centreOf(locator: Locator): Promise<Point> {
+  const box = await locator.boundingBox()
+  if (!box) throw new Error('It is not on the page.')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
+
+/** As a hand does it: pressed, moved in many small steps, let go. */
+async function drag(page: Page, from: Point, to: Point): Promise<void> {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x, from.y + (to.y > from.y ? 8 : -8))
+  await page.mouse.move(to.x, to.y, { steps: 15 })
+  await page.mouse.up()
+}

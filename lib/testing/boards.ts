@@ -1,0 +1,106 @@
+import fc from 'fast-check'
+import { type BoardEdit, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
+import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { comparePlaces, positionsBetween } from '#lib/storyboard/positions.ts'
+
+/** Ids that read well in a failed test: `idOf(7)` ends in 07. */
+export const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`
+
+const projectId = idOf(1)
+const sectionIds = [11, 12, 13].map(idOf)
+const sentenceIds = [21, 22, 23, 24, 25, 26].map(idOf)
+/** Of rows that no board has to begin with. */
+const freshSectionIds = [14, 15].map(idOf)
+const freshSentenceIds = [27, 28, 29].map(idOf)
+
+export const emptyBoard: Board = {
+  project: { id: projectId, teamId: idOf(2), name: 'Board', version: 1, deleted: false },
+  sections: [],
+  sentences: [],
+}
+
+/** What a person sees of a board. */
+export function shown(board: Board): unknown {
+  return {
+    name: board.project.name,
+    sections: visibleSections(board).map(({ id, title }) => ({
+      id,
+      title,
+      sentences: visibleSentences(board, id).map((row) => ({ id: row.id, text: row.text })),
+    })),
+  }
+}
+
+const version = fc.integer({ min: 1, max: 4 })
+const words = fc.constantFrom('a', 'b', 'c', 'd')
+const deleted = fc.boolean()
+
+const anySections: fc.Arbitrary<SectionRow[]> = fc
+  .shuffledSubarray(sectionIds, { minLength: 1 })
+  .chain((ids) => fc.tuple(...ids.map((id) => fc.record({ id: fc.constant(id), title: words, version, deleted }))))
+  .map((rows) => placed(rows))
+
+const anySentences: fc.Arbitrary<SentenceRow[]> = fc
+  .shuffledSubarray(sentenceIds)
+  .chain((ids) =>
+    fc.tuple(
+      ...ids.map((id) => {
+        return fc.record({
+          id: fc.constant(id),
+          sectionId: fc.constantFrom(...sectionIds),
+          text: words,
+          version,
+          deleted,
+        })
+      }),
+    ),
+  )
+  .map((rows) => placed(rows))
+
+/** Any board a browser may hold: in order, no two rows at one place, deleted rows and rows of unknown sections among them. */
+export const anyBoard: fc.Arbitrary<Board> = fc
+  .record({ sections: anySections, sentences: anySentences, name: words, version })
+  .map(({ name, version: projectVersion, ...rows }) => {
+    return { project: { ...emptyBoard.project, name, version: projectVersion }, ...rows }
+  })
+
+const sectionId = fc.constantFrom(...sectionIds, ...freshSectionIds)
+const sentenceId = fc.constantFrom(...sentenceIds, ...freshSentenceIds)
+const afterSection = spot(fc.option(sectionId))
+const afterSentence = spot(fc.option(sentenceId))
+
+/** Anything a person can do to such a board, and what only a browser out of date would ask for. */
+export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
+  fc.record({ kind: fc.constant('project.rename' as const), id: fc.constant(projectId), name: words }),
+  fc
+    .tuple(sectionId, words, afterSection)
+    .map(([id, title, at]) => ({ kind: 'section.add' as const, id, projectId, title, ...at })),
+  fc.record({ kind: fc.constant('section.rename' as const), id: sectionId, title: words }),
+  fc.tuple(sectionId, afterSection).map(([id, at]) => ({ kind: 'section.move' as const, id, ...at })),
+  fc.record({ kind: fc.constantFrom('section.delete' as const, 'section.restore' as const), id: sectionId }),
+  fc
+    .tuple(sectionId, fc.shuffledSubarray([...freshSentenceIds, idOf(21)], { minLength: 1 }), words, afterSentence)
+    .map(([id, ids, text, at]) => ({
+      kind: 'sentence.add' as const,
+      sectionId: id,
+      sentences: ids.map((each) => ({ id: each, text })),
+      ...at,
+    })),
+  fc.record({ kind: fc.constant('sentence.edit' as const), id: sentenceId, text: words, baseText: words }),
+  fc
+    .tuple(sentenceId, sectionId, afterSentence)
+    .map(([id, to, at]) => ({ kind: 'sentence.move' as const, id, sectionId: to, ...at })),
+  fc.record({ kind: fc.constantFrom('sentence.delete' as const, 'sentence.restore' as const), id: sentenceId }),
+)
+
+function spot(id: fc.Arbitrary<string | null>): fc.Arbitrary<{ afterId?: string | null }> {
+  return fc.oneof(
+    id.map((afterId) => ({ afterId })),
+    fc.constant({}),
+  )
+}
+
+function placed<T extends { id: string }>(rows: readonly T[]): (T & { position: string })[] {
+  const positions = positionsBetween(null, null, rows.length)
+  return rows.map((row, index) => ({ ...row, position: positions[index] ?? '' })).sort(comparePlaces)
+}
