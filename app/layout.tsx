@@ -1,5 +1,4 @@
-// Other scripts than Latin come in small files, each fetched when a page first shows a letter of it.
-import '@fontsource-variable/inter/index.css'
+import './fonts.css'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'

@@ -7,7 +7,7 @@ import { appProcesses, appUnits, openProcessLog } from './host/app-units.ts'
 import { ensureBuild } from './host/build.ts'
 import { explainDisk } from './host/data-dir.ts'
 import { checkDatabase, placeOf } from './host/database.ts'
-import { type Instance, readInstance, removeInstance, writeInstance } from './host/instance-file.ts'
+import { type Instance, readInstance, recordInstance } from './host/instance-file.ts'
 import { lockInstance } from './host/instance-lock.ts'
 import { endLeftoverProcesses } from './host/leftovers.ts'
 import { postgresUnit } from './host/postgres-unit.ts'
@@ -36,7 +36,7 @@ export async function main(args: string[]): Promise<number> {
   const terminal = createTerminal()
   const lock = await lockInstance(env.DATA_DIR)
   const last = await readInstance(env.DATA_DIR)
-  const instance = recordInstance(env, last)
+  const instance = recordInstance({ dataDir: env.DATA_DIR, address: addressOf(env), last })
   const stopping = new AbortController()
   const supervisor = createSupervisor({
     onNotice: (line) => terminal.print(`  ${line}`),
@@ -105,6 +105,8 @@ async function startAll(run: Run, last: Instance | undefined): Promise<{ databas
       AUTH_SECRET: authSecret,
       HOST: env.HOST,
       PORT: String(env.PORT),
+      // Nothing is reported to anyone.
+      NEXT_TELEMETRY_DISABLED: '1',
     },
     logsDir: path.join(env.DATA_DIR, 'logs'),
     isVerbose: run.isVerbose,
@@ -140,32 +142,4 @@ async function startDatabase({ env, terminal, supervisor }: Run): Promise<{ url:
   await terminal.step('Starting Postgres', async () => await supervisor.start(unit))
   await terminal.step('Bringing the database up to date', async () => await migrate(running.url))
   return { url: running.url, description: `embedded PostgreSQL ${running.version}` }
-}
-
-/** Keeps instance.json true, one write after another. */
-function recordInstance(env: Env, last: Instance | undefined) {
-  // The processes of a run that was killed stay on record until ours take their place.
-  const processes = last?.processes ?? {}
-  const now: Instance = { pid: process.pid, address: addressOf(env), isReady: false, processes }
-  let written = Promise.resolve()
-  const write = (): void => {
-    const instance = structuredClone(now)
-    // It only informs: a disk that is full for the moment must not end what runs.
-    written = written.then(() => writeInstance(env.DATA_DIR, instance)).catch(() => {})
-  }
-  write()
-  return {
-    setProcesses: (processes: Record<string, number>): void => {
-      now.processes = processes
-      write()
-    },
-    setReady: (): void => {
-      now.isReady = true
-      write()
-    },
-    remove: async (): Promise<void> => {
-      await written
-      await removeInstance(env.DATA_DIR).catch(() => {})
-    },
-  }
 }

@@ -6,6 +6,9 @@ import path from 'node:path'
 import { expect, test } from 'playwright/test'
 import { findFreePort, type Instance, type Pids, runStart, startInstance } from './fixtures/instance.ts'
 
+// The first instance in a new clone has to build the pages.
+test.setTimeout(180_000)
+
 let folder: string
 
 test.beforeEach(async () => {

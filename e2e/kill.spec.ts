@@ -1,6 +1,13 @@
+import path from 'node:path'
 import { expect } from 'playwright/test'
 import { createProject } from './fixtures/board.ts'
 import { test } from './fixtures/test.ts'
+
+test.afterEach(async ({ instance }, testInfo) => {
+  if (testInfo.status === testInfo.expectedStatus) return
+  const log = path.join(instance.dataDir, 'logs', 'web.log')
+  await testInfo.attach('web.log', { path: log, contentType: 'text/plain' })
+})
 
 test('kill -9 on web, worker and Postgres in turn while someone types loses nothing', async ({
   page,

@@ -1,5 +1,6 @@
 import 'server-only'
-import { AppError, type ErrorBody, isAppError, systemCode, toErrorBody } from '#lib/runtime/errors.ts'
+import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
+import { AppError, type ErrorBody, isAppError, toErrorBody } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { processParts } from '#lib/runtime/process-parts.ts'
 
@@ -31,15 +32,3 @@ const unexpected = new AppError({
   message: 'Something went wrong on the server.',
   suggestion: 'Try again. If it happens again, tell whoever runs this instance the id.',
 })
-
-/** Refused, reset, shutting down, starting up, too many clients, and what Prisma makes of them. */
-const awayCodes = /^(ECONN\w+|ETIMEDOUT|EPIPE|08\w{3}|57P0[123]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/
-
-function isDatabaseAway(error: unknown): boolean {
-  const code = systemCode(error)
-  if (code && awayCodes.test(code)) return true
-  const text = error instanceof Error ? error.message : ''
-  return /connection terminated|server has closed the connection|can't reach database|timeout exceeded when trying to connect/i.test(
-    text,
-  )
-}

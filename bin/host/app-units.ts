@@ -22,16 +22,22 @@ export type AppUnitsOptions = {
   print(line: string): void
 }
 
+/** Ten connections that break at once say the same ten times: once is enough here, the log has them all. */
+const repeatAfterMs = 10_000
+
 export function appUnits(options: AppUnitsOptions): Unit[] {
   return appProcesses.map(({ name, file, stopMs }) => {
     const keep = openProcessLog({ ...options, name })
-    const show = (line: string): void => {
-      const text = options.isVerbose ? line : shortWarning(line)
-      if (text !== undefined) options.print(`  ${name}  ${text}`)
-    }
+    let last = { text: '', atMs: 0 }
     const onLine = (line: string): void => {
       keep(line)
-      show(line)
+      const text = options.isVerbose ? line : shortWarning(line)
+      if (text === undefined) return
+      const nowMs = performance.now()
+      const isRepeated = text === last.text && nowMs - last.atMs < repeatAfterMs
+      if (isRepeated && !options.isVerbose) return
+      last = { text, atMs: nowMs }
+      options.print(`  ${name}  ${text}`)
     }
     return nodeUnit({ name, file, cwd: root, env: options.env, stopMs, onLine })
   })

@@ -3,14 +3,14 @@ import { AppError, systemCode } from '#lib/runtime/errors.ts'
 
 /** PostgreSQL 14 is the oldest that is still maintained and that everything here was made for. */
 const oldestMajor = 14
-const connectTimeoutMs = 5_000
+const defaultTimeoutMs = 5_000
 
 /** Proves that the database of DATABASE_URL answers and is recent enough, and gives its version. */
-export async function checkDatabase(url: string): Promise<string> {
+export async function checkDatabase(url: string, timeoutMs = defaultTimeoutMs): Promise<string> {
   const client = new pg.Client({
     connectionString: url,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: 5_000,
+    connectionTimeoutMillis: timeoutMs,
+    query_timeout: timeoutMs,
   })
   client.on('error', () => {})
   try {

@@ -31,6 +31,40 @@ export async function writeInstance(dataDir: string, instance: Instance): Promis
   await writeFileSafely(fileOf(dataDir), `${JSON.stringify(instance, null, 2)}\n`)
 }
 
-export async function removeInstance(dataDir: string): Promise<void> {
-  await rm(fileOf(dataDir), { force: true })
+export type InstanceRecord = {
+  setProcesses(processes: Record<string, number>): void
+  setReady(): void
+  remove(): Promise<void>
+}
+
+/** Keeps the file of this run true, one write after another. */
+export function recordInstance(input: {
+  dataDir: string
+  address: string
+  last: Instance | undefined
+}): InstanceRecord {
+  const { dataDir, address, last } = input
+  // The processes of a run that was killed stay on record until ours take their place.
+  const now: Instance = { pid: process.pid, address, isReady: false, processes: last?.processes ?? {} }
+  let written = Promise.resolve()
+  const write = (): void => {
+    const instance = structuredClone(now)
+    // It only informs: a disk that is full for the moment must not end what runs.
+    written = written.then(() => writeInstance(dataDir, instance)).catch(() => {})
+  }
+  write()
+  return {
+    setProcesses: (processes) => {
+      now.processes = processes
+      write()
+    },
+    setReady: () => {
+      now.isReady = true
+      write()
+    },
+    remove: async () => {
+      await written
+      await rm(fileOf(dataDir), { force: true }).catch(() => {})
+    },
+  }
 }

@@ -9,13 +9,17 @@ const endsByItselfMs = 3_500
  * Waits for the web and worker processes of a run that was killed, and ends those that do not end by themselves. A pid
  * that has become another program's is recognised by its command line and left alone.
  */
-export async function endLeftoverProcesses(last: Instance, files: Record<string, string>): Promise<void> {
+export async function endLeftoverProcesses(
+  last: Pick<Instance, 'processes'>,
+  files: Record<string, string>,
+  waitMs = endsByItselfMs,
+): Promise<void> {
   await Promise.all(
     Object.entries(files).map(async ([name, file]) => {
       const pid = last.processes[name]
       if (pid === undefined) return
       const isStillThere = async (): Promise<boolean> => (await commandLineOf(pid)).includes(file)
-      const giveUpAtMs = performance.now() + endsByItselfMs
+      const giveUpAtMs = performance.now() + waitMs
       while (await isStillThere()) {
         if (performance.now() > giveUpAtMs) endProcess(pid, 'SIGKILL')
         await delay(50)

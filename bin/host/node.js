@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { runNpm } from './npm.js'
 
 // Plain JavaScript for Node 20.11: this runs before anything else can.
 
 const root = path.resolve(import.meta.dirname, '../..')
+const unfinishedPrefix = 'fetching-'
+/** No fetch takes this long: whoever began it was killed. */
+const unfinishedAfterMs = 60 * 60 * 1000
 
 /** The newest Node 24 that the registry has for each machine. @type {Record<string, { name: string, version: string }>} */
 const packages = {
@@ -51,7 +54,8 @@ async function ensureNode24() {
   if (existsSync(binary)) return binary
 
   mkdirSync(cache, { recursive: true })
-  const temporary = mkdtempSync(path.join(cache, 'node-'))
+  removeUnfinished(cache)
+  const temporary = mkdtempSync(path.join(cache, unfinishedPrefix))
   try {
     const spec = `${wanted.name}@${wanted.version}`
     await runNpm(`Fetching Node ${wanted.version}`, temporary, [
@@ -73,4 +77,13 @@ async function ensureNode24() {
     rmSync(temporary, { recursive: true, force: true })
   }
   return binary
+}
+
+/** @param {string} cache */
+function removeUnfinished(cache) {
+  for (const name of readdirSync(cache)) {
+    const folder = path.join(cache, name)
+    if (!name.startsWith(unfinishedPrefix) || Date.now() - statSync(folder).mtimeMs < unfinishedAfterMs) continue
+    rmSync(folder, { recursive: true, force: true })
+  }
 }

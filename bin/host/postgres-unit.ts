@@ -12,14 +12,15 @@ export function postgresUnit(options: {
     name: 'postgres',
     stopMs: 5_000,
     launch: () => {
-      let lastFatal = ''
+      let lastPanic = ''
       const log = (line: string): void => {
         options.log(line)
-        if (/FATAL|PANIC/.test(line)) lastFatal = line
+        // Not FATAL: that is what clients are told when their connection ends.
+        lastPanic = /PANIC: .*/.exec(line)?.[0] ?? lastPanic
       }
       const starting = startPostgres({ dir: options.dir, log, ...(port === undefined ? {} : { port }) })
       const exited = starting.then(
-        async (running): Promise<Ending> => ({ ...(await running.exited), reason: lastFatal }),
+        async (running): Promise<Ending> => ({ ...(await running.exited), reason: lastPanic }),
         (error): Ending => ({ code: 1, signal: null, reason: error instanceof Error ? error.message : String(error) }),
       )
       const ready = starting.then((running) => {

@@ -54,7 +54,7 @@ export function createTerminal(stream: NodeJS.WriteStream = process.stdout): Ter
   return { step, print }
 }
 
-export function formatDuration(ms: number): string {
+function formatDuration(ms: number): string {
   if (ms < 1_000) return `${Math.round(ms)} ms`
   return ms < 10_000 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`
 }

@@ -6,13 +6,14 @@ type Spot = { afterId?: string | null | undefined }
 
 /**
  * New keys for rows of a section. The section is locked for the rest of the transaction, and deleted rows count as
- * neighbours, so no two rows of a section ever get the same key, not even when one comes back from deletion.
+ * neighbours, so no two rows of a section ever get the same key, not even when one comes back from deletion. "No key":
+ * the plain lock would also stop rows from being added beneath, and the two would wait for each other for ever.
  */
 export async function placeSentences(
   tx: { db: Tx },
   { sectionId, afterId, count }: Spot & { sectionId: string; count: number },
 ): Promise<string[]> {
-  await tx.db.$queryRaw`select 1 from section where id = ${sectionId}::uuid for update`
+  await tx.db.$queryRaw`select 1 from section where id = ${sectionId}::uuid for no key update`
   const { sentence } = tx.db
   return await place(afterId, count, {
     find: (id) => sentence.findFirst({ where: { id, sectionId }, select }),
@@ -26,7 +27,7 @@ export async function placeSection(
   tx: { db: Tx },
   { projectId, afterId }: Spot & { projectId: string },
 ): Promise<string> {
-  await tx.db.$queryRaw`select 1 from project where id = ${projectId}::uuid for update`
+  await tx.db.$queryRaw`select 1 from project where id = ${projectId}::uuid for no key update`
   const { section } = tx.db
   const [position = ''] = await place(afterId, 1, {
     find: (id) => section.findFirst({ where: { id, projectId }, select }),

@@ -7,7 +7,7 @@ const inOrder = [{ position: 'asc' }, { id: 'asc' }] as const
 
 type SummaryFromSql = Omit<ProjectSummary, 'deleted' | 'editedAt'> & { editedAt: Date }
 
-/** The team's projects, the last edited first. */
+/** The team's projects, the last edited first; deleting something is an edit too. */
 export async function listProjects(ctx: Ctx, input: { teamId: string }): Promise<ProjectSummary[]> {
   await authorize(ctx, 'project.see', { kind: 'team', id: input.teamId })
   const rows = await ctx.db.$queryRaw<SummaryFromSql[]>`
@@ -18,13 +18,14 @@ export async function listProjects(ctx: Ctx, input: { teamId: string }): Promise
       greatest(p."updatedAt", s.edited, t.edited) as "editedAt"
     from project p
     left join lateral (
-      select count(*) as sections, max("updatedAt") as edited
-      from section where "projectId" = p.id and "deletedAt" is null
+      select count(*) filter (where "deletedAt" is null) as sections, max("updatedAt") as edited
+      from section where "projectId" = p.id
     ) s on true
     left join lateral (
-      select count(*) as sentences, max(sentence."updatedAt") as edited
-      from sentence join section on section.id = sentence."sectionId" and section."deletedAt" is null
-      where sentence."projectId" = p.id and sentence."deletedAt" is null
+      select count(*) filter (where sentence."deletedAt" is null and section."deletedAt" is null) as sentences,
+        max(sentence."updatedAt") as edited
+      from sentence join section on section.id = sentence."sectionId"
+      where sentence."projectId" = p.id
     ) t on true
     left join lateral (
       select sentence.text

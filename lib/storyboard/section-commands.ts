@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
-import { authorize } from '#lib/team/authorize.ts'
+import { authorize, notFound } from '#lib/team/authorize.ts'
 import type { addSectionInput, moveSectionInput, renameSectionInput, SectionRow, sectionInput } from './model.ts'
 import { placeSection } from './placing.ts'
 import { toSectionRow } from './rows.ts'
@@ -16,7 +16,8 @@ export async function addSection(ctx: Ctx, input: z.output<typeof addSectionInpu
       data: [{ id, projectId: input.projectId, title: input.title, position }],
       skipDuplicates: true,
     })
-    await authorize(tx, 'board.edit', { kind: 'section', id })
+    const { projectId } = await authorize(tx, 'board.edit', { kind: 'section', id })
+    if (projectId !== input.projectId) throw notFound({ kind: 'section', id })
     return await announce(tx, id)
   })
 }

@@ -31,7 +31,7 @@ export async function addSentences(ctx: Ctx, input: z.output<typeof addSentences
 export async function editSentence(ctx: Ctx, input: z.output<typeof editSentenceInput>): Promise<SentenceRow> {
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id: input.id })
   return await transact(ctx, async (tx) => {
-    await tx.db.$queryRaw`select 1 from sentence where id = ${input.id}::uuid for update`
+    await tx.db.$queryRaw`select 1 from sentence where id = ${input.id}::uuid for no key update`
     const current = await tx.db.sentence.findUniqueOrThrow({ where: { id: input.id } })
     if (current.text === input.text) return toSentenceRow(current)
     if (input.baseText !== undefined && input.baseText !== current.text) throw editedMeanwhile(toSentenceRow(current))

@@ -49,14 +49,14 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
           </div>
         </div>
       </aside>
-      <div className="sticky top-0 z-30 flex h-13 items-center gap-1 border-line border-b bg-surface pr-2 pl-4 md:hidden">
+      <header className="sticky top-0 z-30 flex h-13 items-center gap-1 border-line border-b bg-surface pr-2 pl-4 md:hidden">
         <Logo className="grow" />
         <LiveState />
         <IconButton label="Commands" onClick={openPalette}>
           <Command size={18} aria-hidden />
         </IconButton>
         <ThemeMenu theme={theme} onChange={setTheme} />
-      </div>
+      </header>
       <main id="content" tabIndex={-1} className="outline-none">
         {children}
       </main>

@@ -200,10 +200,9 @@ describe('what is not yet confirmed', () => {
 
 describe('whatever the line loses', () => {
   type Fate = 'arrives' | 'request lost' | 'answer lost' | 'tab reloaded'
-  const fates = fc.array(
-    fc.constantFrom<Fate>('arrives', 'request lost', 'answer lost', 'tab reloaded'),
-    { maxLength: 30 },
-  )
+  const fates = fc.array(fc.constantFrom<Fate>('arrives', 'request lost', 'answer lost', 'tab reloaded'), {
+    maxLength: 30,
+  })
 
   it('the server ends with what the page showed', async () => {
     await fc.assert(

@@ -2,11 +2,15 @@ import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 
-/** What became of an edit that was sent. `later`: the line or the server is down; `outdated`: this page is older than the server. */
+/**
+ * What became of an edit that was sent. `later`: the line or the server is down; `failed`: the server stumbled over it, which
+ * may pass; `outdated`: this page is older than the server.
+ */
 export type Sent =
   | { kind: 'done'; part: Partial<Board> }
   | { kind: 'conflict'; theirs: string }
   | { kind: 'refused'; error: ErrorBody }
+  | { kind: 'failed'; error: ErrorBody }
   | { kind: 'later' }
   | { kind: 'outdated' }
 
@@ -49,6 +53,8 @@ export type Outbox = {
 const typingRestMs = 500
 const firstRetryMs = 400
 const longestRetryMs = 5_000
+/** An edit over which the server stumbles this often is handed back to the person, so that it does not hold up the rest. */
+const mostFailures = 6
 
 /**
  * Holds every edit from the moment it is made until the server has confirmed it, and sends them one after the other. What is
@@ -72,23 +78,23 @@ export function createOutbox(parts: OutboxParts): Outbox {
     if (isSending) return
     isSending = true
     clearTimeout(retryTimer)
+    retryTimer = undefined
     for (let edit = state.pending[0]; edit; edit = state.pending[0]) {
       // Only what was added last can still be growing; with something behind it, it is sent.
       if (typingTimer && state.pending.length === 1) break
       const sent = await parts.send(edit)
-      if (sent.kind === 'later' || sent.kind === 'outdated') {
-        pause(sent.kind)
-        break
-      }
+      if (sent.kind === 'outdated') change({ status: 'outdated' })
+      const isHopeless = sent.kind === 'failed' && failures >= mostFailures
+      if (sent.kind === 'later' || (sent.kind === 'failed' && !isHopeless)) pause()
+      if (sent.kind === 'later' || sent.kind === 'outdated' || retryTimer) break
       failures = 0
       finish(edit, sent)
     }
     isSending = false
   }
 
-  const pause = (kind: 'later' | 'outdated') => {
-    change({ status: kind === 'later' ? 'offline' : 'outdated' })
-    if (kind === 'outdated') return
+  const pause = () => {
+    change({ status: 'offline' })
     retryTimer = setTimeout(() => void pump(), Math.min(firstRetryMs * 2 ** failures, longestRetryMs))
     failures++
   }
@@ -107,7 +113,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     } else {
       change({ pending: rest })
     }
-    if (sent.kind === 'refused') parts.onRefused(edit, sent.error)
+    if (sent.kind === 'refused' || sent.kind === 'failed') parts.onRefused(edit, sent.error)
     change({ status: state.pending.length > 0 ? 'saving' : 'saved' })
   }
 

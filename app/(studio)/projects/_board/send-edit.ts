@@ -13,7 +13,7 @@ export async function sendEdit(edit: BoardEdit): Promise<Sent> {
     if (result.error.retryable) return { kind: 'later' }
     const theirs = currentTextOf(result.error.details)
     if (result.error.code === 'CONFLICT' && theirs !== undefined) return { kind: 'conflict', theirs }
-    return { kind: 'refused', error: result.error }
+    return { kind: result.error.code === 'INTERNAL' ? 'failed' : 'refused', error: result.error }
   } catch (error) {
     return { kind: unstable_isUnrecognizedActionError(error) ? 'outdated' : 'later' }
   }

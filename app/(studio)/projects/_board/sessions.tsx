@@ -5,6 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { queryKeys } from '#app/_live/keys.ts'
 import { useLiveSocket } from '#app/_live/providers.tsx'
 import { type ToastInput, useToast } from '#app/_ui/toasts.tsx'
+import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { emptyHistory, type History } from './history.ts'
@@ -81,7 +82,8 @@ function createSession({ projectId, queryClient, toast }: SessionParts): BoardSe
       storage: typeof window === 'undefined' ? nowhere : window.sessionStorage,
       storageKey: `framewright-outbox-${projectId}`,
       onConfirmed: (part) => patchCachedBoard({ queryClient, session, projectId, part }),
-      onRefused: (_edit, error) => toast({ title: error.message, description: error.suggestion, tone: 'danger' }),
+      onRefused: (edit, error) =>
+        toast({ title: error.message, description: error.suggestion, tone: 'danger', ...offerText(edit) }),
     }),
   }
   return session
@@ -97,6 +99,14 @@ export function patchCachedBoard(input: {
   const { queryClient, session, projectId, part } = input
   for (const row of [...(part.sections ?? []), ...(part.sentences ?? [])]) session.touched.add(row.id)
   queryClient.setQueryData<Board>(queryKeys.board(projectId), (board) => board && patchBoard(board, part))
+}
+
+/** Words that could not be saved are not lost: they can be taken elsewhere. */
+function offerText(edit: BoardEdit): Pick<ToastInput, 'action'> {
+  const words = edit.kind === 'sentence.add' ? edit.sentences : edit.kind === 'sentence.edit' ? [edit] : []
+  if (words.length === 0) return {}
+  const text = words.map((sentence) => sentence.text).join('\n')
+  return { action: { label: 'Copy my text', run: () => void navigator.clipboard.writeText(text) } }
 }
 
 /** While the page is made on the server there is nothing to keep. */

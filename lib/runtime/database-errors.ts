@@ -1,0 +1,31 @@
+import { systemCode } from './errors.ts'
+
+/** Refused or reset by the network; shutting down, crashed, starting up, full (Postgres); and what Prisma makes of them. */
+const awayCodes = /^(ECONN\w+|ETIMEDOUT|EPIPE|08\w{3}|57P0[1235]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/
+const awayKinds = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']
+const awayWords =
+  /connection terminated|closed the connection|connection timeout|timeout exceeded when trying to connect/i
+
+/** Whether an error means that the database does not answer at the moment, so that the same call may succeed soon. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = systemCode(error)
+  if ((code && awayCodes.test(code)) || awayWords.test(error.message)) return true
+  const inner = adapterCause(error)
+  if (!inner) return isDatabaseAway(error.cause)
+  return awayKinds.includes(String(inner.kind)) || awayCodes.test(String(inner.originalCode ?? inner.code))
+}
+
+type AdapterCause = { kind?: unknown; originalCode?: unknown; code?: unknown }
+
+/** Prisma hides what the driver said in `meta`, or in the cause of a driver's own error. */
+function adapterCause(error: Error): AdapterCause | undefined {
+  const meta: unknown = 'meta' in error ? error.meta : undefined
+  const driver = isObject(meta) ? meta.driverAdapterError : error
+  const cause = isObject(driver) ? driver.cause : undefined
+  return isObject(cause) && !(cause instanceof Error && !('kind' in cause)) ? cause : undefined
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { isAppError } from '#lib/runtime/errors.ts'
+import { anyEdit, emptyBoard, shown } from '#lib/testing/boards.ts'
+import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
+import { applyEdit, type BoardEdit } from './edits.ts'
+import { createProject, deleteProject, renameProject } from './project-commands.ts'
+import { readBoard } from './queries.ts'
+import * as sections from './section-commands.ts'
+import * as sentenceCommands from './sentence-commands.ts'
+
+const { addSentences, deleteSentence, moveSentence, restoreSentence } = sentenceCommands
+const studio = useStudio()
+
+describe('at one moment', () => {
+  it('two hundred additions to one section all find a place of their own, in one order', async () => {
+    const { sectionId } = await aProject(studio)
+    const [first] = await sentences(studio.ctx, sectionId, 'first')
+    const spots = [undefined, null, first?.id]
+    await Promise.all(
+      Array.from({ length: 200 }, (_, index) => {
+        return addSentences(studio.ctx, { sectionId, sentences: [{ text: `${index}` }], afterId: spots[index % 3] })
+      }),
+    )
+    expect(await positionsIn(sectionId)).toHaveLength(201)
+  })
+
+  it('moves, additions, deletions and restorations never put two rows at one place', async () => {
+    const { ctx } = studio
+    const { id: projectId, sectionId } = await aProject(studio)
+    const { id: otherId } = await aSection(ctx, projectId)
+    const rows = await sentences(ctx, sectionId, ...'abcdefgh')
+    const ids = rows.map((row) => row.id)
+    await Promise.all(
+      Array.from({ length: 120 }, (_, index) => {
+        const id = ids[index % ids.length] ?? ''
+        const to = index % 3 === 0 ? otherId : sectionId
+        const afterId = [null, undefined, ids[(index * 3) % ids.length]][index % 3]
+        if (index % 7 === 0) return deleteSentence(ctx, { id })
+        if (index % 7 === 1) return restoreSentence(ctx, { id })
+        if (index % 7 === 2) return addSentences(ctx, { sectionId: to, sentences: [{ text: 'new' }], afterId })
+        return moveSentence(ctx, { id, sectionId: to, afterId })
+      }),
+    )
+    await positionsIn(sectionId)
+    await positionsIn(otherId)
+  })
+
+  it('sections can be moved while they are typed into', async () => {
+    const { ctx } = studio
+    const { id: projectId, sectionId } = await aProject(studio)
+    await Promise.all(
+      Array.from({ length: 90 }, (_, index) => {
+        if (index % 3 === 0) return sections.moveSection(ctx, { id: sectionId, afterId: null })
+        if (index % 3 === 1) return sentences(ctx, sectionId, `${index}`)
+        return sections.addSection(ctx, { projectId, title: `${index}` })
+      }),
+    )
+    const board = await readBoard(ctx, { projectId })
+    expect(board.sentences).toHaveLength(30)
+    expect(new Set(board.sections.map((row) => row.position)).size).toBe(31)
+  })
+})
+
+it('a deleted row’s place is not given away', async () => {
+  const { ctx } = studio
+  const { sectionId } = await aProject(studio)
+  const [, second] = await sentences(ctx, sectionId, 'a', 'b')
+  await deleteSentence(ctx, { id: second?.id ?? '' })
+  await sentences(ctx, sectionId, 'c')
+  await restoreSentence(ctx, { id: second?.id ?? '' })
+  await positionsIn(sectionId)
+})
+
+it('the server ends with the board the page showed, whatever a person does', async () => {
+  // Every edit is a few round trips to Postgres: enough runs to find a disagreement, few enough to wait for.
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyEdit, { minLength: 4, maxLength: 12 }), async (edits) => {
+      const { ctx, teamId } = studio
+      const { id } = await createProject(ctx, { id: emptyBoard.project.id, teamId, name: 'Board' })
+      let board = await readBoard(ctx, { projectId: id })
+      for (const edit of edits) {
+        if (await carryOut(ctx, edit)) board = applyEdit(board, edit)
+      }
+      expect(shown(await readBoard(ctx, { projectId: id }))).toEqual(shown(board))
+      await deleteProject(ctx, { id })
+      await ctx.db.project.delete({ where: { id } })
+    }),
+    { numRuns: 40, endOnFailure: true },
+  )
+})
+
+/** False when the server refuses, as it does for rows that are not there. */
+async function carryOut(ctx: Ctx, edit: BoardEdit): Promise<boolean> {
+  try {
+    await command(ctx, edit)
+    return true
+  } catch (error) {
+    if (isAppError(error) && error.code === 'NOT_FOUND') return false
+    throw error
+  }
+}
+
+function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
+  switch (edit.kind) {
+    case 'project.rename':
+      return renameProject(ctx, edit)
+    case 'section.add':
+      return sections.addSection(ctx, edit)
+    case 'section.rename':
+      return sections.renameSection(ctx, edit)
+    case 'section.move':
+      return sections.moveSection(ctx, edit)
+    case 'section.delete':
+      return sections.deleteSection(ctx, edit)
+    case 'section.restore':
+      return sections.restoreSection(ctx, edit)
+    case 'sentence.add':
+      return addSentences(ctx, edit)
+    case 'sentence.edit':
+      return sentenceCommands.editSentence(ctx, { id: edit.id, text: edit.text })
+    case 'sentence.move':
+      return moveSentence(ctx, edit)
+    case 'sentence.delete':
+      return deleteSentence(ctx, edit)
+    case 'sentence.restore':
+      return restoreSentence(ctx, edit)
+  }
+}
+
+/** The section's keys, deleted rows among them, after a look that no two are the same. */
+async function positionsIn(sectionId: string): Promise<string[]> {
+  const rows = await studio.ctx.db.sentence.findMany({ where: { sectionId }, select: { position: true } })
+  const positions = rows.map((row) => row.position)
+  expect(new Set(positions).size).toBe(positions.length)
+  return positions
+}
