@@ -9,6 +9,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { createDb } from '#lib/runtime/db.ts'
 import { readEnv, requireDatabaseUrl } from '#lib/runtime/env.ts'
 import { createLog } from '#lib/runtime/log.ts'
+import { migrate } from '#lib/runtime/migrate.ts'
 import { migrationNames } from '#lib/runtime/migrations.ts'
 import { installProcessParts } from '#lib/runtime/process-parts.ts'
 import { readVersion } from '#lib/runtime/version.ts'
@@ -18,13 +19,14 @@ import { ensureOwner } from '#lib/team/owner.ts'
 import { guardRequest, isTrustedRequest } from './web-server/guard.ts'
 import { listenOn } from './web-server/listen.ts'
 
-const isDev = process.env.NODE_ENV !== 'production'
+const isDev = process.env.NODE_ENV === 'development'
 
 await runProcess('web', async () => {
   const env = readEnv()
   const databaseUrl = requireDatabaseUrl(env)
   const log = createLog('web', env.LOG_LEVEL)
   const version = readVersion()
+  await migrate(databaseUrl)
   const db = createDb(databaseUrl)
   const owner = await ensureOwner(db)
   const migrations = await migrationNames()

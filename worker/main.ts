@@ -5,6 +5,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { createDb } from '#lib/runtime/db.ts'
 import { readEnv, requireDatabaseUrl } from '#lib/runtime/env.ts'
 import { createLog } from '#lib/runtime/log.ts'
+import { migrate } from '#lib/runtime/migrate.ts'
 import { readVersion } from '#lib/runtime/version.ts'
 import { startHeartbeat } from '#lib/system/heartbeat.ts'
 import { ensureOwner } from '#lib/team/owner.ts'
@@ -14,6 +15,7 @@ await runProcess('worker', async () => {
   const env = readEnv()
   const databaseUrl = requireDatabaseUrl(env)
   const log = createLog('worker', env.LOG_LEVEL)
+  await migrate(databaseUrl)
   const db = createDb(databaseUrl)
   const { personId } = await ensureOwner(db)
   const ctx: Ctx = { db, log, clock: systemClock, actor: { personId } }

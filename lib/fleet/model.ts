@@ -23,11 +23,15 @@ const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.te
   error: 'must be a URL that starts with http:// or https://',
 })
 
+const hostName = z.string().refine((text) => URL.canParse(urlOfHost(text)) && !/[/@?#\s]/.test(text), {
+  error: 'must be a name or an address, without http:// and port',
+})
+
 const nodeInFile = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'must be made of letters, digits, - and _'),
     name: z.string().min(1, 'must not be empty').optional(),
-    host: z.string().min(1, 'must not be empty').optional(),
+    host: hostName.optional(),
     port: z.number().int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less').optional(),
     url: httpUrl.optional(),
     headers: z.record(z.string(), z.string()).optional(),
@@ -39,19 +43,36 @@ const nodeInFile = z
   })
   .refine((node) => (node.url === undefined) !== (node.host === undefined), {
     error: 'needs either host (and port) or url',
+    when: ({ value }) => isObject(value),
   })
 
-export const fleetFile = z
-  .strictObject({ nodes: z.array(nodeInFile).min(1, 'must name at least one node') })
-  .superRefine(({ nodes }, context) => {
-    nodes.forEach((node, index) => {
-      if (nodes.findIndex((other) => other.id === node.id) < index) {
-        context.addIssue({ code: 'custom', path: ['nodes', index, 'id'], message: `"${node.id}" is used twice` })
-      }
-    })
-  })
+export const fleetFile = z.strictObject({
+  nodes: z
+    .array(nodeInFile)
+    .min(1, 'must name at least one node')
+    .refine((nodes) => idsUsedTwice(nodes).length === 0, {
+      error: ({ input }) => `${idsUsedTwice(input).join(', ')} may be the id of one node only`,
+      when: ({ value }) => Array.isArray(value),
+    }),
+})
+
+/** Takes anything, because it is asked for broken files too: a person wants to hear of all mistakes at once. */
+function idsUsedTwice(nodes: unknown): string[] {
+  if (!Array.isArray(nodes)) return []
+  const ids = nodes.flatMap((node: unknown) => (isObject(node) && typeof node.id === 'string' ? [node.id] : []))
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) < index))]
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}
 
 const defaultComfyPort = 8188
+
+function urlOfHost(host: string, port = defaultComfyPort): string {
+  const isBareIpv6 = host.includes(':') && !host.startsWith('[')
+  return `http://${isBareIpv6 ? `[${host}]` : host}:${port}`
+}
 
 /** One ComfyUI server. Capabilities left out mean: ask the node. */
 export type FleetNode = {
@@ -70,7 +91,7 @@ export function nodesOfFile({ nodes }: z.output<typeof fleetFile>): FleetNode[] 
   return nodes.map((node) => ({
     id: node.id,
     name: node.name ?? node.id,
-    url: (node.url ?? `http://${node.host}:${node.port ?? defaultComfyPort}`).replace(/\/+$/, ''),
+    url: (node.url ?? urlOfHost(node.host ?? '', node.port)).replace(/\/+$/, ''),
     headers: node.headers ?? {},
     tier: node.tier,
     capabilities: node.capabilities,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { Env } from '#lib/runtime/env.ts'
-import { AppError, systemCode } from '#lib/runtime/errors.ts'
+import { AppError, describeError, systemCode } from '#lib/runtime/errors.ts'
 import { type FleetNode, fleetFile, nodesOfFile, nodesOfUrls } from './model.ts'
 
 /** The nodes of the file, else those of COMFYUI_URL, else none. */
@@ -13,6 +13,15 @@ export async function loadNodes(env: Pick<Env, 'GPUS_FILE' | 'COMFYUI_URL'>): Pr
 }
 
 function parseFleetFile(text: string, file: string): z.output<typeof fleetFile> {
+  const parsed = fleetFile.safeParse(parseYaml(text, file))
+  if (parsed.success) return parsed.data
+  throw brokenFile(
+    file,
+    parsed.error.issues.map((issue) => `${placeOf(issue.path)}: ${issue.message}`),
+  )
+}
+
+function parseYaml(text: string, file: string): unknown {
   const lineCounter = new LineCounter()
   const document = parseDocument(text, { lineCounter })
   if (document.errors.length > 0) {
@@ -21,12 +30,12 @@ function parseFleetFile(text: string, file: string): z.output<typeof fleetFile> 
       document.errors.map((error) => `line ${lineCounter.linePos(error.pos[0]).line}: this is not YAML`),
     )
   }
-  const parsed = fleetFile.safeParse(document.toJS())
-  if (parsed.success) return parsed.data
-  throw brokenFile(
-    file,
-    parsed.error.issues.map((issue) => `${placeOf(issue.path)}: ${issue.message}`),
-  )
+  try {
+    return document.toJS()
+  } catch (error) {
+    // Names (`*name`) are looked up only now, and one may be missing or stand for far too much.
+    throw brokenFile(file, [`this is not YAML we can read: ${describeError(error)}`])
+  }
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

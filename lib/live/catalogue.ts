@@ -13,7 +13,7 @@ export const liveEvents = {
   'sentence.updated': z.object({ projectId: id, id, version }),
   /** More changed at once than is worth naming: read the board again. */
   'board.changed': z.object({ projectId: id }),
-  /** A process came, went or fell silent. */
+  /** A process came or went. */
   'system.updated': z.object({ kind: z.string() }),
 } as const
 

@@ -18,6 +18,8 @@ export type ListenOptions = {
 }
 
 const retryDelayMs = 500
+/** As for every other connection to the database. */
+const connectTimeoutMs = 5_000
 /** A peer that vanished without closing is noticed within about a minute rather than two hours. */
 const keepAliveDelayMs = 10_000
 
@@ -25,11 +27,14 @@ const keepAliveDelayMs = 10_000
 export async function listen(options: ListenOptions): Promise<Listener> {
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
-  let stopped = false
+  let reconnecting: Promise<void> | undefined
+  // Nothing comes back by itself before it has been there once: that it cannot begin is for the caller to hear.
+  let isWanted = false
 
   const connect = async () => {
     const next = new pg.Client({
       connectionString: options.databaseUrl,
+      connectionTimeoutMillis: connectTimeoutMs,
       keepAlive: true,
       keepAliveInitialDelayMillis: keepAliveDelayMs,
       application_name: 'framewright live',
@@ -37,11 +42,17 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     next.on('notification', (message) => deliver(message.payload))
     next.on('error', (error) => options.log.warn({ err: error }, 'The live connection to the database was lost'))
     next.on('end', () => {
-      if (client === next) client = undefined
+      if (client !== next) return
+      client = undefined
       scheduleReconnect()
     })
-    await next.connect()
-    await next.query(`listen ${notifyChannel}`)
+    try {
+      await next.connect()
+      await next.query(`listen ${notifyChannel}`)
+    } catch (error) {
+      await next.end()
+      throw error
+    }
     client = next
   }
 
@@ -55,25 +66,30 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   }
 
   const scheduleReconnect = () => {
-    if (stopped || timer) return
-    timer = setTimeout(async () => {
-      timer = undefined
-      try {
-        await connect()
-        options.onGap()
-      } catch (error) {
-        options.log.debug({ err: error }, 'The live connection is not back yet')
-        scheduleReconnect()
-      }
+    if (!isWanted) return
+    timer = setTimeout(() => {
+      reconnecting = reconnect()
     }, retryDelayMs)
   }
 
+  const reconnect = async () => {
+    try {
+      await connect()
+    } catch (error) {
+      options.log.debug({ err: error }, 'The live connection is not back yet')
+      return scheduleReconnect()
+    }
+    if (isWanted) options.onGap()
+  }
+
   await connect()
+  isWanted = true
   return {
     isListening: () => client !== undefined,
     async stop() {
-      stopped = true
+      isWanted = false
       clearTimeout(timer)
+      await reconnecting
       await client?.end()
     },
   }

@@ -32,21 +32,29 @@ export function serveSockets(io: Server, options: LiveSocketOptions): LiveSocket
   })
 
   io.on('connection', (socket) => {
-    socket.on('project.watch', async (input: unknown, answer: unknown) => {
+    // One after the other: a page that is left while it is still being let in must end outside.
+    let turn = Promise.resolve()
+    const inTurn = (work: () => Promise<void>) => {
+      turn = turn.then(work).catch((error) => options.log.warn({ err: error }, 'A browser could not change rooms'))
+    }
+
+    socket.on('project.watch', (input: unknown, answer: unknown) => {
       const reply = typeof answer === 'function' ? answer : () => {}
       const parsed = watchInput.safeParse(input)
-      try {
-        const allowed = parsed.success && (await options.maySeeProject(socket, parsed.data.projectId))
-        if (allowed) await socket.join(projectRoom(parsed.data.projectId))
-        reply({ ok: allowed })
-      } catch (error) {
-        options.log.warn({ err: error }, 'A browser could not watch a project')
-        reply({ ok: false })
-      }
+      inTurn(async () => {
+        try {
+          const allowed = parsed.success && (await options.maySeeProject(socket, parsed.data.projectId))
+          if (allowed) await socket.join(projectRoom(parsed.data.projectId))
+          reply({ ok: allowed })
+        } catch (error) {
+          options.log.warn({ err: error }, 'A browser could not watch a project')
+          reply({ ok: false })
+        }
+      })
     })
-    socket.on('project.leave', async (input: unknown) => {
+    socket.on('project.leave', (input: unknown) => {
       const parsed = watchInput.safeParse(input)
-      if (parsed.success) await socket.leave(projectRoom(parsed.data.projectId))
+      if (parsed.success) inTurn(async () => await socket.leave(projectRoom(parsed.data.projectId)))
     })
   })
 
