@@ -4,6 +4,7 @@ import { classes } from './classes.ts'
 const looks = {
   primary: 'bg-accent text-on-accent font-semibold hover:brightness-110',
   plain: 'border border-line bg-surface text-ink hover:border-line-strong',
+  accent: 'font-medium text-accent hover:bg-raised',
   quiet: 'text-muted hover:bg-raised hover:text-ink',
   danger: 'bg-danger-soft text-danger font-semibold hover:brightness-110',
 } as const

@@ -1,7 +1,9 @@
-/** A keyboard shortcut, written as "Alt ↑". Hidden where there is no keyboard to speak of. */
-export function Keys({ keys }: { keys: string }) {
+import { classes } from './classes.ts'
+
+/** A keyboard shortcut, written as "Alt ↑". */
+export function Keys({ keys, className }: { keys: string; className?: string }) {
   return (
-    <span className="flex gap-1 max-md:hidden" aria-hidden>
+    <span className={classes('flex gap-1', className)} aria-hidden>
       {keys.split(' ').map((key) => (
         <kbd
           key={key}

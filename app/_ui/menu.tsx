@@ -37,7 +37,7 @@ export function Menu({ items, children }: { items: readonly MenuItem[]; children
             >
               {item.icon}
               <span className="grow">{item.label}</span>
-              {item.keys && <Keys keys={item.keys} />}
+              {item.keys && <Keys keys={item.keys} className="max-md:hidden" />}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

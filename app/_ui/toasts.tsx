@@ -68,7 +68,7 @@ function Item({ toast, onClose }: { toast: Shown; onClose(id: string): void }) {
       </div>
       {toast.action && (
         <Toast.Action asChild altText={toast.action.label}>
-          <Button look="quiet" className="text-accent" onClick={toast.action.run}>
+          <Button look="accent" onClick={toast.action.run}>
             {toast.action.label}
           </Button>
         </Toast.Action>

@@ -10,8 +10,9 @@ export const pureFiles = [
   'lib/live/catalogue.ts',
   'lib/runtime/errors.ts',
   'lib/runtime/fields.ts',
+  'lib/storyboard/edits.ts',
+  'lib/storyboard/merging.ts',
   'lib/storyboard/positions.ts',
-  'lib/team/permissions.ts',
 ]
 
 /** What a pure file may import: these packages only compute. */

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { AppError, systemCode } from '#lib/runtime/errors.ts'
 
-/** PostgreSQL 14 is the oldest that is still maintained and that everything here was made for. */
-const oldestMajor = 14
+/** PostgreSQL 15 is the oldest that is still maintained. */
+const oldestMajor = 15
 const defaultTimeoutMs = 5_000
 
 /** Proves that the database of DATABASE_URL answers and is recent enough, and gives its version. */

@@ -26,7 +26,7 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
       instance.url,
     )
     const theirs = await openPair(browser, async () => bare.url, bare.url)
-    const samples = { ours: [] as number[], floor: [] as number[] }
+    const samples: Record<'ours' | 'floor', number[]> = { ours: [], floor: [] }
     for (let i = 0; i < warmUps + runs; i++) {
       const [a, b] = [
         await measure(ours, `Sentence ${i} of the bench.`),

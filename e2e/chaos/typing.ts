@@ -83,7 +83,18 @@ async function act(board: BoardScreen, { random, text }: { random: Random; text:
 }
 
 async function waitUntilSaved(page: Page): Promise<void> {
-  await page.locator('[data-save-status="saved"]').waitFor({ timeout: settleMs })
+  const state = page.locator('[data-save-status]')
+  await page
+    .locator('[data-save-status="saved"]')
+    .waitFor({ timeout: settleMs })
+    .catch(async () => {
+      const kept = await page.evaluate(() => JSON.stringify(sessionStorage))
+      const notices = await page.getByRole('status').or(page.getByRole('alert')).allInnerTexts()
+      const status = await state.getAttribute('data-save-status').catch(() => 'not on the page')
+      throw new Error(
+        `The page did not save within a minute: ${status}. It says: ${notices.join(' | ')}. Kept: ${kept}`,
+      )
+    })
 }
 
 type Comparison = { page: Page; board: BoardScreen; seed: number; round: number }

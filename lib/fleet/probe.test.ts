@@ -37,12 +37,15 @@ describe('probeNode', () => {
     ['hangs up', (request) => request.socket.destroy(), /Nothing answers there/],
   ])('tells that what answers %s', async (_, listener, reason) => {
     const url = await serve(listener)
-    expect(await probeNode({ url, headers: {} })).toEqual({ state: 'unreachable', reason: expect.stringMatching(reason) })
+    expect(await probeNode({ url, headers: {} })).toEqual({
+      state: 'unreachable',
+      reason: expect.stringMatching(reason),
+    })
   })
 
   it('tells that nothing listens there', async () => {
     const url = await serve(() => {})
-    servers.splice(0).forEach((server) => server.close())
+    for (const server of servers.splice(0)) server.close()
     expect(await probeNode({ url, headers: {} })).toMatchObject({ reason: expect.stringMatching(/Nothing answers/) })
   })
 

@@ -135,7 +135,9 @@ describe('a broken file', () => {
 })
 
 function bomb(): string {
-  return ['b', 'c', 'd', 'e'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcd'[index]}`)}]\n`).join('')
+  return ['b', 'c', 'd', 'e']
+    .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcd'[index]}`)}]\n`)
+    .join('')
 }
 
 async function write(text: string): Promise<string> {

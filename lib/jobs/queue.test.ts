@@ -64,7 +64,10 @@ describe('the queues', () => {
   })
 
   it('can be started by two workers at once, and again', async () => {
-    const stopBoth = await Promise.all([start({ housekeeping: async () => {} }), start({ housekeeping: async () => {} })])
+    const stopBoth = await Promise.all([
+      start({ housekeeping: async () => {} }),
+      start({ housekeeping: async () => {} }),
+    ])
     for (const stop of stopBoth) await stop()
     await start({ housekeeping: async () => {} })
     const boss = await aBoss()
@@ -85,7 +88,12 @@ async function start(handlers: Handlers): Promise<() => Promise<void>> {
 
 /** Another program that uses the queue. */
 async function aBoss(): Promise<PgBoss> {
-  const boss = new PgBoss({ connectionString: studio.database.url, schema: 'pgboss', supervise: false, schedule: false })
+  const boss = new PgBoss({
+    connectionString: studio.database.url,
+    schema: 'pgboss',
+    supervise: false,
+    schedule: false,
+  })
   await boss.start()
   stops.push(() => boss.stop({ graceful: false }))
   return boss

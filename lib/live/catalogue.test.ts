@@ -33,14 +33,20 @@ describe('parseNotification', () => {
   })
 
   it('leaves out what a newer version sends, and keeps the rest', () => {
-    const unknown = [{ type: 'take.created', id }, { ...events[3], more: 'than we know' }]
+    const unknown = [
+      { type: 'take.created', id },
+      { ...events[3], more: 'than we know' },
+    ]
     expect(parseNotification(JSON.stringify(unknown))).toEqual([events[3]])
   })
 
   it.each([
     ['no list', { type: 'board.changed', projectId }],
     ['nothing', null],
-    ['odd things in a list', [null, 1, 'board.changed', [], {}, { type: 7 }, { type: 'toString' }, { type: '__proto__' }]],
+    [
+      'odd things in a list',
+      [null, 1, 'board.changed', [], {}, { type: 7 }, { type: 'toString' }, { type: '__proto__' }],
+    ],
     ['an event without its ids', [{ type: 'board.changed' }]],
     ['ids that are none', [{ type: 'board.changed', projectId: 'x' }]],
     ['versions that are none', [0, -1, 1.5, '1', null].map((version) => ({ ...events[1], version }))],

@@ -13,7 +13,10 @@ import { packEvents, transact } from './transact.ts'
 describe('packEvents', () => {
   const anyEvent: fc.Arbitrary<LiveEvent> = fc.oneof(
     fc.record({ type: fc.constant('board.changed' as const), projectId: fc.nat(99).map(idOf) }),
-    fc.record({ type: fc.constant('system.updated' as const), kind: fc.string({ maxLength: 3_000, unit: 'grapheme' }) }),
+    fc.record({
+      type: fc.constant('system.updated' as const),
+      kind: fc.string({ maxLength: 3_000, unit: 'grapheme' }),
+    }),
     fc.record({
       type: fc.constant('sentence.updated' as const),
       projectId: fc.nat(99).map(idOf),
@@ -138,7 +141,10 @@ describe('what commands announce', () => {
   })
 
   it('is heard by all when it is more than one notification can carry', async () => {
-    const events = Array.from({ length: 300 }, (_, index): LiveEvent => ({ type: 'board.changed', projectId: idOf(index) }))
+    const events = Array.from(
+      { length: 300 },
+      (_, index): LiveEvent => ({ type: 'board.changed', projectId: idOf(index) }),
+    )
     await transact(studio.ctx, async (tx) => {
       for (const event of events) tx.publish(event)
     })

@@ -2,18 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { applyEdit, type BoardEdit, invertEdit, visibleSections, visibleSentences } from './edits.ts'
-import type { Board } from './model.ts'
 import { comparePlaces } from './positions.ts'
 
 const [first, second, a, b, c, d] = [idOf(11), idOf(12), idOf(21), idOf(22), idOf(23), idOf(24)]
 
-/** Two sections, the first with a, b and c in it, b deleted. */
-const board: Board = [
+const making: BoardEdit[] = [
   { kind: 'section.add', id: first, projectId: idOf(1), title: 'First' },
   { kind: 'section.add', id: second, projectId: idOf(1), title: 'Second' },
   { kind: 'sentence.add', sectionId: first, sentences: [a, b, c].map((id) => ({ id, text: 'words' })) },
   { kind: 'sentence.delete', id: b },
-].reduce((at, edit) => applyEdit(at, edit as BoardEdit /* Literals lose their kind in an array. */), emptyBoard)
+]
+/** Two sections, the first with a, b and c in it, b deleted. */
+const board = making.reduce(applyEdit, emptyBoard)
 
 describe('any edit of any board', () => {
   it('followed by its inverse shows the board as it was', () => {

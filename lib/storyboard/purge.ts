@@ -1,7 +1,7 @@
 import type { Db } from '#lib/runtime/db.ts'
 
 /** Long enough to come back from a holiday and notice. */
-export const keepDeletedForDays = 30
+const keepDeletedForDays = 30
 
 /** Ends for good what was deleted long ago. Until then, deleting can be taken back. */
 export async function purgeDeleted(db: Db, now: Date): Promise<number> {

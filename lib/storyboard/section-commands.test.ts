@@ -50,11 +50,11 @@ it('renameSection changes the title and the version', async () => {
 
 describe('moveSection', () => {
   it.each([
-    ['to the start', 'Two', null, ['Two', 'Section 1']],
-    ['to the end', 'Section 1', undefined, ['Two', 'Section 1']],
-    ['behind another', 'Section 1', 'Two', ['Two', 'Section 1']],
-    ['behind itself', 'Section 1', 'Section 1', ['Section 1', 'Two']],
-  ])('moves it %s', async (_, title, after, expected) => {
+    ['to the start', { title: 'Two', after: null, expected: ['Two', 'Section 1'] }],
+    ['to the end', { title: 'Section 1', after: undefined, expected: ['Two', 'Section 1'] }],
+    ['behind another', { title: 'Section 1', after: 'Two', expected: ['Two', 'Section 1'] }],
+    ['behind itself', { title: 'Section 1', after: 'Section 1', expected: ['Section 1', 'Two'] }],
+  ])('moves it %s', async (_, { title, after, expected }) => {
     const { projectId, ids } = await twoSections()
     const row = await moveSection(studio.ctx, { id: ids[title] ?? '', afterId: after && (ids[after] ?? after) })
     expect(row).toMatchObject({ title, version: 2 })

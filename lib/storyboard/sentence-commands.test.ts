@@ -124,13 +124,13 @@ describe('editSentence', () => {
 
 describe('moveSentence', () => {
   it.each([
-    ['to the start', 'c', null, 'cab'],
-    ['to the end', 'a', undefined, 'bca'],
-    ['up', 'c', 'a', 'acb'],
-    ['down', 'a', 'b', 'bac'],
-    ['behind itself', 'b', 'b', 'abc'],
-    ['where it is', 'b', 'a', 'abc'],
-  ])('moves it %s', async (_, text, after, expected) => {
+    ['to the start', { text: 'c', after: null, expected: 'cab' }],
+    ['to the end', { text: 'a', after: undefined, expected: 'bca' }],
+    ['up', { text: 'c', after: 'a', expected: 'acb' }],
+    ['down', { text: 'a', after: 'b', expected: 'bac' }],
+    ['behind itself', { text: 'b', after: 'b', expected: 'abc' }],
+    ['where it is', { text: 'b', after: 'a', expected: 'abc' }],
+  ])('moves it %s', async (_, { text, after, expected }) => {
     const { sectionId, ids } = await abc()
     const afterId = after ? ids[after] : after
     expect(await moveSentence(studio.ctx, { id: ids[text] ?? '', sectionId, afterId })).toMatchObject({ version: 2 })

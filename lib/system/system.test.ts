@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import os from 'node:os'
 import path from 'node:path'
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { createDb } from '#lib/runtime/db.ts'
 import { newId } from '#lib/runtime/ids.ts'
@@ -22,11 +22,22 @@ beforeEach(async () => {
   await ctx.db.process.deleteMany()
 })
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('startHeartbeat', () => {
   it('keeps a row of this process, and takes it away at the end', async () => {
     const heartbeat = await startHeartbeat(ctx, { kind: 'worker', version: '1.2.3' })
     expect(await ctx.db.process.findMany()).toMatchObject([
-      { kind: 'worker', version: '1.2.3', host: os.hostname(), pid: process.pid, node: process.version, startedAt: now() },
+      {
+        kind: 'worker',
+        version: '1.2.3',
+        host: os.hostname(),
+        pid: process.pid,
+        node: process.version,
+        startedAt: now(),
+      },
     ])
     await heartbeat.stop()
     await heartbeat.stop()
@@ -50,7 +61,6 @@ describe('startHeartbeat', () => {
     upsert.mockRestore()
     await heartbeat.stop()
     expect(vi.getTimerCount()).toBe(0)
-    vi.useRealTimers()
   })
 
   it('forgets what a killed run left, and nobody who may still live', async () => {

@@ -42,7 +42,8 @@ function PaletteBody(props: CommandPaletteProps) {
   const [index, setIndex] = useState(0)
   const listId = useId()
   const found = filterCommands(useCommands(props), text)
-  const current = found[Math.min(index, found.length - 1)]
+  const at = Math.min(index, found.length - 1)
+  const current = found[at]
 
   const run = (command: Command | undefined) => {
     if (!command) return
@@ -54,7 +55,7 @@ function PaletteBody(props: CommandPaletteProps) {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0 && found.length > 0) {
       event.preventDefault()
-      setIndex((found.indexOf(current as Command) + step + found.length) % found.length)
+      setIndex((at + step + found.length) % found.length)
     }
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) run(current)
   }

@@ -59,7 +59,7 @@ export function BoardPage({ projectId }: { projectId: string }) {
           </>
         }
       />
-      <div className="mx-auto max-w-5xl px-6 pt-4 pb-32 max-md:px-3">
+      <div className="mx-auto max-w-5xl px-6 pt-4 pb-32 max-md:px-4">
         {sections.length === 0 ? (
           <EmptyState
             title="No sections yet"

@@ -5,7 +5,7 @@ import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
-import { createOutbox, type OutboxParts, type Sent, withPending } from './outbox.ts'
+import { createOutbox, type Outbox, type OutboxParts, type Sent, withPending } from './outbox.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -114,14 +114,31 @@ describe('a line that is down', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('is tried again when sending broke in a way nobody foresaw', async () => {
-    const { outbox, fail, answer } = open()
+  it('for long does not make the first stumble of the server the last', async () => {
+    const { outbox, answer, parts } = open()
     outbox.add([rename('a')])
-    await fail(new Error('broken'))
-    expect(outbox.getState().status).toBe('offline')
-    await vi.advanceTimersByTimeAsync(400)
-    await answer(done)
-    expect(outbox.getState().status).toBe('saved')
+    for (let attempt = 1; attempt <= 10; attempt++) {
+      await answer({ kind: 'later' })
+      await vi.advanceTimersToNextTimerAsync()
+    }
+    await answer({ kind: 'failed', error: refusal })
+    expect(parts.onRefused).not.toHaveBeenCalled()
+    expect(outbox.getState()).toMatchObject({ status: 'offline', pending: [rename('a')] })
+  })
+})
+
+describe('a server that stumbles', () => {
+  it('over one edit again and again gets the next one, and the person is told', async () => {
+    const { outbox, sent, answer, parts } = open()
+    outbox.add([rename('a'), rename('b')])
+    for (let attempt = 1; attempt <= 6; attempt++) {
+      await answer({ kind: 'failed', error: refusal })
+      expect(outbox.getState().status).toBe('offline')
+      await vi.advanceTimersToNextTimerAsync()
+    }
+    await answer({ kind: 'failed', error: refusal })
+    expect(parts.onRefused).toHaveBeenCalledExactlyOnceWith(rename('a'), refusal)
+    expect(sent.at(-1)).toEqual(rename('b'))
   })
 })
 
@@ -135,6 +152,42 @@ describe('typing', () => {
     await answer(done)
     await answer(done)
     expect(sent).toEqual([typed('ab', 'a'), typed('abcd', 'ab')])
+  })
+
+  it('is kept from the first key, and sent when the keys have rested', async () => {
+    const storage = createStorage()
+    const { outbox, sent, answer } = open({ storage })
+    outbox.add([typed('ab', 'a')], { isTyping: true })
+    await vi.advanceTimersByTimeAsync(400)
+    outbox.add([typed('abc', 'ab')], { isTyping: true })
+    expect(storage.getItem('key')).toBe(JSON.stringify([typed('abc', 'a')]))
+    expect(outbox.getState().status).toBe('saving')
+    await vi.advanceTimersByTimeAsync(499)
+    expect(sent).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(sent).toEqual([typed('abc', 'a')])
+    await answer(done)
+    expect(outbox.getState().status).toBe('saved')
+  })
+
+  it.each<[string, (outbox: Outbox) => void]>([
+    ['the person leaves the field', (outbox) => outbox.flush()],
+    ['something else is done', (outbox) => outbox.add([rename('x')])],
+  ])('is sent at once when %s', (_, act) => {
+    const { outbox, sent } = open()
+    outbox.add([typed('ab', 'a')], { isTyping: true })
+    act(outbox)
+    expect(sent).toEqual([typed('ab', 'a')])
+  })
+
+  it('does not hold up what was done before it', async () => {
+    const { outbox, sent, answer } = open()
+    outbox.add([rename('x')])
+    outbox.add([typed('ab', 'a')], { isTyping: true })
+    await answer(done)
+    expect(sent).toEqual([rename('x')])
+    await vi.advanceTimersByTimeAsync(500)
+    expect(sent).toEqual([rename('x'), typed('ab', 'a')])
   })
 
   it('leaves alone an edit that may have arrived although its answer was lost', async () => {
@@ -180,17 +233,14 @@ describe('what is not yet confirmed', () => {
     expect(storage.getItem('key')).toBeNull()
   })
 
-  it.each(['{', 'null', '"words"', '[]'])('is nothing when %s is what is kept', (text) => {
-    const storage = createStorage()
-    storage.setItem('key', text)
-    expect(open({ storage }).outbox.getState().pending).toEqual([])
-  })
-
-  it('is sent all the same when the browser keeps nothing', async () => {
-    const broken = () => {
-      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+  it('is sent all the same when the browser has no room to keep it', async () => {
+    const storage = {
+      ...createStorage(),
+      setItem: () => {
+        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+      },
     }
-    const { outbox, sent, answer } = open({ storage: { getItem: broken, setItem: broken, removeItem: broken } })
+    const { outbox, sent, answer } = open({ storage })
     outbox.add([rename('a')])
     await answer(done)
     expect(sent).toEqual([rename('a')])
@@ -210,12 +260,12 @@ describe('whatever the line loses', () => {
         const storage = createStorage()
         let server = start
         let cache = start
-        let desk = open({ storage, onConfirmed: () => undefined })
+        let desk = open({ storage })
         const expected = edits.reduce(applyEdit, start)
         const ahead = [...edits]
         for (let step = 0; step < 200; step++) {
           const next = ahead.shift()
-          if (next) desk.outbox.add([next])
+          if (next) desk.outbox.add([next], { isTyping: next.kind === 'sentence.edit' && step % 2 === 0 })
           await vi.advanceTimersByTimeAsync(0)
           expect(shown(withPending(cache, desk.outbox.getState().pending))).toEqual(
             shown(edits.slice(0, edits.length - ahead.length).reduce(applyEdit, start)),
@@ -231,7 +281,7 @@ describe('whatever the line loses', () => {
             desk = open({ storage })
             cache = server
           } else {
-            await vi.runOnlyPendingTimersAsync()
+            await vi.runAllTimersAsync()
           }
         }
         desk.close()

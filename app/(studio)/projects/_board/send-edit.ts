@@ -5,10 +5,14 @@ import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import * as actions from '../actions.ts'
 import type { Sent } from './outbox.ts'
 
-/** Sends one edit to the server and says what became of it. Never throws. */
+/** Longer than any edit takes; a line that swallows requests must not keep the page waiting for ever. */
+const answerWithinMs = 20_000
+
+/** Sends one edit to the server and says what became of it. Never throws, and is safe to repeat. */
 export async function sendEdit(edit: BoardEdit): Promise<Sent> {
   try {
-    const result = await callAction(edit)
+    const result = await Promise.race([callAction(edit), noAnswer()])
+    if (!result) return { kind: 'later' }
     if (result.ok) return { kind: 'done', part: result.value }
     if (result.error.retryable) return { kind: 'later' }
     const theirs = currentTextOf(result.error.details)
@@ -44,6 +48,10 @@ async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
     case 'sentence.restore':
       return map(await actions.restoreSentence(edit), (row) => ({ sentences: [row] }))
   }
+}
+
+function noAnswer(): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), answerWithinMs))
 }
 
 function map<T, U>(result: Result<T>, change: (value: T) => U): Result<U> {

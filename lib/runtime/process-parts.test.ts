@@ -1,0 +1,35 @@
+import { afterEach, expect, it } from 'vitest'
+import { silentLog, useStudio } from '#lib/testing/context.ts'
+import { readEnv } from './env.ts'
+import { installProcessParts, processParts } from './process-parts.ts'
+import { readVersion } from './version.ts'
+
+const studio = useStudio()
+const holder: Record<symbol, unknown> & typeof globalThis = globalThis
+const key = Symbol.for('framewright')
+
+afterEach(() => {
+  delete holder[key]
+})
+
+it('says who should have installed the parts when nobody has', () => {
+  expect(() => processParts()).toThrow(/bin\/web\.ts/)
+})
+
+it('hands the same parts to every copy of the module', () => {
+  const parts = {
+    env: readEnv({}),
+    db: studio.database.db,
+    log: silentLog,
+    version: readVersion(),
+    migrations: [],
+    owner: { personId: studio.ctx.actor.personId, teamId: studio.teamId },
+  }
+  installProcessParts(parts)
+  expect(processParts()).toBe(parts)
+  expect(holder[key]).toBe(parts)
+})
+
+it('readVersion is the one of the package', () => {
+  expect(readVersion()).toMatch(/^\d+\.\d+\.\d+/)
+})
