@@ -29,6 +29,8 @@ export async function startQueues(
   for (const name of queueNames()) {
     const { cron, ...options } = queues[name]
     await boss.createQueue(name, { ...options, notify: true })
+    // Making a queue that is there changes nothing, and an older version may have made it with other options.
+    await boss.updateQueue(name, { ...options, notify: true })
     await boss.schedule(name, cron)
     await boss.work(name, async () => await handlers[name]())
   }

@@ -11,6 +11,8 @@ export const notifyChannel = 'framewright_live'
 const maxPayloadBytes = 6_000
 /** Longer than any command takes; shorter than a person waits before pressing again. */
 const transactionTimeoutMs = 15_000
+/** How long a burst of commands may wait for a connection. */
+const connectionWaitMs = 5_000
 
 /** Runs a command's writes as one: all of them happen and are announced, or none are. */
 export async function transact<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
@@ -23,7 +25,7 @@ export async function transact<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Pr
       }
       return result
     },
-    { timeout: transactionTimeoutMs },
+    { timeout: transactionTimeoutMs, maxWait: connectionWaitMs },
   )
 }
 

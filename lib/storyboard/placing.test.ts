@@ -136,3 +136,18 @@ async function positionsIn(sectionId: string): Promise<string[]> {
   expect(new Set(positions).size).toBe(positions.length)
   return positions
 }
+
+describe('a section that was deleted meanwhile', () => {
+  it('takes no new sentence and none from elsewhere, and says so', async () => {
+    const { ctx } = studio
+    const { id: projectId, sectionId } = await aProject(studio)
+    const { id: otherId } = await aSection(ctx, projectId)
+    const [row] = await sentences(ctx, otherId, 'kept')
+    await sections.deleteSection(ctx, { id: sectionId })
+    const gone = { code: 'NOT_FOUND', message: 'Someone deleted this section meanwhile.' }
+    await expect(addSentences(ctx, { sectionId, sentences: [{ text: 'lost' }] })).rejects.toMatchObject(gone)
+    await expect(moveSentence(ctx, { id: row?.id ?? '', sectionId })).rejects.toMatchObject(gone)
+    await sections.restoreSection(ctx, { id: sectionId })
+    expect((await readBoard(ctx, { projectId })).sentences.map(({ text }) => text)).toEqual(['kept'])
+  })
+})

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/runtime/db.ts'
+import { AppError } from '#lib/runtime/errors.ts'
 import { positionsBetween } from './positions.ts'
 
 /** Behind this row, at the start (null), or at the end (undefined). */
@@ -13,7 +14,9 @@ export async function placeSentences(
   tx: { db: Tx },
   { sectionId, afterId, count }: Spot & { sectionId: string; count: number },
 ): Promise<string[]> {
-  await tx.db.$queryRaw`select 1 from section where id = ${sectionId}::uuid for no key update`
+  const [section] = await tx.db.$queryRaw<{ deletedAt: Date | null }[]>`
+    select "deletedAt" from section where id = ${sectionId}::uuid for no key update`
+  if (section?.deletedAt) throw sectionIsGone()
   const { sentence } = tx.db
   return await place(afterId, count, {
     find: (id) => sentence.findFirst({ where: { id, sectionId }, select }),
@@ -59,4 +62,13 @@ async function place(afterId: Spot['afterId'], count: number, rows: Neighbours):
   // No neighbour was named, or a teammate has moved it away since: the end is better than a refusal.
   const last = await rows.last()
   return positionsBetween(last?.position ?? null, null, count)
+}
+
+/** Put there all the same, a sentence would be saved where nobody sees it. */
+function sectionIsGone(): AppError {
+  return new AppError({
+    code: 'NOT_FOUND',
+    message: 'Someone deleted this section meanwhile.',
+    suggestion: 'Put the text into another section, or ask for this one to be brought back.',
+  })
 }

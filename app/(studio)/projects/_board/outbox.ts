@@ -64,6 +64,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let state: OutboxState = { ...emptyOutboxState, pending: restore(parts) }
   let isSending = false
   let failures = 0
+  let stumbles = 0
+  // May have arrived although its answer was lost: what a reload found may have been on its way, too.
+  let tried = state.pending[0]
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let typingTimer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
@@ -82,12 +85,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
     for (let edit = state.pending[0]; edit; edit = state.pending[0]) {
       // Only what was added last can still be growing; with something behind it, it is sent.
       if (typingTimer && state.pending.length === 1) break
+      tried = edit
       const sent = await parts.send(edit)
+      stumbles = sent.kind === 'failed' ? stumbles + 1 : 0
       if (sent.kind === 'outdated') change({ status: 'outdated' })
-      const isHopeless = sent.kind === 'failed' && failures >= mostFailures
+      const isHopeless = stumbles > mostFailures
       if (sent.kind === 'later' || (sent.kind === 'failed' && !isHopeless)) pause()
       if (sent.kind === 'later' || sent.kind === 'outdated' || retryTimer) break
       failures = 0
+      stumbles = 0
       finish(edit, sent)
     }
     isSending = false
@@ -117,13 +123,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
     change({ status: state.pending.length > 0 ? 'saving' : 'saved' })
   }
 
-  const rest = () => {
+  const endTyping = () => {
     clearTimeout(typingTimer)
     typingTimer = undefined
   }
 
   const flush = () => {
-    rest()
+    endTyping()
     void pump()
   }
 
@@ -136,10 +142,9 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return () => listeners.delete(changed)
     },
     add(edits, { isTyping = false } = {}) {
-      rest()
+      endTyping()
       if (isTyping) typingTimer = setTimeout(flush, typingRestMs)
-      const inFlight = isSending ? 1 : 0
-      const pending = edits.reduce((all, edit) => append(all, edit, inFlight), state.pending)
+      const pending = edits.reduce((all, edit) => append(all, edit, tried), state.pending)
       change(state.status === 'saved' ? { pending, status: 'saving' } : { pending })
       void pump()
     },
@@ -157,10 +162,13 @@ export function withPending(board: Board, pending: readonly BoardEdit[]): Board 
   return pending.reduce(applyEdit, board)
 }
 
-/** Typing on in a sentence whose last edit has not been sent yet makes that edit longer instead of a second one. */
-function append(pending: readonly BoardEdit[], edit: BoardEdit, inFlight: number): BoardEdit[] {
+/**
+ * Typing on in a sentence whose last edit has never been sent makes that edit longer instead of a second one. One that was
+ * sent stays as it is: if only its answer was lost, a longer one would conflict with the person's own text.
+ */
+function append(pending: readonly BoardEdit[], edit: BoardEdit, tried: BoardEdit | undefined): BoardEdit[] {
   const last = pending.at(-1)
-  const joins = pending.length > inFlight && edit.kind === 'sentence.edit' && last && isEditOf(last, edit.id)
+  const joins = edit.kind === 'sentence.edit' && last && last !== tried && isEditOf(last, edit.id)
   return joins ? [...pending.slice(0, -1), { ...last, text: edit.text }] : [...pending, edit]
 }
 
@@ -171,8 +179,12 @@ function isEditOf(edit: BoardEdit, sentenceId: string): edit is TextEdit {
 }
 
 function keep({ storage, storageKey }: OutboxParts, pending: readonly BoardEdit[]): void {
-  if (pending.length === 0) storage.removeItem(storageKey)
-  else storage.setItem(storageKey, JSON.stringify(pending))
+  try {
+    if (pending.length === 0) storage.removeItem(storageKey)
+    else storage.setItem(storageKey, JSON.stringify(pending))
+  } catch {
+    // The browser has no room: the edits are still in memory and are sent; only a reload would lose them.
+  }
 }
 
 function restore({ storage, storageKey }: OutboxParts): BoardEdit[] {

@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest'
+import { useStudio } from '#lib/testing/context.ts'
+import { isDatabaseAway } from './database-errors.ts'
+import { createDb, type Db } from './db.ts'
+
+const studio = useStudio()
+
+it.each<[string, (db: Db) => Promise<unknown>]>([
+  ['a connection that ended in the middle', (db) => db.$queryRaw`select pg_terminate_backend(pg_backend_pid())::text`],
+  [
+    'a connection that ended in the middle of a transaction',
+    (db) => db.$transaction((tx) => tx.$executeRaw`select pg_terminate_backend(pg_backend_pid())`),
+  ],
+])('%s is away', async (_, ask) => {
+  expect(isDatabaseAway(await failureOf(ask(studio.database.db)))).toBe(true)
+})
+
+it('a database that refuses is away, asked in whatever way', async () => {
+  const db = createDb('postgresql://127.0.0.1:9/none')
+  expect(isDatabaseAway(await failureOf(db.team.count()))).toBe(true)
+  expect(isDatabaseAway(await failureOf(db.$queryRaw`select 1`))).toBe(true)
+  expect(isDatabaseAway(await failureOf(db.$transaction((tx) => tx.team.count())))).toBe(true)
+  await db.$disconnect()
+})
+
+it.each<[string, (db: Db) => Promise<unknown>]>([
+  ['a row that is there already', (db) => db.team.create({ data: { id: studio.teamId, name: 'Again' } })],
+  ['a row that is not there', (db) => db.person.findUniqueOrThrow({ where: { id: studio.teamId } })],
+  ['a wrong statement', (db) => db.$queryRaw`select nothing from nowhere`],
+  ['a value that is wrong', (db) => db.$queryRaw`select 'x'::uuid`],
+])('%s is no sign that it is away', async (_, ask) => {
+  expect(isDatabaseAway(await failureOf(ask(studio.database.db)))).toBe(false)
+})
+
+it.each([new Error('anything'), 'ECONNREFUSED', undefined, { code: 'ECONNREFUSED' }])('nor is %j', (error) => {
+  expect(isDatabaseAway(error)).toBe(false)
+})
+
+async function failureOf(asked: Promise<unknown>): Promise<unknown> {
+  return await asked.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+}
