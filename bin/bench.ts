@@ -12,12 +12,12 @@ type Bench = {
 }
 
 const benchDir = path.resolve(import.meta.dirname, '../e2e/bench')
-/** What a bench is made of, beside the benches. */
-const parts = ['stats.ts', 'live-floor.ts', 'processes.ts']
+const ending = '.bench.ts'
 
 /** `npm run bench -- NAME`: measures on this machine, side by side with the least that could do the same. */
 export async function main([name]: string[]): Promise<void> {
-  const names = (await readdir(benchDir)).filter((file) => !parts.includes(file)).map((file) => file.replace('.ts', ''))
+  const files = await readdir(benchDir)
+  const names = files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length))
   if (!name || !names.includes(name)) {
     throw new AppError({
       code: 'INVALID_INPUT',
@@ -26,8 +26,8 @@ export async function main([name]: string[]): Promise<void> {
     })
   }
   const log = (line: string) => console.log(`  ${line}`)
-  // Safe: every file of the folder that is not a part is a bench.
-  const bench = (await import(path.join(benchDir, `${name}.ts`))) as Bench
+  // Safe: every file with this ending is a bench.
+  const bench = (await import(path.join(benchDir, `${name}${ending}`))) as Bench
   const series = await bench.run(log)
   console.log(`\n  ${bench.title}\n`)
   console.log(formatTable(series, bench.floor))

@@ -1,7 +1,7 @@
 /** One thing that was measured: its name and every sample, in milliseconds unless the bench says otherwise. */
 export type Series = { name: string; samples: readonly number[] }
 
-export function quantile(samples: readonly number[], q: number): number {
+function quantile(samples: readonly number[], q: number): number {
   const sorted = [...samples].sort((a, b) => a - b)
   const place = (sorted.length - 1) * q
   const below = sorted[Math.floor(place)] ?? Number.NaN

@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
+import { patchBoard } from '#lib/storyboard/merging.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
+import { createStorage, done, first, open, rename, typed } from './outbox.fixture.ts'
+import { type Outbox, withPending } from './outbox.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('typing', () => {
+  it('makes an edit that waits longer, and not one that is on its way', async () => {
+    const { outbox, sent, answer } = open()
+    outbox.add([typed('ab', 'a')])
+    outbox.add([typed('abc', 'ab')])
+    outbox.add([typed('abcd', 'abc')])
+    expect(outbox.getState().pending).toEqual([typed('ab', 'a'), typed('abcd', 'ab')])
+    await answer(done)
+    await answer(done)
+    expect(sent).toEqual([typed('ab', 'a'), typed('abcd', 'ab')])
+  })
+
+  it('is kept from the first key, and sent when the keys have rested', async () => {
+    const storage = createStorage()
+    const { outbox, sent, answer } = open({ storage })
+    outbox.add([typed('ab', 'a')], { isTyping: true })
+    await vi.advanceTimersByTimeAsync(400)
+    outbox.add([typed('abc', 'ab')], { isTyping: true })
+    expect(storage.getItem('key')).toBe(JSON.stringify([typed('abc', 'a')]))
+    expect(outbox.getState().status).toBe('saving')
+    await vi.advanceTimersByTimeAsync(499)
+    expect(sent).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(sent).toEqual([typed('abc', 'a')])
+    await answer(done)
+    expect(outbox.getState().status).toBe('saved')
+  })
+
+  it.each<[string, (outbox: Outbox) => void]>([
+    ['the person leaves the field', (outbox) => outbox.flush()],
+    ['something else is done', (outbox) => outbox.add([rename('x')])],
+  ])('is sent at once when %s', (_, act) => {
+    const { outbox, sent } = open()
+    outbox.add([typed('ab', 'a')], { isTyping: true })
+    act(outbox)
+    expect(sent).toEqual([typed('ab', 'a')])
+  })
+
+  it('does not hold up what was done before it', async () => {
+    const { outbox, sent, answer } = open()
+    outbox.add([rename('x')])
+    outbox.add([typed('ab', 'a')], { isTyping: true })
+    await answer(done)
+    expect(sent).toEqual([rename('x')])
+    await vi.advanceTimersByTimeAsync(500)
+    expect(sent).toEqual([rename('x'), typed('ab', 'a')])
+  })
+
+  it('leaves alone an edit that may have arrived although its answer was lost', async () => {
+    const { outbox, answer } = open()
+    outbox.add([typed('ab', 'a')])
+    await answer({ kind: 'later' })
+    outbox.add([typed('abc', 'ab')])
+    expect(outbox.getState().pending).toEqual([typed('ab', 'a'), typed('abc', 'ab')])
+  })
+
+  it('in two sentences stays two edits', () => {
+    const { outbox } = open()
+    outbox.add([rename('x'), typed('ab', 'a'), typed('b', '', idOf(22)), typed('abc', 'ab')])
+    expect(outbox.getState().pending).toHaveLength(4)
+  })
+})
+
+describe('a conflict', () => {
+  it('keeps both texts, the last one typed among them, and the rest goes on', async () => {
+    const { outbox, sent, answer } = open()
+    outbox.add([typed('ab', 'a'), rename('x'), typed('abc', 'ab')])
+    await answer({ kind: 'conflict', theirs: 'theirs' })
+    expect(outbox.getState()).toMatchObject({
+      pending: [rename('x')],
+      conflicts: { [first]: { mine: 'abc', theirs: 'theirs' } },
+    })
+    expect(sent.at(-1)).toEqual(rename('x'))
+    outbox.settleConflict(first)
+    expect(outbox.getState().conflicts).toEqual({})
+  })
+})
+
+describe('what is not yet confirmed', () => {
+  it('is sent again after a reload, and what is typed then is an edit of its own', async () => {
+    const storage = createStorage()
+    open({ storage }).outbox.add([typed('ab', 'a')])
+    const { outbox, sent, answer } = open({ storage })
+    expect(outbox.getState().pending).toEqual([typed('ab', 'a')])
+    outbox.add([typed('abc', 'ab')])
+    await answer(done)
+    await answer(done)
+    expect(sent).toEqual([typed('ab', 'a'), typed('abc', 'ab')])
+    expect(storage.getItem('key')).toBeNull()
+  })
+
+  it('is sent all the same when the browser has no room to keep it', async () => {
+    const storage = {
+      ...createStorage(),
+      setItem: () => {
+        throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
+      },
+    }
+    const { outbox, sent, answer } = open({ storage })
+    outbox.add([rename('a')])
+    await answer(done)
+    expect(sent).toEqual([rename('a')])
+    expect(outbox.getState().status).toBe('saved')
+  })
+})
+
+describe('whatever the line loses', () => {
+  type Fate = 'arrives' | 'request lost' | 'answer lost' | 'tab reloaded'
+  const fates = fc.array(fc.constantFrom<Fate>('arrives', 'request lost', 'answer lost', 'tab reloaded'), {
+    maxLength: 30,
+  })
+
+  it('the server ends with what the page showed', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyBoard, fc.array(anyEdit, { maxLength: 8 }), fates, async (start, edits, luck) => {
+        const storage = createStorage()
+        let server = start
+        let cache = start
+        let desk = open({ storage })
+        const expected = edits.reduce(applyEdit, start)
+        const ahead = [...edits]
+        for (let step = 0; step < 200; step++) {
+          const next = ahead.shift()
+          if (next) desk.outbox.add([next], { isTyping: next.kind === 'sentence.edit' && step % 2 === 0 })
+          await vi.advanceTimersByTimeAsync(0)
+          expect(shown(withPending(cache, desk.outbox.getState().pending))).toEqual(
+            shown(edits.slice(0, edits.length - ahead.length).reduce(applyEdit, start)),
+          )
+          const edit = desk.outbox.getState().pending[0]
+          if (!edit && !next) break
+          const fate = luck.shift() ?? 'arrives'
+          if (edit && fate !== 'request lost') server = applyEdit(server, edit)
+          if (fate === 'arrives') cache = server
+          await desk.answer(fate === 'arrives' ? done : { kind: 'later' })
+          if (fate === 'tab reloaded') {
+            desk.close()
+            desk = open({ storage })
+            cache = server
+          } else {
+            await vi.runAllTimersAsync()
+          }
+        }
+        desk.close()
+        expect(desk.outbox.getState().pending).toEqual([])
+        expect(shown(server)).toEqual(shown(expected))
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+it('withPending shows the edits on top, and the server’s own rows once they are in', () => {
+  const edit: BoardEdit = { kind: 'section.add', id: idOf(11), projectId: idOf(1), title: 'New' }
+  expect(withPending(emptyBoard, [edit]).sections).toMatchObject([{ id: idOf(11), version: 0 }])
+  const row = { id: idOf(11), title: 'New', position: 'a5', version: 1, deleted: false }
+  const board: Board = patchBoard(emptyBoard, { sections: [row] })
+  expect(withPending(board, [edit]).sections).toEqual([row])
+})
