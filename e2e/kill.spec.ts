@@ -16,7 +16,11 @@ test('kill -9 on web, worker and Postgres in turn while someone types loses noth
   complaints,
 }) => {
   test.setTimeout(120_000)
-  complaints.allow(/ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET|WebSocket|50[0-9]|Failed to load|Failed to fetch/)
+  complaints.allow(
+    /net::ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET)/,
+    /^console error: (WebSocket connection|Failed to load resource)/,
+    /^response: \w+ \S+ 50[0-9]$/,
+  )
   const board = await createProject(page, 'Unkillable')
   const typed: string[] = []
   const type = async (text: string) => {

@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { isAppError } from '#lib/runtime/errors.ts'
 import { Toasts } from '../_ui/toasts.tsx'
 import { createLiveSocket, type LiveSocket } from './socket.ts'
 
@@ -32,11 +33,17 @@ function createQueryClient(): QueryClient {
       queries: {
         // Events keep what is shown current, and every reconnect reads again: time alone makes nothing old.
         staleTime: Number.POSITIVE_INFINITY,
-        retry: (count) => count < 5,
+        retry: (count, error) => count < 5 && mayPass(error),
         retryDelay: (count) => Math.min(250 * 2 ** count, 4_000),
+        // What has failed for good by then is asked for again now and then: the page mends itself.
+        refetchInterval: ({ state }) => state.error !== null && mayPass(state.error) && 5_000,
       },
     },
   })
+}
+
+function mayPass(error: Error): boolean {
+  return !isAppError(error) || error.retryable || error.code === 'INTERNAL'
 }
 
 export function useLiveSocket(): LiveSocket {

@@ -5,7 +5,7 @@ import type { LiveEventOf, LiveEventType } from '#lib/live/catalogue.ts'
 
 type ServerEvents = { [T in LiveEventType]: (event: LiveEventOf<T>) => void } & { 'live.gap': () => void }
 type ClientEvents = {
-  'project.watch': (input: { projectId: string }, answer: (result: { ok: boolean }) => void) => void
+  'project.watch': (input: { projectId: string }, answer: (result: { ok: boolean; retryable: boolean }) => void) => void
   'project.leave': (input: { projectId: string }) => void
 }
 

@@ -23,7 +23,7 @@ export function reportError(error: unknown): ErrorBody {
 const databaseAway = new AppError({
   code: 'UNAVAILABLE',
   message: 'The database does not answer at the moment.',
-  suggestion: 'What you did is kept here and sent again by itself.',
+  suggestion: 'Try again in a moment.',
   retryable: true,
 })
 

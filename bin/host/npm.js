@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import path from 'node:path'
+import { collectOutput } from './collect-output.js'
 
 // Plain JavaScript for Node 20.11: fetching a newer Node needs it.
 
@@ -20,20 +21,7 @@ export async function runNpm(label, cwd, args) {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PATH: `${path.dirname(process.execPath)}${path.delimiter}${process.env.PATH ?? ''}` },
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output = (output + text).slice(-20_000)
-    })
-  }
-  /** @type {number | null} */
-  const code = await new Promise((resolve) => {
-    child.once('error', (error) => {
-      output += error.message
-      resolve(1)
-    })
-    child.once('close', resolve)
-  })
+  const { code, output } = await collectOutput(child)
   finish(code === 0)
   if (code === 0) return
   // npm says first what is wrong, and then how it is used.

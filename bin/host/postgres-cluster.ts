@@ -1,28 +1,35 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readdir, readFile, realpath, rm } from 'node:fs/promises'
+import { chown, mkdir, readdir, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AppError, systemCode } from '#lib/runtime/errors.ts'
-import { isDiskFull, renameSafely, writeFileSafely } from './files.ts'
+import { isAlive } from '#lib/runtime/is-alive.ts'
+import { collectOutput } from './collect-output.js'
+import { isDiskFull, readIfThere, renameSafely, writeFileSafely } from './files.ts'
 import { isPortFree } from './ports.ts'
 import type { Binaries } from './postgres-binaries.ts'
 import { explainPostgres } from './postgres-errors.ts'
 import { chooseRunAs, commandAs, type RunAs } from './postgres-user.ts'
-import { endProcess, isAlive, isPostgresOf } from './processes.ts'
+import { endProcess, isPostgresOf } from './processes.ts'
 import { ensureSecret } from './secret.ts'
 
 export type Cluster = { clusterDir: string; password: string; runAs: RunAs }
 
 /** Finds the cluster in `dir`, or makes it: `cluster/`, and beside it the `password` and `port` that belong to it. */
-export async function ensureCluster(input: { dir: string; binaries: Binaries; user: string }): Promise<Cluster> {
-  const { dir, binaries, user } = input
+export async function ensureCluster(input: {
+  dir: string
+  binaries: Binaries
+  user: string
+  signal: AbortSignal | undefined
+}): Promise<Cluster> {
+  const { dir, binaries, user, signal } = input
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const clusterDir = path.join(await realpath(dir), 'cluster')
   const runAs = await chooseRunAs(dir, clusterDir, binaries.postgres)
   const password = await ensureSecret(path.join(dir, 'password'))
-  const major = await readIfThere(path.join(clusterDir, 'PG_VERSION'))
-  if (major === undefined) await createCluster({ dir, clusterDir, binaries, user, runAs })
+  const major = (await readIfThere(path.join(clusterDir, 'PG_VERSION')))?.toString()
+  if (major === undefined) await createCluster({ dir, clusterDir, binaries, user, runAs, signal })
   else if (Number(major) !== binaries.major) throw wrongVersion(clusterDir, major.trim(), binaries.major)
   return { clusterDir, password, runAs }
 }
@@ -33,7 +40,7 @@ const lastPort = 32_000
 
 /** The port of the last run when it is free, else another. */
 export async function choosePort(dir: string): Promise<number> {
-  const remembered = Number(await readIfThere(path.join(dir, 'port')))
+  const remembered = await readPort(dir)
   if (remembered > 0 && (await isPortFree('127.0.0.1', remembered))) return remembered
   for (;;) {
     const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort))
@@ -42,17 +49,20 @@ export async function choosePort(dir: string): Promise<number> {
 }
 
 export async function rememberPort(dir: string, port: number): Promise<void> {
-  const file = path.join(dir, 'port')
-  if (Number(await readIfThere(file)) !== port) await writeFileSafely(file, `${port}\n`)
+  if ((await readPort(dir)) !== port) await writeFileSafely(path.join(dir, 'port'), `${port}\n`)
+}
+
+async function readPort(dir: string): Promise<number> {
+  return Number((await readIfThere(path.join(dir, 'port')))?.toString())
 }
 
 /** No system gives this number to a process. */
 const nobodysPid = 2_147_483_647
 
 /** Stops a Postgres that a killed run left on this cluster. Touches no other program, whatever the pid file says. */
-export async function endLeftover(clusterDir: string): Promise<void> {
+export async function endLeftover(clusterDir: string, stopping?: AbortSignal): Promise<void> {
   const file = path.join(clusterDir, 'postmaster.pid')
-  const lines = (await readIfThere(file))?.split('\n')
+  const lines = (await readIfThere(file))?.toString().split('\n')
   const pid = Number(lines?.[0])
   if (!lines || !(pid > 0)) return
   for (const [signal, graceMs] of [
@@ -63,7 +73,9 @@ export async function endLeftover(clusterDir: string): Promise<void> {
     if (!(await isPostgresOf(pid, clusterDir))) break
     endProcess(pid, signal)
     const giveUpAtMs = Date.now() + graceMs
-    while (Date.now() < giveUpAtMs && (await isPostgresOf(pid, clusterDir))) await delay(20)
+    while (Date.now() < giveUpAtMs && (await isPostgresOf(pid, clusterDir))) {
+      await delay(20, undefined, stopping && { signal: stopping })
+    }
   }
   // Postgres takes any live process with this pid for itself. Only the pid is replaced: by the other lines Postgres
   // still finds out whether a process of the old run uses the shared memory.
@@ -72,10 +84,17 @@ export async function endLeftover(clusterDir: string): Promise<void> {
   }
 }
 
-type CreateInput = { dir: string; clusterDir: string; binaries: Binaries; user: string; runAs: RunAs }
+type CreateInput = {
+  dir: string
+  clusterDir: string
+  binaries: Binaries
+  user: string
+  runAs: RunAs
+  signal: AbortSignal | undefined
+}
 
 /** Made beside its place and renamed when it is whole: a start that was killed halfway leaves nothing half made. */
-async function createCluster({ dir, clusterDir, binaries, user, runAs }: CreateInput): Promise<void> {
+async function createCluster({ dir, clusterDir, binaries, user, runAs, signal }: CreateInput): Promise<void> {
   for (const name of await readdir(dir)) {
     if (name.startsWith('cluster.new-')) await rm(path.join(dir, name), { recursive: true, force: true, maxRetries: 5 })
   }
@@ -85,21 +104,13 @@ async function createCluster({ dir, clusterDir, binaries, user, runAs }: CreateI
   const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
   const access = [`--username=${user}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
   const run = commandAs(runAs, binaries.initdb, ['-D', newDir, ...locale, ...access, '--no-instructions', '--no-clean'])
-  const lines: string[] = []
-  const child = spawn(run.file, run.args, { ...run.options, stdio: ['ignore', 'pipe', 'pipe'] })
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => lines.push(...text.split('\n').filter(Boolean)))
-  }
-  const code = await new Promise<number | null>((resolve) => {
-    child.once('error', (error) => {
-      lines.push(error.message)
-      resolve(1)
-    })
-    child.once('close', resolve)
-  })
+  const { code, output } = await collectOutput(
+    spawn(run.file, run.args, { ...run.options, stdio: ['ignore', 'pipe', 'pipe'], signal }),
+  )
   if (code !== 0) {
     const isFull = await isDiskFull(dir)
     await rm(newDir, { recursive: true, force: true, maxRetries: 5 })
+    const lines = output.split('\n').filter(Boolean)
     throw explainPostgres({ dir, lines, isFull, cause: new Error(lines.join('\n')) })
   }
   try {
@@ -126,13 +137,4 @@ function wrongVersion(clusterDir: string, found: string, expected: number): AppE
     message: `The database in ${clusterDir} was made by Postgres ${found}; this version of Framewright brings ${expected}.`,
     suggestion: 'Move its content over with pg_dump and psql, or start the version of Framewright that made it.',
   })
-}
-
-async function readIfThere(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
-    throw error
-  }
 }

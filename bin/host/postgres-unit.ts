@@ -18,7 +18,13 @@ export function postgresUnit(options: {
         // Not FATAL: that is what clients are told when their connection ends.
         lastPanic = /PANIC: .*/.exec(line)?.[0] ?? lastPanic
       }
-      const starting = startPostgres({ dir: options.dir, log, ...(port === undefined ? {} : { port }) })
+      const breakingOff = new AbortController()
+      const starting = startPostgres({
+        dir: options.dir,
+        log,
+        signal: breakingOff.signal,
+        ...(port === undefined ? {} : { port }),
+      })
       const exited = starting.then(
         async (running): Promise<Ending> => ({ ...(await running.exited), reason: lastPanic }),
         (error): Ending => ({ code: 1, signal: null, reason: error instanceof Error ? error.message : String(error) }),
@@ -28,20 +34,13 @@ export function postgresUnit(options: {
         options.onStart(running)
         return { pid: running.pid, info: { version: running.version } }
       })
-      return {
-        ready,
-        exited,
-        stop: (graceMs) =>
-          starting.then(
-            (running) => running.stop(graceMs),
-            () => {},
-          ),
-        kill: () =>
-          void starting.then(
-            (running) => running.stop(0),
-            () => {},
-          ),
+      // Recovery after a power cut may take a minute: whoever stops it meanwhile does not wait for that.
+      const stop = async (graceMs: number): Promise<void> => {
+        breakingOff.abort()
+        const running = await starting.catch(() => undefined)
+        await running?.stop(graceMs)
       }
+      return { ready, exited, stop, kill: () => void stop(0) }
     },
   }
 }

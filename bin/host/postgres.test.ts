@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -75,6 +75,35 @@ it('stops with connections open', async () => {
   await connect(url)
   await end()
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+it('can be broken off while it recovers, and started again', async () => {
+  const cluster = path.join(dir, 'cluster')
+  // A standby with nobody to follow recovers for ever, and takes no connections while hot_standby is off.
+  const settings = path.join(cluster, 'postgresql.auto.conf')
+  const before = await readFile(settings)
+  await appendFile(settings, `hot_standby = off\nrestore_command = 'false'\n`)
+  await writeFile(path.join(cluster, 'standby.signal'), '')
+  const stopping = new AbortController()
+  const log = (line: string): void => {
+    if (line.includes('entering standby mode')) stopping.abort()
+  }
+  await expect(startPostgres({ dir, log, signal: stopping.signal })).rejects.toMatchObject({ name: 'AbortError' })
+  await expect(stat(path.join(cluster, 'postmaster.pid'))).rejects.toMatchObject({ code: 'ENOENT' })
+  await writeFile(settings, before)
+  await rm(path.join(cluster, 'standby.signal'), { force: true })
+  await begin()
+})
+
+it('can be broken off while the cluster is made, and leaves no half of it', async () => {
+  const fresh = path.join(path.dirname(dir), 'broken off')
+  const stopping = new AbortController()
+  const starting = startPostgres({ dir: fresh, log: () => {}, signal: stopping.signal })
+  starting.catch(() => {})
+  await expect.poll(async () => (await readdir(fresh).catch(() => [])).join()).toMatch(/cluster\.new-/)
+  stopping.abort()
+  await expect(starting).rejects.toThrow()
+  expect((await readdir(fresh)).filter((name) => name.startsWith('cluster'))).toEqual([])
 })
 
 it('stops when the process that started it is killed, and can be started meanwhile', async () => {

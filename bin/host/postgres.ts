@@ -9,6 +9,7 @@ import { choosePort, endLeftover, ensureCluster, rememberPort } from './postgres
 import { explainPostgres, isWorthAnotherTry } from './postgres-errors.ts'
 import { settingsFor } from './postgres-settings.ts'
 import { commandAs, type RunAs } from './postgres-user.ts'
+import { stopChild } from './processes.ts'
 
 export type ExitReason = { code: number | null; signal: NodeJS.Signals | null }
 
@@ -27,10 +28,14 @@ export type PostgresOptions = {
   log: (line: string) => void
   /** Insist on this port: programs that are still running know it. */
   port?: number
+  /** Breaks the start off: nothing of it runs any more when it rejects. */
+  signal?: AbortSignal
   /** False for databases that live as long as a test: no waiting for the disk. */
   isDurable?: boolean
 }
 
+/** A start that is broken off has confirmed nothing to anybody that a harder end could lose. */
+const brokenOffGraceMs = 1_000
 /** Crash recovery replays at most max_wal_size, seconds of work even on a slow disk. */
 const readyTimeoutMs = 60_000
 /** How long a start is tried again while the last run's backends let go of their shared memory. */
@@ -40,13 +45,17 @@ const database = 'framewright'
 
 /** Starts the embedded Postgres on 127.0.0.1 and waits until it takes connections. Makes the cluster the first time. */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  const { signal } = options
   const binaries = await findBinaries()
-  const cluster = await ensureCluster({ dir: options.dir, binaries, user })
-  await endLeftover(cluster.clusterDir)
+  const cluster = await ensureCluster({ dir: options.dir, binaries, user, signal })
+  await endLeftover(cluster.clusterDir, signal)
   const giveUpAtMs = Date.now() + retryForMs
   for (;;) {
     const port = options.port ?? (await choosePort(options.dir))
+    signal?.throwIfAborted()
     const launched = launch({ ...cluster, file: binaries.postgres, port, options })
+    const breakOff = (): void => void launched.stop(brokenOffGraceMs)
+    signal?.addEventListener('abort', breakOff)
     try {
       const urlOf = (name: string) => `postgresql://${user}:${cluster.password}@127.0.0.1:${port}/${name}`
       const version = await waitUntilReady(urlOf('postgres'), launched)
@@ -55,10 +64,13 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     } catch (error) {
       const isFull = await isDiskFull(options.dir)
       await launched.stop()
+      signal?.throwIfAborted()
       if (!isWorthAnotherTry(launched.lastLines) || Date.now() > giveUpAtMs) {
         throw explainPostgres({ dir: options.dir, lines: launched.lastLines, cause: error, isFull })
       }
       await delay(100)
+    } finally {
+      signal?.removeEventListener('abort', breakOff)
     }
   }
 }
@@ -98,7 +110,14 @@ function launch({ file, clusterDir, runAs, port, options }: LaunchInput): Launch
     exited,
     lastLines,
     hasExited: () => child.pid === undefined || child.exitCode !== null || child.signalCode !== null,
-    stop: (graceMs = 5_000) => stopChild(child, exited, graceMs),
+    // Fast shutdown (a checkpoint, no waiting for clients), then the harder ways: all leave a database that recovers.
+    stop: async (graceMs = 5_000) => {
+      await stopChild(child, exited, [
+        ['SIGINT', graceMs],
+        ['SIGQUIT', 1_000],
+        ['SIGKILL', 2_000],
+      ])
+    },
   }
 }
 
@@ -111,22 +130,6 @@ function startWatchdog(postgresPid: number): ChildProcess {
   })
   watchdog.on('error', () => {})
   return watchdog
-}
-
-/** Fast shutdown (a checkpoint, no waiting for clients), then the harder ways: all leave a database that recovers. */
-async function stopChild(child: ChildProcess, exited: Promise<ExitReason>, graceMs: number): Promise<void> {
-  for (const [signal, waitMs] of [
-    ['SIGINT', graceMs],
-    ['SIGQUIT', 1_000],
-    ['SIGKILL', 2_000],
-  ] as const) {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) break
-    child.kill(signal)
-    const timer = new AbortController()
-    await Promise.race([exited, delay(waitMs, undefined, { signal: timer.signal }).catch(() => {})])
-    timer.abort()
-  }
-  await exited
 }
 
 async function waitUntilReady(url: string, launched: Launched): Promise<string> {

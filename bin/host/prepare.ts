@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { collectOutput } from './collect-output.js'
 import { lockFile } from './file-lock.ts'
 import { isInstalled } from './installed.ts'
 import { beginStep, runNpm } from './npm.js'
@@ -57,8 +58,8 @@ function stepsOf(dir: string): Step[] {
 }
 
 /**
- * Not `npm ci`: it refuses a lock file without the packages for other machines, and a registry that does not carry those
- * makes no other. With --no-save npm follows the lock file all the same and never writes to it.
+ * Not `npm ci`: it refuses a lock file that lacks the optional packages for other kinds of machines, and npm leaves those
+ * out where it cannot get them. With --no-save npm follows the lock file all the same and never writes to it.
  */
 async function installPackages(dir: string): Promise<void> {
   const stamp = path.join(dir, installStampFile)
@@ -82,16 +83,7 @@ async function generateClient(dir: string): Promise<void> {
       PRISMA_HIDE_UPDATE_MESSAGE: '1',
     },
   })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => {
-      output += text
-    })
-  }
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', resolve)
-  })
+  const { code, output } = await collectOutput(child)
   finish(code === 0)
   if (code === 0) return
   process.stderr.write(`\n${output.trim()}\n`)

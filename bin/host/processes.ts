@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile } from 'node:child_process'
 import { readFile, readlink } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { systemCode } from '#lib/runtime/errors.ts'
 
@@ -31,12 +32,20 @@ export async function isPostgresOf(pid: number, clusterDir: string): Promise<boo
   }
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return systemCode(error) === 'EPERM'
+/** Asks a child to end by one signal after another, each with its time, and waits until it has ended. */
+export async function stopChild(
+  child: ChildProcess,
+  exited: Promise<unknown>,
+  signals: readonly (readonly [signal: NodeJS.Signals, waitMs: number])[],
+): Promise<void> {
+  for (const [signal, waitMs] of signals) {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) break
+    child.kill(signal)
+    const timer = new AbortController()
+    await Promise.race([exited, delay(waitMs, undefined, { signal: timer.signal }).catch(() => {})])
+    timer.abort()
   }
+  await exited
 }
 
 export function endProcess(pid: number, signal: NodeJS.Signals): void {

@@ -1,7 +1,7 @@
 import { PgBoss } from 'pg-boss'
 import type { Log } from '#lib/runtime/log.ts'
 
-/** The queues there are, as data. A worker refuses to start when one of them has no handler: the types see to it. */
+/** The queues there are, as data. A worker without a handler for one of them does not compile. */
 export const queues = {
   /** Ends what was deleted long ago, once an hour. */
   housekeeping: { cron: '17 * * * *', expireInSeconds: 300, retryLimit: 3, retryDelay: 60 },
@@ -11,8 +11,13 @@ export type QueueName = keyof typeof queues
 export type Handlers = Record<QueueName, () => Promise<void>>
 
 const schema = 'pgboss'
+/** How long a stop waits for what is being done. A worker has 2 seconds for all of its end when its supervisor is gone. */
+const stopTimeoutMs = 1_000
 
-/** Starts pg-boss, makes the queues there should be, and works them. The returned function waits for what is being done. */
+/**
+ * Starts pg-boss, makes the queues there should be, and works them. The returned function waits a little for what is being
+ * done; what is not finished by then is tried again later.
+ */
 export async function startQueues(
   { databaseUrl, log }: { databaseUrl: string; log: Log },
   handlers: Handlers,
@@ -35,7 +40,7 @@ export async function startQueues(
     await boss.work(name, async () => await handlers[name]())
   }
   return async () => {
-    await boss.stop({ graceful: true, timeout: 5_000 })
+    await boss.stop({ graceful: true, timeout: stopTimeoutMs })
   }
 }
 

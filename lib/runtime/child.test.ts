@@ -28,6 +28,14 @@ describe('alone in a terminal', () => {
     expect(run.output()).toContain('stopped')
   })
 
+  it('stops on Ctrl-C also while its start hangs', async () => {
+    const run = await begin({ isSupervised: false, onStart: `console.log('hanging'); await new Promise(() => {})` })
+    await run.printed('hanging')
+    run.child.kill('SIGINT')
+    expect(await run.ended).toEqual([0, null])
+    expect(run.output()).toBe('hanging\n')
+  })
+
   it('says in one sentence why it cannot start', async () => {
     const run = await begin({
       isSupervised: false,
@@ -47,6 +55,15 @@ describe('under the supervisor', () => {
     run.child.kill('SIGTERM')
     expect(await run.ended).toEqual([0, null])
     expect(run.output().match(/stopped/g)).toHaveLength(1)
+  })
+
+  it('undoes a start that finishes after it was asked to stop', async () => {
+    const onStart = `const asked = new Promise((resolve) => process.once('SIGTERM', resolve)); console.log('starting'); await asked`
+    const run = await begin({ isSupervised: true, onStart })
+    await run.printed('starting')
+    run.child.kill('SIGTERM')
+    expect(await run.ended).toEqual([0, null])
+    expect(run.output()).toBe('starting\nstopped\n')
   })
 
   it('tells what a start failed of', async () => {

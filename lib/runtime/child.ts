@@ -15,6 +15,12 @@ export const supervisedVariable = 'FRAMEWRIGHT_SUPERVISED'
 /** Without its supervisor nobody reads the logs or frees the port, so an orphan ends soon, finished or not. */
 const orphanStopMs = 2_000
 
+/**
+ * How long a stop waits for a start to finish so that it can be undone in order. One that hangs, behind a lock another
+ * process holds for instance, has served nobody yet: what it holds goes with the process.
+ */
+const startGraceMs = 1_500
+
 /** Runs one process of the product, alone in a terminal or under the supervisor: ready, failed, signals, end. */
 export async function runProcess(name: string, start: () => Promise<Started>): Promise<void> {
   const log = createLog(name, 'info')
@@ -32,6 +38,8 @@ export async function runProcess(name: string, start: () => Promise<Started>): P
   const stop = async (): Promise<void> => {
     if (isStopping) return
     isStopping = true
+    const timer = setTimeout(() => process.exit(0), startGraceMs)
+    void started.promise.then(() => clearTimeout(timer))
     try {
       await (await started.promise).stop()
     } catch (error) {

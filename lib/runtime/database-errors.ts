@@ -1,7 +1,8 @@
 import { systemCode } from './errors.ts'
 
-/** Refused or reset by the network; shutting down, crashed, starting up, full (Postgres); and what Prisma makes of them. */
-const awayCodes = /^(ECONN\w+|ETIMEDOUT|EPIPE|08\w{3}|57P0[1235]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/
+/** Refused or reset by the network; shutting down, crashed, starting up, out of room (Postgres); and what Prisma makes of them. */
+const awayCodes =
+  /^(ECONN\w+|ETIMEDOUT|EPIPE|08\w{3}|57P0[1235]|53\w{3}|40001|40P01|25006|P1001|P1002|P1008|P1017|P2024|P2028)$/
 const awayKinds = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']
 const awayWords =
   /connection terminated|closed the connection|connection timeout|timeout exceeded when trying to connect/i

@@ -1,4 +1,4 @@
-/** Every way the product fails on purpose. A new code is added here, and to `httpStatus` below it. */
+/** Every way the product fails on purpose. A new code is added here, with its status over HTTP. */
 const httpStatusOf = {
   INVALID_INPUT: 400,
   FORBIDDEN: 403,

@@ -5,7 +5,7 @@ export function textField(input: { label: string; maxLength: number }) {
   return z
     .string({ error: `${input.label} must be text.` })
     .max(input.maxLength, `${input.label} can have at most ${input.maxLength.toLocaleString('en')} characters.`)
-    .refine((text) => text.trim() !== '', { error: `${input.label} cannot be empty.` })
+    .refine((text) => !isBlank(text), { error: `${input.label} cannot be empty.` })
     .refine((text) => text.isWellFormed() && !text.includes('\0'), {
       error: `${input.label} contains characters that are not text.`,
     })
@@ -17,6 +17,11 @@ export function nameField(input: { label: string; maxLength: number }) {
     .string({ error: `${input.label} must be text.` })
     .transform((text) => text.replace(/\s+/gu, ' ').trim())
     .pipe(textField(input))
+}
+
+/** Nothing that anybody would see: space, and characters that have no width. */
+export function isBlank(text: string): boolean {
+  return /^[\s\u200B-\u200D\u2060\uFEFF]*$/u.test(text)
 }
 
 export const idField = z.uuid({ error: 'That is not an id of ours.' })

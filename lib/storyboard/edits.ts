@@ -1,19 +1,32 @@
+import { z } from 'zod'
 import type { Board, SectionRow, SentenceRow } from './model.ts'
 import { comparePlaces, positionsBetween } from './positions.ts'
 
-type Spot = { afterId?: string | null | undefined }
+const id = z.string()
+const afterId = z.string().nullable().optional()
 
 /** Everything a person can do to a board, as data: sent one by one, shown at once, and taken back by its inverse. */
-export type BoardEdit =
-  | { kind: 'project.rename'; id: string; name: string }
-  | ({ kind: 'section.add'; id: string; projectId: string; title: string } & Spot)
-  | { kind: 'section.rename'; id: string; title: string }
-  | ({ kind: 'section.move'; id: string } & Spot)
-  | { kind: 'section.delete' | 'section.restore'; id: string }
-  | ({ kind: 'sentence.add'; sectionId: string; sentences: { id: string; text: string }[] } & Spot)
-  | { kind: 'sentence.edit'; id: string; text: string; baseText: string }
-  | ({ kind: 'sentence.move'; id: string; sectionId: string } & Spot)
-  | { kind: 'sentence.delete' | 'sentence.restore'; id: string }
+export const boardEdit = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('project.rename'), id, name: z.string(), baseName: z.string() }),
+  z.object({ kind: z.literal('section.add'), id, projectId: id, title: z.string(), afterId }),
+  z.object({ kind: z.literal('section.rename'), id, title: z.string(), baseTitle: z.string() }),
+  z.object({ kind: z.literal('section.move'), id, afterId }),
+  z.object({ kind: z.literal('section.delete'), id }),
+  z.object({ kind: z.literal('section.restore'), id }),
+  z.object({
+    kind: z.literal('sentence.add'),
+    sectionId: id,
+    sentences: z.array(z.object({ id, text: z.string() })),
+    afterId,
+  }),
+  z.object({ kind: z.literal('sentence.edit'), id, text: z.string(), baseText: z.string() }),
+  z.object({ kind: z.literal('sentence.move'), id, sectionId: id, afterId }),
+  z.object({ kind: z.literal('sentence.delete'), id }),
+  z.object({ kind: z.literal('sentence.restore'), id }),
+])
+
+export type BoardEdit = z.infer<typeof boardEdit>
+type Spot = { afterId?: string | null | undefined }
 
 /** The board as it will be once the server has carried the edit out. Rows that the edit does not touch stay the same objects. */
 export function applyEdit(board: Board, edit: BoardEdit): Board {
@@ -54,11 +67,13 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
 export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
   switch (edit.kind) {
     case 'project.rename':
-      return [{ ...edit, name: board.project.name }]
+      return [{ ...edit, name: board.project.name, baseName: edit.name }]
     case 'section.add':
       return find(board.sections, edit.id) ? [] : [{ kind: 'section.delete', id: edit.id }]
     case 'section.rename':
-      return board.sections.filter((row) => row.id === edit.id).map((row) => ({ ...edit, title: row.title }))
+      return board.sections
+        .filter((row) => row.id === edit.id)
+        .map((row) => ({ ...edit, title: row.title, baseTitle: edit.title }))
     case 'section.move':
       return find(board.sections, edit.id) ? [{ ...edit, afterId: idBefore(board.sections, edit.id) }] : []
     case 'section.delete':
@@ -91,9 +106,9 @@ export function visibleSections(board: Board): SectionRow[] {
   return board.sections.filter((row) => !row.deleted)
 }
 
-/** A section's sentences in order, deleted ones left out. */
-export function visibleSentences(board: Board, sectionId: string): SentenceRow[] {
-  return sentencesOf(board, sectionId).filter((row) => !row.deleted)
+/** A section's sentences in order, deleted ones left out but for those that are held. */
+export function visibleSentences(board: Board, sectionId: string, heldIds?: ReadonlySet<string>): SentenceRow[] {
+  return sentencesOf(board, sectionId).filter((row) => !row.deleted || heldIds?.has(row.id))
 }
 
 function addSentences(board: Board, edit: Extract<BoardEdit, { kind: 'sentence.add' }>): Board {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { idField, nameField, textField } from '#lib/runtime/fields.ts'
+import { idField, isBlank, nameField, textField } from '#lib/runtime/fields.ts'
 
 /** What a browser or program gets of each noun. A deleted row keeps its version, so that old news of it can be told. */
 export type ProjectRow = { id: string; teamId: string; name: string; version: number; deleted: boolean }
@@ -23,9 +23,20 @@ export type ProjectSummary = ProjectRow & {
   editedAt: string
 }
 
-const projectName = nameField({ label: 'The project’s name', maxLength: 120 })
-const sectionTitle = nameField({ label: 'The section’s title', maxLength: 200 })
-const sentenceText = textField({ label: 'The sentence', maxLength: 5_000 })
+export const longest = { projectName: 120, sectionTitle: 200, sentenceText: 5_000 } as const
+
+const projectName = nameField({ label: 'The project’s name', maxLength: longest.projectName })
+const sectionTitle = nameField({ label: 'The section’s title', maxLength: longest.sectionTitle })
+const sentenceText = textField({ label: 'The sentence', maxLength: longest.sentenceText })
+
+/**
+ * The text an edit began with. When it is no longer what stands there, someone else's edit would be overwritten, so the edit
+ * is refused as a conflict. Left out: whatever stands there is replaced.
+ */
+const baseText = z.string().optional()
+
+/** Long enough to come back from a holiday and notice. */
+export const keepDeletedForDays = 30
 
 /** Where a row goes: behind this one, at the start (null), or at the end (left out). */
 const afterId = idField.nullable().optional()
@@ -34,11 +45,11 @@ const afterId = idField.nullable().optional()
 const newRowId = idField.optional()
 
 export const createProjectInput = z.object({ id: newRowId, name: projectName })
-export const renameProjectInput = z.object({ id: idField, name: projectName })
+export const renameProjectInput = z.object({ id: idField, name: projectName, baseName: baseText })
 export const projectInput = z.object({ id: idField })
 
 export const addSectionInput = z.object({ id: newRowId, projectId: idField, title: sectionTitle, afterId })
-export const renameSectionInput = z.object({ id: idField, title: sectionTitle })
+export const renameSectionInput = z.object({ id: idField, title: sectionTitle, baseTitle: baseText })
 export const moveSectionInput = z.object({ id: idField, afterId })
 export const sectionInput = z.object({ id: idField })
 
@@ -51,12 +62,7 @@ export const addSentencesInput = z.object({
     .min(1, 'There is nothing to add.')
     .max(maxSentencesAtOnce, `At most ${maxSentencesAtOnce.toLocaleString('en')} sentences can be added at once.`),
 })
-export const editSentenceInput = z.object({
-  id: idField,
-  text: sentenceText,
-  /** The text the edit began with. When it is no longer what stands there, someone else's edit would be lost. */
-  baseText: z.string().optional(),
-})
+export const editSentenceInput = z.object({ id: idField, text: sentenceText, baseText })
 export const moveSentenceInput = z.object({ id: idField, sectionId: idField, afterId })
 export const sentenceInput = z.object({ id: idField })
 
@@ -77,5 +83,5 @@ export function splitLines(text: string): string[] {
   return text
     .split(/\r\n|\r|\n/u)
     .map((line) => line.trim())
-    .filter(Boolean)
+    .filter((line) => !isBlank(line))
 }

@@ -14,9 +14,10 @@ export async function placeSentences(
   tx: { db: Tx },
   { sectionId, afterId, count }: Spot & { sectionId: string; count: number },
 ): Promise<string[]> {
-  const [section] = await tx.db.$queryRaw<{ deletedAt: Date | null }[]>`
-    select "deletedAt" from section where id = ${sectionId}::uuid for no key update`
-  if (section?.deletedAt) throw sectionIsGone()
+  const [found] = await tx.db.$queryRaw<{ deletedAt: Date | null }[]>`
+    select coalesce(s."deletedAt", p."deletedAt") as "deletedAt" from section s join project p on p.id = s."projectId"
+    where s.id = ${sectionId}::uuid for no key update of s`
+  if (found?.deletedAt) throw isGone('section')
   const { sentence } = tx.db
   return await place(afterId, count, {
     find: (id) => sentence.findFirst({ where: { id, sectionId }, select }),
@@ -30,7 +31,9 @@ export async function placeSection(
   tx: { db: Tx },
   { projectId, afterId }: Spot & { projectId: string },
 ): Promise<string> {
-  await tx.db.$queryRaw`select 1 from project where id = ${projectId}::uuid for no key update`
+  const [found] = await tx.db.$queryRaw<{ deletedAt: Date | null }[]>`
+    select "deletedAt" from project where id = ${projectId}::uuid for no key update`
+  if (found?.deletedAt) throw isGone('project')
   const { section } = tx.db
   const [position = ''] = await place(afterId, 1, {
     find: (id) => section.findFirst({ where: { id, projectId }, select }),
@@ -64,11 +67,11 @@ async function place(afterId: Spot['afterId'], count: number, rows: Neighbours):
   return positionsBetween(last?.position ?? null, null, count)
 }
 
-/** Put there all the same, a sentence would be saved where nobody sees it. */
-function sectionIsGone(): AppError {
+/** Put there all the same, words would be saved where nobody sees them. */
+function isGone(what: 'section' | 'project'): AppError {
   return new AppError({
     code: 'NOT_FOUND',
-    message: 'Someone deleted this section meanwhile.',
-    suggestion: 'Put the text into another section, or ask for this one to be brought back.',
+    message: `Someone deleted this ${what} meanwhile.`,
+    suggestion: `Put the text into another ${what}, or ask for this one to be brought back.`,
   })
 }

@@ -3,6 +3,7 @@ import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { authorize } from '#lib/team/authorize.ts'
+import { isEdit } from './conflict.ts'
 import type { createProjectInput, ProjectRow, projectInput, renameProjectInput } from './model.ts'
 import { toProjectRow } from './rows.ts'
 
@@ -30,6 +31,10 @@ export async function createProject(
 export async function renameProject(ctx: Ctx, input: z.output<typeof renameProjectInput>): Promise<ProjectRow> {
   await authorize(ctx, 'project.edit', { kind: 'project', id: input.id })
   return await transact(ctx, async (tx) => {
+    await tx.db.$queryRaw`select 1 from project where id = ${input.id}::uuid for no key update`
+    const current = await tx.db.project.findUniqueOrThrow({ where: { id: input.id } })
+    const row = toProjectRow(current)
+    if (!isEdit({ what: 'project', current: row.name, base: input.baseName, next: input.name, row })) return row
     await tx.db.project.update({ where: { id: input.id }, data: { name: input.name, version: { increment: 1 } } })
     return await announce(tx, input.id)
   })
@@ -46,16 +51,20 @@ export async function restoreProject(ctx: Ctx, input: z.output<typeof projectInp
 async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<ProjectRow> {
   await authorize(ctx, 'project.delete', { kind: 'project', id })
   return await transact(ctx, async (tx) => {
-    await tx.db.project.updateMany({
+    const { count } = await tx.db.project.updateMany({
       where: { id, deletedAt: deleted ? null : { not: null } },
       data: { deletedAt: deleted ? tx.clock.now() : null, version: { increment: 1 } },
     })
-    return await announce(tx, id)
+    return count === 1 ? await announce(tx, id) : await readRow(tx, id)
   })
 }
 
 async function announce(tx: TxCtx, id: string): Promise<ProjectRow> {
-  const row = toProjectRow(await tx.db.project.findUniqueOrThrow({ where: { id } }))
+  const row = await readRow(tx, id)
   tx.publish({ type: 'project.updated', teamId: row.teamId, projectId: id, version: row.version })
   return row
+}
+
+async function readRow(tx: TxCtx, id: string): Promise<ProjectRow> {
+  return toProjectRow(await tx.db.project.findUniqueOrThrow({ where: { id } }))
 }

@@ -1,7 +1,5 @@
 import type { Db } from '#lib/runtime/db.ts'
-
-/** Long enough to come back from a holiday and notice. */
-const keepDeletedForDays = 30
+import { keepDeletedForDays } from './model.ts'
 
 /** Ends for good what was deleted long ago. Until then, deleting can be taken back. */
 export async function purgeDeleted(db: Db, now: Date): Promise<number> {

@@ -3,6 +3,7 @@ import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
+import { isEdit } from './conflict.ts'
 import type { addSectionInput, moveSectionInput, renameSectionInput, SectionRow, sectionInput } from './model.ts'
 import { placeSection } from './placing.ts'
 import { toSectionRow } from './rows.ts'
@@ -25,6 +26,9 @@ export async function addSection(ctx: Ctx, input: z.output<typeof addSectionInpu
 export async function renameSection(ctx: Ctx, input: z.output<typeof renameSectionInput>): Promise<SectionRow> {
   await authorize(ctx, 'board.edit', { kind: 'section', id: input.id })
   return await transact(ctx, async (tx) => {
+    await tx.db.$queryRaw`select 1 from section where id = ${input.id}::uuid for no key update`
+    const row = await readRow(tx, input.id)
+    if (!isEdit({ what: 'section', current: row.title, base: input.baseTitle, next: input.title, row })) return row
     await tx.db.section.update({ where: { id: input.id }, data: { title: input.title, version: { increment: 1 } } })
     return await announce(tx, input.id)
   })
@@ -51,10 +55,11 @@ export async function restoreSection(ctx: Ctx, input: z.output<typeof sectionInp
 async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<SectionRow> {
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'section', id })
   return await transact(ctx, async (tx) => {
-    await tx.db.section.updateMany({
+    const { count } = await tx.db.section.updateMany({
       where: { id, deletedAt: deleted ? null : { not: null } },
       data: { deletedAt: deleted ? tx.clock.now() : null, version: { increment: 1 } },
     })
+    if (count === 0) return await readRow(tx, id)
     const row = await announce(tx, id)
     // A browser that opened the board meanwhile has never seen the sentences that come back with it.
     if (!deleted) tx.publish({ type: 'board.changed', projectId })
@@ -66,4 +71,8 @@ async function announce(tx: TxCtx, id: string): Promise<SectionRow> {
   const section = await tx.db.section.findUniqueOrThrow({ where: { id } })
   tx.publish({ type: 'section.updated', projectId: section.projectId, id, version: section.version })
   return toSectionRow(section)
+}
+
+async function readRow(tx: TxCtx, id: string): Promise<SectionRow> {
+  return toSectionRow(await tx.db.section.findUniqueOrThrow({ where: { id } }))
 }

@@ -4,6 +4,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { authorize } from '#lib/team/authorize.ts'
+import { isEdit } from './conflict.ts'
 import type { addSentencesInput, editSentenceInput, moveSentenceInput, SentenceRow, sentenceInput } from './model.ts'
 import { placeSentences } from './placing.ts'
 import { toSentenceRow } from './rows.ts'
@@ -11,10 +12,14 @@ import { toSentenceRow } from './rows.ts'
 /** Past this many, browsers read the board once instead of hearing of each row. */
 const maxAnnouncedOneByOne = 50
 
+/** Asking again after a lost answer finds the sentences there and adds nothing, even where nothing could be added any more. */
 export async function addSentences(ctx: Ctx, input: z.output<typeof addSentencesInput>): Promise<SentenceRow[]> {
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'section', id: input.sectionId })
   return await transact(ctx, async (tx) => {
     const { sectionId } = input
+    const ids = input.sentences.flatMap(({ id }) => id ?? [])
+    const known = ids.length > 0 ? await readRows(tx, { projectId, ids }) : []
+    if (known.length === input.sentences.length) return known
     const positions = await placeSentences(tx, { ...input, count: input.sentences.length })
     const data = input.sentences.map(({ id = newId(), text }, index) => {
       return { id, projectId, sectionId, text, position: positions[index] ?? '' }
@@ -33,8 +38,8 @@ export async function editSentence(ctx: Ctx, input: z.output<typeof editSentence
   return await transact(ctx, async (tx) => {
     await tx.db.$queryRaw`select 1 from sentence where id = ${input.id}::uuid for no key update`
     const current = await tx.db.sentence.findUniqueOrThrow({ where: { id: input.id } })
-    if (current.text === input.text) return toSentenceRow(current)
-    if (input.baseText !== undefined && input.baseText !== current.text) throw editedMeanwhile(toSentenceRow(current))
+    const row = toSentenceRow(current)
+    if (!isEdit({ what: 'sentence', current: row.text, base: input.baseText, next: input.text, row })) return row
     await tx.db.sentence.update({ where: { id: input.id }, data: { text: input.text, version: { increment: 1 } } })
     return await announceOne(tx, { projectId, id: input.id })
   })
@@ -70,35 +75,40 @@ export async function restoreSentence(ctx: Ctx, input: z.output<typeof sentenceI
 async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<SentenceRow> {
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id })
   return await transact(ctx, async (tx) => {
-    await tx.db.sentence.updateMany({
+    const { count } = await tx.db.sentence.updateMany({
       where: { id, deletedAt: deleted ? null : { not: null } },
       data: { deletedAt: deleted ? tx.clock.now() : null, version: { increment: 1 } },
     })
-    return await announceOne(tx, { projectId, id })
+    return count === 1 ? await announceOne(tx, { projectId, id }) : await readOne(tx, { projectId, id })
   })
 }
 
+type Named = { projectId: string; ids: string[] }
+
 async function announceOne(tx: TxCtx, { projectId, id }: { projectId: string; id: string }): Promise<SentenceRow> {
-  const [row] = await announce(tx, { projectId, ids: [id] })
+  return only(id, await announce(tx, { projectId, ids: [id] }))
+}
+
+async function readOne(tx: TxCtx, { projectId, id }: { projectId: string; id: string }): Promise<SentenceRow> {
+  return only(id, await readRows(tx, { projectId, ids: [id] }))
+}
+
+function only(id: string, [row]: SentenceRow[]): SentenceRow {
   if (!row) throw new Error(`Sentence ${id} vanished inside its own transaction.`)
   return row
 }
 
-async function announce(tx: TxCtx, { projectId, ids }: { projectId: string; ids: string[] }): Promise<SentenceRow[]> {
+async function announce(tx: TxCtx, { projectId, ids }: Named): Promise<SentenceRow[]> {
+  const rows = await readRows(tx, { projectId, ids })
+  if (rows.length > maxAnnouncedOneByOne) tx.publish({ type: 'board.changed', projectId })
+  else for (const { id, version } of rows) tx.publish({ type: 'sentence.updated', projectId, id, version })
+  return rows
+}
+
+async function readRows(tx: TxCtx, { projectId, ids }: Named): Promise<SentenceRow[]> {
   const sentences = await tx.db.sentence.findMany({
     where: { projectId, id: { in: ids } },
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
   })
-  if (sentences.length > maxAnnouncedOneByOne) tx.publish({ type: 'board.changed', projectId })
-  else for (const { id, version } of sentences) tx.publish({ type: 'sentence.updated', projectId, id, version })
   return sentences.map(toSentenceRow)
-}
-
-function editedMeanwhile(current: SentenceRow): AppError {
-  return new AppError({
-    code: 'CONFLICT',
-    message: 'Someone else changed this sentence while you were editing it.',
-    suggestion: 'Choose which of the two texts to keep.',
-    details: { current },
-  })
 }

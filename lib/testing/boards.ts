@@ -71,11 +71,11 @@ const afterSentence = spot(fc.option(sentenceId))
 
 /** Anything a person can do to such a board, and what only a browser out of date would ask for. */
 export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
-  fc.record({ kind: fc.constant('project.rename' as const), id: fc.constant(projectId), name: words }),
+  fc.record({ kind: fc.constant('project.rename' as const), id: fc.constant(projectId), name: words, baseName: words }),
   fc
     .tuple(sectionId, words, afterSection)
     .map(([id, title, at]) => ({ kind: 'section.add' as const, id, projectId, title, ...at })),
-  fc.record({ kind: fc.constant('section.rename' as const), id: sectionId, title: words }),
+  fc.record({ kind: fc.constant('section.rename' as const), id: sectionId, title: words, baseTitle: words }),
   fc.tuple(sectionId, afterSection).map(([id, at]) => ({ kind: 'section.move' as const, id, ...at })),
   fc.record({ kind: fc.constantFrom('section.delete' as const, 'section.restore' as const), id: sectionId }),
   fc

@@ -15,6 +15,9 @@ type CommandPaletteProps = {
   open: boolean
   onOpenChange(open: boolean): void
   onShortcuts(): void
+  onNewProject(): void
+  /** Back to where the person was. */
+  onClosed(event: Event): void
   onTheme(theme: Theme): void
 }
 
@@ -24,9 +27,10 @@ export function CommandPalette(props: CommandPaletteProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.55)]" />
+        <Primitive.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Primitive.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={props.onClosed}
           className="fixed top-[14vh] left-1/2 z-50 w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-hidden rounded-lg border border-line bg-surface shadow-float"
         >
           <Primitive.Title className="sr-only">Commands</Primitive.Title>
@@ -112,7 +116,7 @@ function PaletteBody(props: CommandPaletteProps) {
   )
 }
 
-function useCommands({ onShortcuts, onTheme }: CommandPaletteProps): Command[] {
+function useCommands({ onShortcuts, onNewProject, onTheme }: CommandPaletteProps): Command[] {
   const router = useRouter()
   const { data: projects = [] } = useQuery({ queryKey: queryKeys.projects, queryFn: readProjects })
   return [
@@ -123,6 +127,7 @@ function useCommands({ onShortcuts, onTheme }: CommandPaletteProps): Command[] {
       kind: 'Project',
       run: () => router.push(`/projects/${id}`),
     })),
+    { id: 'new-project', label: 'New project', kind: 'Create', run: onNewProject },
     { id: 'shortcuts', label: 'Keyboard shortcuts', kind: 'Help', run: onShortcuts },
     { id: 'dark', label: 'Dark colours', kind: 'Look', run: () => onTheme('dark') },
     { id: 'light', label: 'Light colours', kind: 'Look', run: () => onTheme('light') },

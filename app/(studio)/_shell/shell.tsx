@@ -1,10 +1,13 @@
 'use client'
 
 import { Command } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { queryKeys } from '#app/_live/keys.ts'
+import { useRefreshOn } from '#app/_live/use-refresh-on.ts'
 import { IconButton } from '#app/_ui/button.tsx'
 import { Keys } from '#app/_ui/keys.tsx'
 import type { Theme } from '#app/_ui/theme.ts'
+import { NewProjectDialog } from '../projects/_list/new-project-dialog.tsx'
 import { CommandPalette } from './command-palette.tsx'
 import { LiveState } from './live-state.tsx'
 import { Logo } from './logo.tsx'
@@ -13,14 +16,17 @@ import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 import { useTheme } from './use-theme.ts'
 
-type Overlay = 'palette' | 'shortcuts' | undefined
+type Overlay = 'palette' | 'shortcuts' | 'new-project' | undefined
 
 /** What stands around every screen: a rail on a desk, a bar above and below on a phone. */
 export function Shell({ theme: initialTheme, children }: { theme: Theme; children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>()
   const { theme, setTheme } = useTheme(initialTheme)
   useOverlayKeys(setOverlay)
+  // The palette lists them, on every screen.
+  useRefreshOn('project.updated', queryKeys.projects)
   const openPalette = () => setOverlay('palette')
+  const focusBefore = useFocusBefore(overlay)
 
   return (
     <div className="min-h-dvh md:pl-56">
@@ -69,7 +75,16 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
         open={overlay === 'palette'}
         onOpenChange={(open) => setOverlay(open ? 'palette' : undefined)}
         onShortcuts={() => setOverlay('shortcuts')}
+        onNewProject={() => setOverlay('new-project')}
+        onClosed={(event) => {
+          event.preventDefault()
+          if (!overlay) focusBefore.current?.focus()
+        }}
         onTheme={setTheme}
+      />
+      <NewProjectDialog
+        open={overlay === 'new-project'}
+        onOpenChange={(open) => setOverlay(open ? 'new-project' : undefined)}
       />
       <ShortcutsDialog
         open={overlay === 'shortcuts'}
@@ -77,6 +92,20 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
       />
     </div>
   )
+}
+
+/** The element that had the focus when an overlay was opened. */
+function useFocusBefore(overlay: Overlay) {
+  const element = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (overlay) return
+    const remember = () => {
+      if (document.activeElement instanceof HTMLElement) element.current = document.activeElement
+    }
+    document.addEventListener('focusin', remember)
+    return () => document.removeEventListener('focusin', remember)
+  }, [overlay])
+  return element
 }
 
 /** Ctrl or ⌘ K everywhere; a question mark where nobody is typing. */

@@ -18,11 +18,16 @@ const groups = [
     keys: [
       ['↵', 'Write another below'],
       ['Shift ↵', 'New line in the same sentence'],
+      ['↑ ↓', 'Go to the sentence before or after, from its ends'],
       ['Alt ↑', 'Move up'],
       ['Alt ↓', 'Move down'],
       ['Alt ⌫', 'Delete the sentence'],
       ['Esc', 'Forget what was just typed'],
     ],
+  },
+  {
+    title: 'On the number of a sentence',
+    keys: [['Space', 'Pick it up; arrows move it, Space drops it']],
   },
 ] as const
 

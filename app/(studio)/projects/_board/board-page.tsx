@@ -5,8 +5,10 @@ import { useEffect } from 'react'
 import { Button, IconButton } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
+import { isAppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { visibleSections } from '#lib/storyboard/edits.ts'
+import { longest } from '#lib/storyboard/model.ts'
 import { BoardSections } from './board-sections.tsx'
 import { InlineTitle } from './inline-title.tsx'
 import { MissingProject } from './missing-project.tsx'
@@ -18,16 +20,17 @@ export function BoardPage({ projectId }: { projectId: string }) {
   const handle = useBoard(projectId)
   useUndoKeys(handle)
   const { board, error } = handle
-  if (!board || board.project.deleted || error) return <MissingProject projectId={projectId} error={error} />
+  const isGone = board?.project.deleted || (isAppError(error) && error.code === 'NOT_FOUND')
+  if (!board || isGone) return <MissingProject projectId={projectId} error={error} />
 
   const sections = visibleSections(board)
-  const addSection = () =>
-    handle.perform('adding a section', {
-      kind: 'section.add',
-      id: newId(),
-      projectId,
-      title: `Section ${sections.length + 1}`,
-    })
+  const addSection = () => {
+    const id = newId()
+    const title = `Section ${sections.length + 1}`
+    handle.perform('adding a section', { kind: 'section.add', id, projectId, title })
+    // Once it is drawn: its name is the first thing to type.
+    requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`[data-section="${id}"] input`)?.select())
+  }
   return (
     <>
       <PageHeader
@@ -36,8 +39,10 @@ export function BoardPage({ projectId }: { projectId: string }) {
             <InlineTitle
               value={board.project.name}
               label="Project name"
-              maxLength={120}
-              onSave={(name) => handle.perform('renaming the project', { kind: 'project.rename', id: projectId, name })}
+              maxLength={longest.projectName}
+              onSave={(name, baseName) =>
+                handle.perform('renaming the project', { kind: 'project.rename', id: projectId, name, baseName })
+              }
               className="h-10 font-semibold text-xl"
             />
           </h1>
@@ -48,18 +53,18 @@ export function BoardPage({ projectId }: { projectId: string }) {
             <IconButton label="Undo (Ctrl Z)" onClick={handle.undo} disabled={!handle.canUndo}>
               <Undo2 size={16} aria-hidden />
             </IconButton>
-            <IconButton
-              label="Redo (Ctrl Shift Z)"
-              onClick={handle.redo}
-              disabled={!handle.canRedo}
-              className="max-md:hidden"
-            >
+            <IconButton label="Redo (Ctrl Shift Z)" onClick={handle.redo} disabled={!handle.canRedo}>
               <Redo2 size={16} aria-hidden />
             </IconButton>
           </>
         }
       />
       <div className="mx-auto max-w-5xl px-6 pt-4 pb-32 max-md:px-4">
+        {error && (
+          <p role="alert" className="mb-4 rounded-md border border-danger bg-danger-soft p-3">
+            {error.message} What others change is not shown until it does. What you change is kept here and sent then.
+          </p>
+        )}
         {sections.length === 0 ? (
           <EmptyState
             title="No sections yet"
@@ -85,11 +90,11 @@ export function BoardPage({ projectId }: { projectId: string }) {
   )
 }
 
-/** Ctrl or ⌘ with Z. In a field that has focus, the browser's own undo of what was typed there comes first. */
+/** Ctrl or ⌘ with Z, in a sentence too: what was typed there is one of the acts. Other fields with text have their own undo. */
 function useUndoKeys({ undo, redo }: BoardHandle): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || isTextField(event.target)) return
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || hasOwnUndo(event.target)) return
       event.preventDefault()
       if (event.shiftKey) redo()
       else undo()
@@ -99,6 +104,7 @@ function useUndoKeys({ undo, redo }: BoardHandle): void {
   }, [undo, redo])
 }
 
-function isTextField(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+function hasOwnUndo(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return false
+  return target.value !== '' && !target.closest('[data-sentence]')
 }

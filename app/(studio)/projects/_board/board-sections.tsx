@@ -15,6 +15,7 @@ import { sortableKeyboardCoordinates } from '@dnd-kit/sortable'
 import { useId, useState } from 'react'
 import { visibleSentences } from '#lib/storyboard/edits.ts'
 import type { Board, SectionRow } from '#lib/storyboard/model.ts'
+import { announce, instructions } from './drag-words.ts'
 import { SectionBlock } from './section-block.tsx'
 import type { BoardHandle } from './use-board.ts'
 import { dropPlace, useBoardActions } from './use-board-actions.ts'
@@ -23,7 +24,7 @@ type BoardSectionsProps = { handle: BoardHandle; board: Board; sections: readonl
 
 /** All sections, and the dragging of sentences within and between them. */
 export function BoardSections({ handle, board, sections }: BoardSectionsProps) {
-  const { rows, sections: sectionActions, drop, composerAfterId } = useBoardActions(handle)
+  const { rows, sections: sectionActions, drop, composerAfterId, heldIds } = useBoardActions(handle)
   const [draggedId, setDraggedId] = useState<string>()
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 4 } }),
@@ -46,12 +47,13 @@ export function BoardSections({ handle, board, sections }: BoardSectionsProps) {
       id={useId()}
       sensors={sensors}
       collisionDetection={closestCorners}
+      accessibility={{ announcements: announce(board), screenReaderInstructions: instructions }}
       onDragStart={({ active }) => setDraggedId(String(active.id))}
       onDragEnd={onDragEnd}
       onDragCancel={() => setDraggedId(undefined)}
     >
       {sections.map((section) => {
-        const sentences = visibleSentences(board, section.id)
+        const sentences = visibleSentences(board, section.id, heldIds)
         const start = firstNumber
         firstNumber += sentences.length
         return (
@@ -61,6 +63,7 @@ export function BoardSections({ handle, board, sections }: BoardSectionsProps) {
             sentences={sentences}
             firstNumber={start}
             isOnly={sections.length === 1}
+            isFirstEver={sections.length === 1 && board.sentences.length === 0}
             composerAfterId={composerAfterId}
             conflicts={handle.conflicts}
             arrivals={handle.arrivals}

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
-import { emptyHistory, type History, redo, remember, undo } from './history.ts'
+import { emptyHistory, type History, redo, remember, stepBack, undo } from './history.ts'
 
 describe('any acts on any board', () => {
   const acts = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 4 }), { maxLength: 6 })
@@ -39,7 +39,14 @@ describe('remember', () => {
 
   it('takes typing on in one sentence for one act', () => {
     const desk = [[typed('ab', 'a')], [typed('abc', 'ab')], [typed('abcd', 'abc')]].reduce(act, start)
-    expect(desk.history.undo).toEqual([{ label: 'act', edits: [typed('a', 'abcd')] }])
+    expect(desk.history.undo).toEqual([{ label: 'act', edits: [typed('a', 'abcd')], at: 0 }])
+  })
+
+  it('takes typing after a pause for another act', () => {
+    const early = stepBack({ board: start.board, edits: [typed('ab', 'a')], label: 'act', at: 1_000 })
+    const late = stepBack({ board: start.board, edits: [typed('abc', 'ab')], label: 'act', at: 3_001 })
+    expect(remember(remember(emptyHistory, early), late).undo).toHaveLength(2)
+    expect(remember(remember(emptyHistory, early), { ...late, at: 3_000 }).undo).toHaveLength(1)
   })
 
   it('takes typing in two sentences for two', () => {
@@ -59,7 +66,7 @@ describe('remember', () => {
 
   it('remembers two hundred acts and no more', () => {
     const acts = Array.from({ length: 205 }, (_, index): BoardEdit[] => {
-      return [{ kind: 'project.rename', id: idOf(1), name: `name ${index}` }]
+      return [{ kind: 'project.rename', id: idOf(1), name: `name ${index}`, baseName: `name ${index - 1}` }]
     })
     const desk = acts.reduce(act, start)
     expect(desk.history.undo).toHaveLength(200)
@@ -81,7 +88,10 @@ function possible(board: Board, edits: BoardEdit[]): BoardEdit[] {
 type Desk = { board: Board; history: History }
 
 function act({ board, history }: Desk, edits: BoardEdit[]): Desk {
-  return { board: edits.reduce(applyEdit, board), history: remember(history, { board, edits, label: 'act' }) }
+  return {
+    board: edits.reduce(applyEdit, board),
+    history: remember(history, stepBack({ board, edits, label: 'act', at: 0 })),
+  }
 }
 
 function repeat(desk: Desk, turn: typeof undo): Desk {

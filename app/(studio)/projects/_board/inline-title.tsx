@@ -8,7 +8,7 @@ type InlineTitleProps = {
   label: string
   maxLength: number
   className?: string
-  onSave(text: string): void
+  onSave(text: string, baseText: string): void
 }
 
 /** A heading that is edited where it stands. Enter or leaving it saves; Escape brings the old one back. */
@@ -17,6 +17,7 @@ export function InlineTitle({ value, label, maxLength, className, onSave }: Inli
   return (
     <input
       aria-label={label}
+      dir="auto"
       value={draft.value}
       maxLength={maxLength}
       onChange={(event) => draft.change(event.target.value)}

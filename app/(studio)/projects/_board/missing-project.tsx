@@ -4,10 +4,12 @@ import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { queryKeys } from '#app/_live/keys.ts'
 import { Button } from '#app/_ui/button.tsx'
+import { describeHelp } from '#app/_ui/describe-help.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { isAppError } from '#lib/runtime/errors.ts'
+import { keepDeletedForDays } from '#lib/storyboard/model.ts'
 import { restoreProject } from '../actions.ts'
 
 /** A project that was deleted while it was open, never existed, or cannot be read at the moment. */
@@ -17,9 +19,13 @@ export function MissingProject({ projectId, error }: { projectId: string; error:
   const isGone = !error || (isAppError(error) && error.code === 'NOT_FOUND')
 
   const bringBack = async () => {
-    const result = await restoreProject({ id: projectId })
-    if (result.ok) await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
-    else toast({ title: result.error.message, description: result.error.suggestion, tone: 'danger' })
+    const result = await restoreProject({ id: projectId }).catch(() => undefined)
+    if (result?.ok) return await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
+    toast({
+      title: result?.error.message ?? 'The server does not answer.',
+      description: result ? describeHelp(result.error) : 'Check the connection and try again.',
+      tone: 'danger',
+    })
   }
 
   return (
@@ -38,7 +44,8 @@ export function MissingProject({ projectId, error }: { projectId: string; error:
               </div>
             }
           >
-            Someone deleted it. Everything in it is kept for 30 days. <Link href="/projects">See all projects</Link>
+            Someone deleted it. Everything in it is kept for {keepDeletedForDays} days.{' '}
+            <Link href="/projects">See all projects</Link>
           </EmptyState>
         ) : (
           <EmptyState

@@ -11,7 +11,7 @@ export const typed = (text: string, baseText: string, id = first): BoardEdit => 
   text,
   baseText,
 })
-export const rename = (name: string): BoardEdit => ({ kind: 'project.rename', id: idOf(1), name })
+export const rename = (name: string): BoardEdit => ({ kind: 'project.rename', id: idOf(1), name, baseName: '' })
 export const done: Sent = { kind: 'done', part: {} }
 export const refusal: ErrorBody = { code: 'NOT_FOUND', message: 'There is no such sentence.', retryable: false }
 
@@ -38,8 +38,11 @@ export function open({ storage = createStorage(), ...more }: Partial<OutboxParts
     if (line) act(line)
     await vi.advanceTimersByTimeAsync(0)
   }
+  const outbox = createOutbox(parts)
+  // As a page does once it is there.
+  outbox.retry()
   return {
-    outbox: createOutbox(parts),
+    outbox,
     parts,
     sent,
     answer: (result: Sent) => settle((line) => line.resolve(result)),

@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, boardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 
 /**
@@ -16,8 +17,9 @@ export type Sent =
 
 export type SaveStatus = 'saved' | 'saving' | 'offline' | 'outdated'
 
+const conflict = z.object({ mine: z.string(), theirs: z.string() })
 /** Two texts of one sentence of which a person has to choose. */
-export type Conflict = { mine: string; theirs: string }
+export type Conflict = z.infer<typeof conflict>
 
 export type OutboxState = {
   pending: readonly BoardEdit[]
@@ -44,7 +46,7 @@ export type Outbox = {
   add(edits: readonly BoardEdit[], options?: { isTyping?: boolean }): void
   /** Sends now what typing has left. */
   flush(): void
-  /** Tries again now, because the line may be back. */
+  /** Sends what is there now: what a reload found, or because the line may be back. */
   retry(): void
   settleConflict(sentenceId: string): void
 }
@@ -61,7 +63,7 @@ const mostFailures = 6
  * in it is part of what the page shows, so nothing a person did vanishes while the server is away.
  */
 export function createOutbox(parts: OutboxParts): Outbox {
-  let state: OutboxState = { ...emptyOutboxState, pending: restore(parts) }
+  let state: OutboxState = { ...emptyOutboxState, ...restore(parts) }
   let isSending = false
   let failures = 0
   let stumbles = 0
@@ -73,18 +75,27 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const change = (next: Partial<OutboxState>) => {
     state = { ...state, ...next }
-    if (next.pending) keep(parts, state.pending)
+    if (next.pending || next.conflicts) keep(parts, state)
     for (const changed of listeners) changed()
   }
 
+  /** Only what was added last can still be growing; with something behind it, it is sent. */
+  const hasWork = () => state.pending.length > (typingTimer ? 1 : 0)
+
   const pump = async () => {
-    if (isSending) return
+    if (isSending || !hasWork()) return
     isSending = true
     clearTimeout(retryTimer)
     retryTimer = undefined
-    for (let edit = state.pending[0]; edit; edit = state.pending[0]) {
-      // Only what was added last can still be growing; with something behind it, it is sent.
-      if (typingTimer && state.pending.length === 1) break
+    try {
+      await sendAll()
+    } finally {
+      isSending = false
+    }
+  }
+
+  const sendAll = async () => {
+    for (let edit = state.pending[0]; edit && hasWork(); edit = state.pending[0]) {
       tried = edit
       const sent = await parts.send(edit)
       stumbles = sent.kind === 'failed' ? stumbles + 1 : 0
@@ -96,7 +107,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
       stumbles = 0
       finish(edit, sent)
     }
-    isSending = false
   }
 
   const pause = () => {
@@ -133,8 +143,6 @@ export function createOutbox(parts: OutboxParts): Outbox {
     void pump()
   }
 
-  if (state.pending.length > 0) queueMicrotask(flush)
-
   return {
     getState: () => state,
     subscribe(changed) {
@@ -142,11 +150,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
       return () => listeners.delete(changed)
     },
     add(edits, { isTyping = false } = {}) {
+      if (edits.length === 0) return
       endTyping()
       if (isTyping) typingTimer = setTimeout(flush, typingRestMs)
       const pending = edits.reduce((all, edit) => append(all, edit, tried), state.pending)
       change(state.status === 'saved' ? { pending, status: 'saving' } : { pending })
-      void pump()
+      // While the line is down, each key would be another try; the timer and the line's return see to it.
+      if (!retryTimer) void pump()
     },
     flush,
     retry: () => void pump(),
@@ -178,18 +188,28 @@ function isEditOf(edit: BoardEdit, sentenceId: string): edit is TextEdit {
   return edit.kind === 'sentence.edit' && edit.id === sentenceId
 }
 
-function keep({ storage, storageKey }: OutboxParts, pending: readonly BoardEdit[]): void {
+/** A full or forbidden store keeps nothing over a reload, but what is in memory is sent all the same. */
+function keep({ storage, storageKey }: OutboxParts, { pending, conflicts }: OutboxState): void {
   try {
-    if (pending.length === 0) storage.removeItem(storageKey)
-    else storage.setItem(storageKey, JSON.stringify(pending))
+    if (pending.length === 0 && Object.keys(conflicts).length === 0) storage.removeItem(storageKey)
+    else storage.setItem(storageKey, JSON.stringify({ pending, conflicts }))
   } catch {
-    // The browser has no room: the edits are still in memory and are sent; only a reload would lose them.
+    storage.removeItem(storageKey)
   }
 }
 
-function restore({ storage, storageKey }: OutboxParts): BoardEdit[] {
-  const text = storage.getItem(storageKey)
-  if (!text) return []
-  // Safe: written by `keep` in this tab; what the server would not take, it refuses.
-  return JSON.parse(text) as BoardEdit[]
+const keptState = z.object({ pending: z.array(boardEdit), conflicts: z.record(z.string(), conflict) })
+
+/** What the last page of this tab left. An older version may have written something else, which cannot be sent any more. */
+function restore({ storage, storageKey }: OutboxParts): Pick<OutboxState, 'pending' | 'conflicts'> {
+  const parsed = keptState.safeParse(parseJson(storage.getItem(storageKey) ?? ''))
+  return parsed.success ? parsed.data : { pending: [], conflicts: {} }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

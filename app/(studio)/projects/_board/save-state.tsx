@@ -36,6 +36,6 @@ function describe(status: Exclude<SaveStatus, 'outdated'>, pendingCount: number)
         tone: 'text-muted',
       }
     case 'offline':
-      return { icon: <CloudOff size={14} aria-hidden />, text: `${pendingCount} kept here`, tone: 'text-danger' }
+      return { icon: <CloudOff size={14} aria-hidden />, text: `${pendingCount} not sent yet`, tone: 'text-danger' }
   }
 }

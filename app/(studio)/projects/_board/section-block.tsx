@@ -3,17 +3,18 @@
 import { useDroppable } from '@dnd-kit/core'
 import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
 import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from 'lucide-react'
-import { Fragment } from 'react'
+import { Fragment, useMemo } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { Menu } from '#app/_ui/menu.tsx'
-import type { SentenceRow as Row, SectionRow } from '#lib/storyboard/model.ts'
+import { longest, type SentenceRow as Row, type SectionRow } from '#lib/storyboard/model.ts'
 import { Composer } from './composer.tsx'
 import { InlineTitle } from './inline-title.tsx'
 import type { Conflict } from './outbox.ts'
-import { type RowActions, SentenceRow } from './sentence-row.tsx'
+import type { RowActions } from './row-actions.ts'
+import { SentenceRow } from './sentence-row.tsx'
 
 export type SectionActions = {
-  rename(id: string, title: string): void
+  rename(id: string, title: string, baseTitle: string): void
   remove(id: string): void
   move(id: string, by: -1 | 1): void
   addSentences(sectionId: string, texts: string[], afterId?: string): void
@@ -25,6 +26,8 @@ type SectionBlockProps = {
   sentences: readonly Row[]
   firstNumber: number
   isOnly: boolean
+  /** Nothing has been written yet, so this is where one begins. */
+  isFirstEver: boolean
   /** The sentence behind which a new one is being typed. */
   composerAfterId: string | undefined
   conflicts: Readonly<Record<string, Conflict>>
@@ -34,18 +37,20 @@ type SectionBlockProps = {
 }
 
 export function SectionBlock(props: SectionBlockProps) {
-  const { section, sentences, firstNumber, isOnly, composerAfterId, conflicts, arrivals, actions, rowActions } = props
+  const { section, sentences, firstNumber, isOnly, isFirstEver, composerAfterId, conflicts, arrivals } = props
+  const { actions, rowActions } = props
+  const sentenceIds = useStableIds(sentences)
   const { id, title } = section
   const droppable = useDroppable({ id, data: { sectionId: id } })
   return (
-    <section aria-label={title} className="mt-8 first:mt-2">
+    <section aria-label={title} data-section={id} className="mt-8 first:mt-2">
       <div className="mb-2 flex items-center gap-2 px-2 max-md:px-0">
         <h2 className="min-w-0 grow">
           <InlineTitle
             value={title}
             label="Section title"
-            maxLength={200}
-            onSave={(text) => actions.rename(id, text)}
+            maxLength={longest.sectionTitle}
+            onSave={(text, base) => actions.rename(id, text, base)}
             className="h-9 font-semibold text-lg max-md:h-11"
           />
         </h2>
@@ -79,7 +84,7 @@ export function SectionBlock(props: SectionBlockProps) {
           </IconButton>
         </Menu>
       </div>
-      <SortableContext items={sentences.map((row) => row.id)} strategy={verticalListSortingStrategy}>
+      <SortableContext items={sentenceIds} strategy={verticalListSortingStrategy}>
         <ol ref={droppable.setNodeRef} className="flex min-h-2 flex-col" start={firstNumber}>
           {sentences.map((sentence, index) => (
             <Fragment key={sentence.id}>
@@ -109,10 +114,17 @@ export function SectionBlock(props: SectionBlockProps) {
       <div className="py-1 max-md:pb-3">
         <Composer
           label={`New sentence in ${title}`}
-          placeholder={sentences.length === 0 ? 'Write the first sentence, or paste lines' : 'Write a sentence'}
+          placeholder={sentences.length === 0 ? 'Write, or paste lines' : 'Write a sentence'}
+          autoFocus={isFirstEver}
           onAdd={(texts) => actions.addSentences(id, texts)}
         />
       </div>
     </section>
   )
+}
+
+/** The same array while the ids are the same: a new one draws every row again, at every key. */
+function useStableIds(sentences: readonly Row[]): string[] {
+  const joined = sentences.map((row) => row.id).join()
+  return useMemo(() => (joined === '' ? [] : joined.split(',')), [joined])
 }

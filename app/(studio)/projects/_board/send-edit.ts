@@ -1,5 +1,6 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import type { Result } from '#app/_server/action.ts'
+import type { ErrorBody } from '#lib/runtime/errors.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import * as actions from '../actions.ts'
@@ -10,17 +11,40 @@ const answerWithinMs = 20_000
 
 /** Sends one edit to the server and says what became of it. Never throws, and is safe to repeat. */
 export async function sendEdit(edit: BoardEdit): Promise<Sent> {
+  const timeout = Promise.withResolvers<undefined>()
+  const timer = setTimeout(() => timeout.resolve(undefined), answerWithinMs)
   try {
-    const result = await Promise.race([callAction(edit), noAnswer()])
-    if (!result) return { kind: 'later' }
-    if (result.ok) return { kind: 'done', part: result.value }
-    if (result.error.retryable) return { kind: 'later' }
-    const theirs = currentTextOf(result.error.details)
-    if (result.error.code === 'CONFLICT' && theirs !== undefined) return { kind: 'conflict', theirs }
-    return { kind: result.error.code === 'INTERNAL' ? 'failed' : 'refused', error: result.error }
+    const result = await Promise.race([callAction(edit), timeout.promise])
+    return result ? readResult(result) : { kind: 'later' }
   } catch (error) {
-    return { kind: unstable_isUnrecognizedActionError(error) ? 'outdated' : 'later' }
+    if (unstable_isUnrecognizedActionError(error)) return { kind: 'outdated' }
+    // Something answered, but not as an action does: a proxy whose server is away, or our server, which will not take this.
+    return (await isServerUp()) ? { kind: 'failed', error: notTaken } : { kind: 'later' }
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+function readResult(result: Result<Partial<Board>>): Sent {
+  if (result.ok) return { kind: 'done', part: result.value }
+  if (result.error.retryable) return { kind: 'later' }
+  const theirs = currentTextOf(result.error.details)
+  if (result.error.code === 'CONFLICT' && theirs !== undefined) return { kind: 'conflict', theirs }
+  return { kind: result.error.code === 'INTERNAL' ? 'failed' : 'refused', error: result.error }
+}
+
+async function isServerUp(): Promise<boolean> {
+  return await fetch('/health', { cache: 'no-store' }).then(
+    (response) => response.ok,
+    () => false,
+  )
+}
+
+const notTaken: ErrorBody = {
+  code: 'INTERNAL',
+  message: 'The server would not take this change.',
+  suggestion: 'Copy what you wrote, and try it again in smaller parts.',
+  retryable: false,
 }
 
 async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
@@ -48,10 +72,6 @@ async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
     case 'sentence.restore':
       return map(await actions.restoreSentence(edit), (row) => ({ sentences: [row] }))
   }
-}
-
-function noAnswer(): Promise<undefined> {
-  return new Promise((resolve) => setTimeout(() => resolve(undefined), answerWithinMs))
 }
 
 function map<T, U>(result: Result<T>, change: (value: T) => U): Result<U> {

@@ -2,24 +2,16 @@
 
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { ArrowDown, ArrowUp, CornerDownRight, Ellipsis, GripVertical, Trash2 } from 'lucide-react'
+import { GripVertical } from 'lucide-react'
 import { type KeyboardEvent, memo, useRef, useState } from 'react'
-import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
-import { Menu } from '#app/_ui/menu.tsx'
-import type { SentenceRow as Row } from '#lib/storyboard/model.ts'
+import { isBlank } from '#lib/runtime/fields.ts'
+import { longest, type SentenceRow as Row } from '#lib/storyboard/model.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
+import { DeletedNotice } from './deleted-notice.tsx'
 import type { Conflict } from './outbox.ts'
-
-/** What can be done from a row; the same functions for all rows, so that a row is drawn again only when it changes. */
-export type RowActions = {
-  edit(id: string, text: string, baseText: string): void
-  save(): void
-  remove(id: string): void
-  move(id: string, by: -1 | 1): void
-  addBelow(id: string): void
-  settle(id: string): void
-}
+import type { RowActions } from './row-actions.ts'
+import { RowMenu } from './row-menu.tsx'
 
 type SentenceRowProps = {
   sentence: Row
@@ -33,22 +25,34 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
   const { id } = sentence
   // A sentence without words is not saved, so it exists in the field only.
   const [blank, setBlank] = useState<string>()
-  const textAtFocus = useRef(sentence.text)
+  // From the first key on: the text before it, and the last that was typed.
+  const typing = useRef<{ before: string; last: string }>(undefined)
   const sortable = useSortable({ id, data: { sectionId: sentence.sectionId } })
 
   const change = (text: string) => {
-    const isBlank = text.trim() === ''
-    setBlank(isBlank ? text : undefined)
-    if (!isBlank && text !== sentence.text) actions.edit(id, text, sentence.text)
+    const isEmpty = isBlank(text)
+    setBlank(isEmpty ? text : undefined)
+    if (isEmpty || text === sentence.text) return
+    typing.current = { before: typing.current?.before ?? sentence.text, last: text }
+    actions.edit(id, text, sentence.text)
+  }
+
+  const discard = () => {
+    setBlank(undefined)
+    // Based on what was typed, not on what stands there: a teammate may have written something else since.
+    if (typing.current) actions.edit(id, typing.current.before, typing.current.last)
+    typing.current = undefined
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return
     const act = rowKey(event)
-    if (!act) return
+    if (!act || !isAtEdge(event.currentTarget, act)) return
     event.preventDefault()
-    if (act === 'discard') change(textAtFocus.current)
+    if (act === 'discard') discard()
     if (act === 'add') actions.addBelow(id)
+    if (act === 'previous') actions.focusNext(id, -1)
+    if (act === 'next') actions.focusNext(id, 1)
     if (act === 'up') actions.move(id, -1)
     if (act === 'down') actions.move(id, 1)
     if (act === 'remove') actions.remove(id)
@@ -70,7 +74,7 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
         {...sortable.attributes}
         {...sortable.listeners}
         aria-label={`Move sentence ${number}`}
-        className="group/handle relative mt-1 flex h-9 w-16 shrink-0 touch-none cursor-grab items-center justify-center rounded-sm border border-line bg-surface text-faint text-sm tabular-nums hover:border-line-strong hover:text-ink max-md:w-11"
+        className="group/handle relative mt-1 flex h-9 w-16 shrink-0 touch-manipulation cursor-grab items-center justify-center rounded-sm border border-line bg-surface text-faint text-sm tabular-nums hover:border-line-strong hover:text-ink max-md:h-11 max-md:w-11"
       >
         <span>{number}</span>
         <GripVertical
@@ -88,20 +92,22 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
               : 'border-transparent focus-within:border-line-strong hover:border-line',
           )}
           data-text={blank ?? sentence.text}
+          dir="auto"
         >
           <textarea
             aria-label={`Sentence ${number}`}
+            dir="auto"
             aria-invalid={blank !== undefined}
             rows={1}
-            maxLength={5000}
+            maxLength={longest.sentenceText}
             value={blank ?? sentence.text}
-            onFocus={() => {
-              textAtFocus.current = sentence.text
-            }}
+            onFocus={() => actions.hold(id)}
             onChange={(event) => change(event.target.value)}
             onBlur={() => {
               setBlank(undefined)
+              typing.current = undefined
               actions.save()
+              if (!sentence.deleted) actions.letGo(id)
             }}
             onKeyDown={onKeyDown}
             className="outline-none"
@@ -112,6 +118,7 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
             A sentence cannot be empty. Press Escape to bring the text back, or delete the sentence.
           </p>
         )}
+        {sentence.deleted && <DeletedNotice onRestore={() => actions.restore(id)} onLetGo={() => actions.letGo(id)} />}
         {conflict && (
           <ConflictNotice
             conflict={conflict}
@@ -123,51 +130,26 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
           />
         )}
       </div>
-      <Menu
-        items={[
-          {
-            label: 'Add below',
-            icon: <CornerDownRight size={16} aria-hidden />,
-            keys: '↵',
-            onSelect: () => actions.addBelow(id),
-          },
-          {
-            label: 'Move up',
-            icon: <ArrowUp size={16} aria-hidden />,
-            keys: 'Alt ↑',
-            onSelect: () => actions.move(id, -1),
-          },
-          {
-            label: 'Move down',
-            icon: <ArrowDown size={16} aria-hidden />,
-            keys: 'Alt ↓',
-            onSelect: () => actions.move(id, 1),
-          },
-          {
-            label: 'Delete',
-            icon: <Trash2 size={16} aria-hidden />,
-            keys: 'Alt ⌫',
-            danger: true,
-            onSelect: () => actions.remove(id),
-          },
-        ]}
-      >
-        <IconButton
-          label={`More for sentence ${number}`}
-          className="mt-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:mt-0 max-md:opacity-100"
-        >
-          <Ellipsis size={16} aria-hidden />
-        </IconButton>
-      </Menu>
+      <RowMenu id={id} number={number} actions={actions} />
     </li>
   )
 })
 
-function rowKey(event: KeyboardEvent): 'add' | 'up' | 'down' | 'remove' | 'discard' | undefined {
+type RowKey = 'add' | 'previous' | 'next' | 'up' | 'down' | 'remove' | 'discard'
+
+function rowKey(event: KeyboardEvent): RowKey | undefined {
   if (event.key === 'Enter' && !event.shiftKey) return 'add'
   if (event.key === 'Escape') return 'discard'
+  if (!event.altKey && event.key === 'ArrowUp') return 'previous'
+  if (!event.altKey && event.key === 'ArrowDown') return 'next'
   if (!event.altKey) return undefined
   if (event.key === 'ArrowUp') return 'up'
   if (event.key === 'ArrowDown') return 'down'
   return event.key === 'Backspace' ? 'remove' : undefined
+}
+
+/** The arrows leave a sentence at its ends only. */
+function isAtEdge(field: HTMLTextAreaElement, act: RowKey): boolean {
+  if (act === 'previous') return field.selectionEnd === 0
+  return act !== 'next' || field.selectionStart === field.value.length
 }

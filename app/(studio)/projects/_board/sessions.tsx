@@ -4,12 +4,14 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
 import { useLiveSocket } from '#app/_live/providers.tsx'
+import { copyText } from '#app/_ui/copy-text.ts'
+import { describeHelp } from '#app/_ui/describe-help.ts'
 import { type ToastInput, useToast } from '#app/_ui/toasts.tsx'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { emptyHistory, type History } from './history.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
+import { createOutbox, type Outbox, type OutboxState } from './outbox.ts'
 import { sendEdit } from './send-edit.ts'
 
 /** What one tab does to one project. */
@@ -20,7 +22,7 @@ export type BoardSession = {
   history: History
   /** Rows that came in while the whole board was being read. */
   touched: Set<string>
-  /** What others have just written, as `id:version`, to be pointed out once. */
+  /** What others wrote since the page was opened, as `id:version`: pointed out when it appears. */
   arrivals: Set<string>
 }
 
@@ -47,8 +49,10 @@ export function BoardSessions({ children }: { children: ReactNode }) {
       for (const { outbox } of sessions.values()) outbox.flush()
     }
     const warn = (event: BeforeUnloadEvent) => {
-      if ([...sessions.values()].some(({ outbox }) => outbox.getState().status === 'offline')) event.preventDefault()
+      if ([...sessions.values()].some(({ outbox }) => hasUnsaved(outbox.getState()))) event.preventDefault()
     }
+    // Projects that were open before a reload of the tab still have something to send, whatever page it is on now.
+    for (const projectId of keptProjects()) sessionOf(projectId).outbox.retry()
     socket.on('connect', retryAll)
     window.addEventListener('online', retryAll)
     document.addEventListener('visibilitychange', flushAll)
@@ -59,7 +63,7 @@ export function BoardSessions({ children }: { children: ReactNode }) {
       document.removeEventListener('visibilitychange', flushAll)
       window.removeEventListener('beforeunload', warn)
     }
-  }, [socket, sessions])
+  }, [socket, sessions, sessionOf])
 
   return <SessionsContext value={sessionOf}>{children}</SessionsContext>
 }
@@ -80,10 +84,10 @@ function createSession({ projectId, queryClient, toast }: SessionParts): BoardSe
     outbox: createOutbox({
       send: sendEdit,
       storage: typeof window === 'undefined' ? nowhere : window.sessionStorage,
-      storageKey: `framewright-outbox-${projectId}`,
+      storageKey: storagePrefix + projectId,
       onConfirmed: (part) => patchCachedBoard({ queryClient, session, projectId, part }),
       onRefused: (edit, error) =>
-        toast({ title: error.message, description: error.suggestion, tone: 'danger', ...offerText(edit) }),
+        toast({ title: error.message, description: describeHelp(error), tone: 'danger', ...offerText(edit) }),
     }),
   }
   return session
@@ -106,7 +110,18 @@ function offerText(edit: BoardEdit): Pick<ToastInput, 'action'> {
   const words = edit.kind === 'sentence.add' ? edit.sentences : edit.kind === 'sentence.edit' ? [edit] : []
   if (words.length === 0) return {}
   const text = words.map((sentence) => sentence.text).join('\n')
-  return { action: { label: 'Copy my text', run: () => void navigator.clipboard.writeText(text) } }
+  return { action: { label: 'Copy my text', run: () => void copyText(text) } }
+}
+
+const storagePrefix = 'framewright-outbox-'
+
+function keptProjects(): string[] {
+  const keys = Object.keys(window.sessionStorage)
+  return keys.filter((key) => key.startsWith(storagePrefix)).map((key) => key.slice(storagePrefix.length))
+}
+
+function hasUnsaved({ status, conflicts }: OutboxState): boolean {
+  return status !== 'saved' || Object.keys(conflicts).length > 0
 }
 
 /** While the page is made on the server there is nothing to keep. */

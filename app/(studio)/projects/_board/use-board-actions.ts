@@ -1,12 +1,12 @@
 'use client'
 
-import { useMemo, useRef, useState } from 'react'
+import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
 import { type BoardEdit, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
-import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import { type Board, maxSentencesAtOnce, type SentenceRow } from '#lib/storyboard/model.ts'
+import type { RowActions } from './row-actions.ts'
 import type { SectionActions } from './section-block.tsx'
-import type { RowActions } from './sentence-row.tsx'
 import type { BoardHandle } from './use-board.ts'
 
 /** Where a sentence goes, as a drop or a key says it. */
@@ -16,35 +16,52 @@ export type Destination = { sectionId: string; afterId: string | null }
 export function useBoardActions(handle: BoardHandle) {
   const toast = useToast()
   const [composerAfterId, setComposerAfterId] = useState<string>()
+  const [heldIds, setHeldIds] = useState<ReadonlySet<string>>(new Set())
   const latest = useRef(handle)
-  latest.current = handle
+  useLayoutEffect(() => {
+    latest.current = handle
+  })
 
   const actions = useMemo(() => {
     const board = (): Board => latest.current.board ?? emptyBoard
-    const perform = (label: string, ...edits: BoardEdit[]) => latest.current.perform(label, ...edits)
-    const withUndo = (title: string) => toast({ title, action: { label: 'Undo', run: () => latest.current.undo() } })
+    const perform: BoardHandle['perform'] = (label, ...edits) => latest.current.perform(label, ...edits)
+    const offerUndo = (title: string, takeBack: () => void) =>
+      toast({ title, action: { label: 'Undo', run: takeBack } })
+
+    const letGo = (id: string) => setHeldIds((held) => new Set([...held].filter((other) => other !== id)))
 
     const rows: RowActions = {
       edit: (id, text, baseText) =>
         latest.current.type('editing a sentence', { kind: 'sentence.edit', id, text, baseText }),
       save: () => latest.current.flush(),
       remove(id) {
-        perform('deleting a sentence', { kind: 'sentence.delete', id })
-        withUndo('Sentence deleted')
+        const next = nextTo(board(), id, 1) ?? nextTo(board(), id, -1)
+        letGo(id)
+        focusSentence(next)
+        offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', id }))
       },
       move(id, by) {
         const to = neighbourPlace(board(), id, by)
-        if (to) perform('moving a sentence', { kind: 'sentence.move', id, ...to })
+        if (!to) return
+        perform('moving a sentence', { kind: 'sentence.move', id, ...to })
+        focusSentence(id)
       },
       addBelow: setComposerAfterId,
+      hold: (id) => setHeldIds((held) => new Set(held).add(id)),
+      letGo,
+      restore(id) {
+        perform('bringing back a sentence', { kind: 'sentence.restore', id })
+        letGo(id)
+      },
+      focusNext: (id, by) => focusSentence(nextTo(board(), id, by)),
       settle: (id) => latest.current.settleConflict(id),
     }
 
     const sections: SectionActions = {
-      rename: (id, title) => perform('renaming a section', { kind: 'section.rename', id, title }),
+      rename: (id, title, baseTitle) =>
+        void perform('renaming a section', { kind: 'section.rename', id, title, baseTitle }),
       remove(id) {
-        perform('deleting a section', { kind: 'section.delete', id })
-        withUndo('Section deleted')
+        offerUndo('Section deleted', perform('deleting a section', { kind: 'section.delete', id }))
       },
       move(id, by) {
         const ids = visibleSections(board()).map((row) => row.id)
@@ -54,23 +71,59 @@ export function useBoardActions(handle: BoardHandle) {
         perform('moving a section', { kind: 'section.move', id, afterId: others[target - 1] ?? null })
       },
       addSentences(sectionId, texts, afterId) {
-        const sentences = texts.map((text) => ({ id: newId(), text }))
-        perform('adding a sentence', {
-          kind: 'sentence.add',
-          sectionId,
-          sentences,
-          ...(afterId === undefined ? {} : { afterId }),
-        })
-        if (afterId !== undefined) setComposerAfterId(sentences.at(-1)?.id)
+        const edits = additions({ sectionId, texts, afterId })
+        perform('adding sentences', ...edits)
+        if (afterId !== undefined) setComposerAfterId(edits.at(-1)?.sentences.at(-1)?.id)
       },
       closeComposer: (afterId) => setComposerAfterId((current) => (current === afterId ? undefined : current)),
     }
 
-    const drop = (id: string, to: Destination) => perform('moving a sentence', { kind: 'sentence.move', id, ...to })
+    const drop = (id: string, to: Destination) =>
+      void perform('moving a sentence', { kind: 'sentence.move', id, ...to })
     return { rows, sections, drop }
   }, [toast])
 
-  return { ...actions, composerAfterId }
+  return { ...actions, composerAfterId, heldIds }
+}
+
+type Addition = Extract<BoardEdit, { kind: 'sentence.add' }>
+
+/** A long paste becomes several additions, each well under what one request may carry. */
+const mostBytesAtOnce = 256 * 1024
+
+export function additions(input: {
+  sectionId: string
+  texts: readonly string[]
+  afterId?: string | undefined
+}): Addition[] {
+  const { sectionId, texts } = input
+  const edits: Addition[] = []
+  let { afterId } = input
+  let bytes = 0
+  for (const text of texts) {
+    const size = new TextEncoder().encode(text).length
+    const current = edits.at(-1)
+    const isFull = !current || current.sentences.length >= maxSentencesAtOnce || bytes + size > mostBytesAtOnce
+    const id = newId()
+    if (isFull)
+      edits.push({ kind: 'sentence.add', sectionId, sentences: [{ id, text }], ...(afterId ? { afterId } : {}) })
+    else current.sentences.push({ id, text })
+    bytes = isFull ? size : bytes + size
+    // The next addition goes behind the last sentence of this one.
+    if (input.afterId !== undefined) afterId = id
+  }
+  return edits
+}
+
+/** The sentence before or behind this one, over the borders of sections. */
+function nextTo(board: Board, id: string, by: -1 | 1): string | undefined {
+  const ids = visibleSections(board).flatMap((section) => visibleSentences(board, section.id).map((row) => row.id))
+  return ids[ids.indexOf(id) + by]
+}
+
+/** Once the board is drawn anew: a row that went over the border of a section is another element there. */
+function focusSentence(id: string | undefined): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-sentence="${id}"] textarea`)?.focus())
 }
 
 /** One place up or down, over the border of the section where there is no other. */

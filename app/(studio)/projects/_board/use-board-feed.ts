@@ -11,6 +11,8 @@ import { isNews, replaceBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { type BoardSession, patchCachedBoard, useBoardSession } from './sessions.tsx'
 
+/** The server could not say whether this page may watch, because its database was away. */
+const watchAgainMs = 1_000
 /** More rows than this are read as a whole board. */
 const mostRowsAtOnce = 100
 
@@ -32,19 +34,25 @@ export function useBoardFeed(projectId: string) {
 
   useEffect(() => {
     const readAll = () => void queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
+    let timer: ReturnType<typeof setTimeout> | undefined
     // Joined first, read after: what is announced in between is then seen by one of the two.
-    const watch = () => socket.emit('project.watch', { projectId }, readAll)
+    const watch = () =>
+      socket.emit('project.watch', { projectId }, ({ ok, retryable }) => {
+        if (!ok && retryable) timer = setTimeout(watch, watchAgainMs)
+        readAll()
+      })
     const rows = createRowReader({ queryClient, session, projectId, readAll })
     const onSection = (event: LiveEventOf<'section.updated'>) => event.projectId === projectId && rows.section(event)
     const onSentence = (event: LiveEventOf<'sentence.updated'>) => event.projectId === projectId && rows.sentence(event)
-    const onWhole = (event: { projectId: string }) => event.projectId === projectId && readAll()
+    const onWhole = (event: LiveEventOf<'board.changed'>) => event.projectId === projectId && readAll()
+    const onProject = (event: LiveEventOf<'project.updated'>) => event.projectId === projectId && rows.project(event)
 
     socket.on('connect', watch)
     socket.on('live.gap', readAll)
     socket.on('section.updated', onSection)
     socket.on('sentence.updated', onSentence)
     socket.on('board.changed', onWhole)
-    socket.on('project.updated', onWhole)
+    socket.on('project.updated', onProject)
     if (socket.connected) watch()
     return () => {
       socket.off('connect', watch)
@@ -52,7 +60,8 @@ export function useBoardFeed(projectId: string) {
       socket.off('section.updated', onSection)
       socket.off('sentence.updated', onSentence)
       socket.off('board.changed', onWhole)
-      socket.off('project.updated', onWhole)
+      socket.off('project.updated', onProject)
+      clearTimeout(timer)
       socket.emit('project.leave', { projectId })
     }
   }, [socket, queryClient, session, projectId])
@@ -96,6 +105,9 @@ function createRowReader({ queryClient, session, projectId, readAll }: RowReader
     setTimeout(() => void read())
   }
   return {
+    project({ version }: { version: number }) {
+      if (version > (cached()?.project.version ?? 0)) readAll()
+    },
     section(news: RowNews) {
       if (!isNews(cached()?.sections ?? [], news)) return
       sections.add(news.id)

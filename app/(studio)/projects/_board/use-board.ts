@@ -4,7 +4,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
-import { redo, remember, undo } from './history.ts'
+import { redo, remember, type Step, stepBack, undo } from './history.ts'
 import { type Conflict, emptyOutboxState, type SaveStatus, withPending } from './outbox.ts'
 import { useBoardSession } from './sessions.tsx'
 import { useBoardFeed } from './use-board-feed.ts'
@@ -17,8 +17,8 @@ export type BoardHandle = {
   pendingCount: number
   conflicts: Readonly<Record<string, Conflict>>
   arrivals: ReadonlySet<string>
-  /** Does something and remembers how to take it back. */
-  perform(label: string, ...edits: BoardEdit[]): void
+  /** Does something, remembers how to take it back, and gives a function that takes back just this. */
+  perform(label: string, ...edits: BoardEdit[]): () => void
   /** Changes a text while it is being typed; many of these are one act. */
   type(label: string, edit: BoardEdit): void
   /** Saves at once what was typed. */
@@ -39,11 +39,13 @@ export function useBoard(projectId: string): BoardHandle {
   const board = useMemo(() => served && withPending(served, state.pending), [served, state.pending])
 
   const act = useCallback(
-    (label: string, edits: BoardEdit[], isTyping: boolean) => {
-      if (!served) return
+    (label: string, edits: readonly BoardEdit[], isTyping: boolean): Step | undefined => {
+      if (!served) return undefined
       const before = withPending(served, outbox.getState().pending)
-      session.history = remember(session.history, { board: before, edits, label })
+      const step = stepBack({ board: before, edits, label, at: Date.now() })
+      session.history = remember(session.history, step)
       outbox.add(edits, { isTyping })
+      return step
     },
     [served, session, outbox],
   )
@@ -66,8 +68,17 @@ export function useBoard(projectId: string): BoardHandle {
     pendingCount: state.pending.length,
     conflicts: state.conflicts,
     arrivals: session.arrivals,
-    perform: useCallback((label, ...edits) => act(label, edits, false), [act]),
-    type: useCallback((label, edit) => act(label, [edit], true), [act]),
+    perform: useCallback(
+      (label, ...edits) => {
+        const step = act(label, edits, false)
+        return () => {
+          if (session.history.undo.at(-1) === step) goBack(undo, 'Undone')
+          else if (step) act(label, step.edits, false)
+        }
+      },
+      [act, goBack, session],
+    ),
+    type: useCallback((label, edit) => void act(label, [edit], true), [act]),
     flush: outbox.flush,
     canUndo: session.history.undo.length > 0,
     canRedo: session.history.redo.length > 0,

@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 type Draft = {
   /** What stands in the field. */
@@ -12,11 +12,13 @@ type Draft = {
 }
 
 /** A short text that is saved when the person is done with it: on leaving the field, the page or the tab. */
-export function useDraft(saved: string, save: (text: string) => void): Draft {
-  const [draft, setDraft] = useState<string>()
+export function useDraft(saved: string, save: (text: string, baseText: string) => void): Draft {
+  const [draft, setDraft] = useState<{ text: string; base: string }>()
   // Leaving the page needs the latest of both, not those of the render its listener was made in.
-  const latest = useRef({ draft, save, saved })
-  latest.current = { draft, save, saved }
+  const latest = useRef({ draft, save })
+  useLayoutEffect(() => {
+    latest.current = { draft, save }
+  })
 
   const discard = useCallback(() => {
     latest.current.draft = undefined
@@ -24,9 +26,11 @@ export function useDraft(saved: string, save: (text: string) => void): Draft {
   }, [])
 
   const commit = useCallback(() => {
-    const { draft: text, save: saveNow, saved: before } = latest.current
+    const { draft: typed, save: saveNow } = latest.current
     discard()
-    if (text !== undefined && text.trim() !== '' && text !== before) saveNow(text)
+    // As the server will keep it: one line, no space around it.
+    const text = typed?.text.replace(/\s+/gu, ' ').trim()
+    if (typed && text && text !== typed.base) saveNow(text, typed.base)
   }, [discard])
 
   useEffect(() => {
@@ -37,5 +41,6 @@ export function useDraft(saved: string, save: (text: string) => void): Draft {
     }
   }, [commit])
 
-  return { value: draft ?? saved, change: setDraft, commit, discard }
+  const change = (text: string) => setDraft((current) => ({ text, base: current?.base ?? saved }))
+  return { value: draft?.text ?? saved, change, commit, discard }
 }

@@ -3,10 +3,12 @@
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState, useTransition } from 'react'
 import { Button } from '#app/_ui/button.tsx'
+import { describeHelp } from '#app/_ui/describe-help.ts'
 import { Dialog } from '#app/_ui/dialog.tsx'
 import { Field } from '#app/_ui/field.tsx'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
+import { longest } from '#lib/storyboard/model.ts'
 import { createProject } from '../actions.ts'
 
 type NewProjectDialogProps = { open: boolean; onOpenChange(open: boolean): void }
@@ -24,7 +26,7 @@ function NewProjectForm({ onDone }: { onDone(): void }) {
   // Chosen once for the form: pressing again after a lost answer finds the project instead of making a second one.
   const [id] = useState(newId)
   const [name, setName] = useState('')
-  const [error, setError] = useState<Pick<ErrorBody, 'message' | 'suggestion' | 'fields'>>()
+  const [error, setError] = useState<Pick<ErrorBody, 'message' | 'suggestion' | 'fields' | 'id'>>()
   const [isSending, startSending] = useTransition()
 
   const create = (event: FormEvent) => {
@@ -45,13 +47,13 @@ function NewProjectForm({ onDone }: { onDone(): void }) {
         value={name}
         onChange={(event) => setName(event.target.value)}
         error={nameError}
-        maxLength={120}
+        maxLength={longest.projectName}
         placeholder="The lighthouse keeper"
         autoComplete="off"
       />
       {error && !nameError && (
         <p role="alert" className="text-danger">
-          {error.message} {error.suggestion}
+          {error.message} {describeHelp(error)}
         </p>
       )}
       <div className="flex justify-end gap-2">

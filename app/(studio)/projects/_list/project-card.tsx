@@ -5,6 +5,7 @@ import { Ellipsis, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { queryKeys } from '#app/_live/keys.ts'
 import { IconButton } from '#app/_ui/button.tsx'
+import { describeHelp } from '#app/_ui/describe-help.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import { TimeAgo } from '#app/_ui/time-ago.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
@@ -18,14 +19,16 @@ export function ProjectCard({ project }: { project: ProjectSummary }) {
     <li className="group relative flex flex-col rounded-lg border border-line bg-surface transition-colors focus-within:border-line-strong hover:border-line-strong">
       <div className="m-3 mb-0 flex aspect-video items-center justify-center overflow-hidden rounded-md bg-canvas px-5">
         {firstSentence ? (
-          <p className="line-clamp-4 text-center text-muted">{firstSentence}</p>
+          <p dir="auto" className="line-clamp-4 text-center text-muted">
+            {firstSentence}
+          </p>
         ) : (
           <p className="text-faint">No sentences yet</p>
         )}
       </div>
       <div className="flex items-start gap-1 py-3 pr-2 pl-4">
         <div className="min-w-0 grow">
-          <h2 className="truncate font-semibold text-lg">
+          <h2 dir="auto" className="truncate font-semibold text-lg">
             <Link href={`/projects/${id}`} className="after:absolute after:inset-0 after:rounded-lg">
               {name}
             </Link>
@@ -58,7 +61,7 @@ function useDeleteProject({ id, name }: ProjectSummary): () => Promise<void> {
     }
     toast({
       title: result?.error.message ?? 'The server does not answer.',
-      description: result?.error.suggestion ?? 'Check the connection and try again.',
+      description: result ? describeHelp(result.error) : 'Check the connection and try again.',
       tone: 'danger',
     })
     return false

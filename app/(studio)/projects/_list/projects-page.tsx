@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
-import { useRefreshOn } from '#app/_live/use-live-query.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
@@ -16,7 +15,6 @@ import { readProjects } from './read-projects.ts'
 export function ProjectsPage() {
   const [isCreating, setCreating] = useState(false)
   const { data: projects = [] } = useQuery({ queryKey: queryKeys.projects, queryFn: readProjects })
-  useRefreshOn('project.updated', queryKeys.projects)
 
   const newProject = (
     <Button look="primary" onClick={() => setCreating(true)}>
@@ -30,7 +28,7 @@ export function ProjectsPage() {
       <div className="mx-auto max-w-5xl px-8 py-6 max-md:px-4 max-md:pb-24">
         {projects.length === 0 ? (
           <EmptyState title="Start with a script" action={newProject}>
-            A project holds a script, cut into sections and sentences. Each sentence becomes a picture.
+            A project holds a script, in sections and sentences. Each sentence is a picture to come.
           </EmptyState>
         ) : (
           <ul className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-4">

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { useRefreshOn } from '#app/_live/use-live-query.ts'
+import { useRefreshOn } from '#app/_live/use-refresh-on.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { TimeAgo } from '#app/_ui/time-ago.tsx'
 import type { ProcessHealth, ProcessKind, RendererHealth, SystemStatus } from '#lib/system/model.ts'

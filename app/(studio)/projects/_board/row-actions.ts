@@ -1,0 +1,14 @@
+/** What can be done from a row; the same functions for all rows, so that a row is drawn again only when it changes. */
+export type RowActions = {
+  edit(id: string, text: string, baseText: string): void
+  save(): void
+  remove(id: string): void
+  move(id: string, by: -1 | 1): void
+  addBelow(id: string): void
+  /** Stays on the page while a person is in it, whoever deletes it. */
+  hold(id: string): void
+  letGo(id: string): void
+  restore(id: string): void
+  focusNext(id: string, by: -1 | 1): void
+  settle(id: string): void
+}

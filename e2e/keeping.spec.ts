@@ -1,0 +1,142 @@
+import { expect } from 'playwright/test'
+import { createProject, openBoard } from './fixtures/board.ts'
+import { test } from './fixtures/test.ts'
+
+// What a person has typed is never lost: not to others, not to a lost line, not to a reload.
+
+test('what was typed a moment before leaving the page is saved', async ({ page }) => {
+  const board = await createProject(page, 'Leaving')
+  await board.add('Before.')
+  await board.sentence(1).fill('After.')
+  await page.getByRole('link', { name: 'System' }).click()
+  await expect(page.getByRole('heading', { name: 'System' })).toBeVisible()
+  await page.goBack()
+  await board.expectTexts(['After.'])
+  await board.expectSaved()
+})
+
+test('an emptied sentence is not saved, and Escape brings it back', async ({ page }) => {
+  const board = await createProject(page, 'Empty')
+  await board.add('Something.')
+  await board.sentence(1).fill('')
+  await expect(page.getByText('A sentence cannot be empty.')).toBeVisible()
+  await board.sentence(1).press('Escape')
+  await expect(board.sentence(1)).toHaveValue('Something.')
+  await board.expectSaved()
+  await page.reload()
+  await board.expectTexts(['Something.'])
+})
+
+test('two people in one sentence: both texts are shown and one chooses', async ({ page, openBrowser, complaints }) => {
+  const mine = await createProject(page, 'Conflict')
+  await mine.add('The door is red.')
+  await mine.expectSaved()
+  const other = await openBrowser()
+  const theirs = await openBoard(other, page.url())
+
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/)
+  // Mine is typed but cannot be sent yet; theirs is saved meanwhile.
+  await page.context().setOffline(true)
+  await mine.sentence(1).fill('The door is blue.')
+  await mine.sentence(1).blur()
+  await theirs.sentence(1).fill('The door is green.')
+  await theirs.expectSaved()
+  await page.context().setOffline(false)
+
+  const notice = page.getByText('Someone else changed this sentence while you were editing it.')
+  await expect(notice).toBeVisible()
+  await expect(mine.sentence(1)).toHaveValue('The door is green.')
+  await page.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(theirs.sentence(1)).toHaveValue('The door is blue.')
+  await expect(notice).toBeHidden()
+})
+
+test('what is done without a line is kept, and sent when it is back', async ({ page, openBrowser, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const board = await createProject(page, 'Offline')
+  await board.add('Online.')
+  await board.expectSaved()
+  await page.context().setOffline(true)
+  await board.add('Written in a tunnel.')
+  await board.sentence(1).fill('Online, then not.')
+  await board.sentence(1).blur()
+  await expect(page.locator('[data-save-status="offline"]')).toBeVisible()
+  await page.context().setOffline(false)
+  await board.expectSaved()
+  const other = await openBoard(await openBrowser(), page.url())
+  await other.expectTexts(['Online, then not.', 'Written in a tunnel.'])
+})
+
+test('what was not sent when the tab was reloaded is sent by the new page', async ({
+  page,
+  openBrowser,
+  complaints,
+}) => {
+  complaints.allow(/ERR_FAILED/)
+  const board = await createProject(page, 'Reloaded in time')
+  await board.add('Safe.')
+  await board.expectSaved()
+  const isAction = (url: URL) => url.pathname.startsWith('/projects/')
+  await page.route(isAction, async (route) => {
+    if (route.request().method() === 'POST') await route.abort()
+    else await route.continue()
+  })
+  await board.add('Not sent yet.')
+  await board.composer.fill('Not even entered.')
+  await page.reload()
+  await board.expectTexts(['Safe.', 'Not sent yet.', 'Not even entered.'])
+  await page.unroute(isAction)
+  await board.expectSaved()
+  await (await openBoard(await openBrowser(), page.url())).expectTexts(['Safe.', 'Not sent yet.', 'Not even entered.'])
+})
+
+test('who types in a sentence that someone deletes keeps it, and decides', async ({ page, openBrowser }) => {
+  const mine = await createProject(page, 'Deleted beneath')
+  await mine.add('Kept in hand.')
+  await mine.expectSaved()
+  const theirs = await openBoard(await openBrowser(), page.url())
+  await mine.sentence(1).focus()
+  await theirs.openMenu('More for sentence 1')
+  await theirs.choose('Delete')
+  await expect(page.getByText('Someone else deleted this sentence while you were in it.')).toBeVisible()
+  await expect(mine.sentence(1)).toBeFocused()
+  await page.keyboard.press('End')
+  await page.keyboard.type(' Still.')
+  await page.getByRole('button', { name: 'Bring it back' }).click()
+  await theirs.expectTexts(['Kept in hand. Still.'])
+  await expect(page.getByRole('button', { name: 'Bring it back' })).toBeHidden()
+})
+
+test('a pasted line that is too long is named, and nothing of the paste is lost', async ({ page }) => {
+  const board = await createProject(page, 'Too long')
+  await board.paste(`Short.\n${'x'.repeat(5_001)}\nShort again.`)
+  await expect(page.getByText('Line 2 has 5,001 characters.')).toBeVisible()
+  await expect(board.composer).toHaveValue(/^Short\.\nx+\nShort again\.$/)
+  await board.expectTexts([])
+})
+
+test('a thousand and one pasted lines all arrive, as one act', async ({ page, openBrowser }) => {
+  const board = await createProject(page, 'Long paste')
+  const lines = Array.from({ length: 1_001 }, (_, index) => `Line ${index + 1}.`)
+  await board.paste(lines.join('\n'))
+  await board.expectTexts(lines)
+  await board.expectSaved()
+  await (await openBoard(await openBrowser(), page.url())).expectTexts(lines)
+  await page.getByRole('button', { name: 'Undo (Ctrl Z)' }).click()
+  await board.expectTexts([])
+})
+
+test('a project is deleted, missed by who has it open, and brought back', async ({ page, openBrowser, complaints }) => {
+  const mine = await createProject(page, 'Short lived')
+  await mine.add('Here today.')
+  await mine.expectSaved()
+  const other = await openBrowser()
+  await other.goto('/projects')
+  await other.getByRole('button', { name: 'More for Short lived' }).click()
+  complaints.allow(/404/)
+  await other.getByRole('menuitem', { name: 'Delete project' }).click()
+  await expect(page.getByText('This project was deleted')).toBeVisible()
+  await other.getByRole('button', { name: 'Undo', exact: true }).click()
+  await mine.expectTexts(['Here today.'])
+  await expect(other.getByRole('link', { name: 'Short lived' })).toBeVisible()
+})

@@ -1,0 +1,26 @@
+import { AppError } from '#lib/runtime/errors.ts'
+
+type Change = {
+  what: 'project' | 'section' | 'sentence'
+  /** The text that stands there, the one the edit began with, and the one it should become. */
+  current: string
+  base: string | undefined
+  next: string
+  /** What is there now, for whoever has to choose. */
+  row: unknown
+}
+
+/**
+ * Whether there is anything to write. Asking again after a lost answer finds the text already there; an edit that began with
+ * another text than the current one would overwrite what someone else wrote, and is refused.
+ */
+export function isEdit({ what, current, base, next, row }: Change): boolean {
+  if (current === next) return false
+  if (base === undefined || base === current) return true
+  throw new AppError({
+    code: 'CONFLICT',
+    message: `Someone else changed this ${what} while you were editing it.`,
+    suggestion: 'Look at what stands there now, and choose which of the two to keep.',
+    details: { current: row },
+  })
+}
