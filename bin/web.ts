@@ -12,13 +12,19 @@ import { createLog } from '#lib/runtime/log.ts'
 import { migrate } from '#lib/runtime/migrate.ts'
 import { migrationNames } from '#lib/runtime/migrations.ts'
 import { installProcessParts } from '#lib/runtime/process-parts.ts'
+import { stopAll } from '#lib/runtime/stop-all.ts'
 import { readVersion } from '#lib/runtime/version.ts'
 import { startHeartbeat } from '#lib/system/heartbeat.ts'
-import { authorize } from '#lib/team/authorize.ts'
 import { ensureOwner } from '#lib/team/owner.ts'
-import { guardRequest, isTrustedRequest } from './web-server/guard.ts'
+import { addressOf } from './host/summary.ts'
+import { watchConnections } from './web-server/connections.ts'
+import { isTrustedRequest } from './web-server/guard.ts'
 import { listenOn } from './web-server/listen.ts'
+import { maySeeProject } from './web-server/may-see-project.ts'
+import { livePath, serveRequests } from './web-server/requests.ts'
 
+/** What is being answered when web is stopped may be finished for so long. */
+const answerGraceMs = 1_000
 const isDev = process.env.NODE_ENV === 'development'
 
 await runProcess('web', async () => {
@@ -34,49 +40,46 @@ await runProcess('web', async () => {
   const ctx: Ctx = { db, log, clock: systemClock, actor: { personId: owner.personId } }
 
   const server = createServer()
-  const app = next({ dev: isDev, dir: process.cwd(), hostname: env.HOST, port: env.PORT, httpServer: server })
+  const connections = watchConnections(server)
+  // Next takes upgrades from the server it is given, past any guard: from this one it hears only those passed on to it.
+  const nextServer = createServer()
+  const app = next({ dev: isDev, dir: process.cwd(), hostname: env.HOST, port: env.PORT, httpServer: nextServer })
   await app.prepare()
-  const handlePage = app.getRequestHandler()
-  const handleUpgrade = app.getUpgradeHandler()
-
-  server.on('request', (request, response) => {
-    if (guardRequest(request, response, { env, isDev })) void handlePage(request, response)
+  serveRequests(server, {
+    env,
+    isDev,
+    log,
+    handlePage: app.getRequestHandler(),
+    handleHotReload: (request, socket, head) => nextServer.emit('upgrade', request, socket, head),
   })
 
   // WebSocket alone: with long polling, several web processes behind one address would need sticky sessions.
   const io = new Server(server, {
-    path: '/live',
+    path: livePath,
     transports: ['websocket'],
     serveClient: false,
     destroyUpgrade: false,
     allowRequest: (request, decide) => decide(null, isTrustedRequest(request, env)),
   })
-  server.on('upgrade', (request, socket, head) => {
-    if (!request.url?.startsWith('/live')) void handleUpgrade(request, socket, head)
-  })
 
   const sockets = serveSockets(io, {
     log,
     teamOf: async () => owner.teamId,
-    maySeeProject: async (_socket, id) =>
-      await authorize(ctx, 'project.see', { kind: 'project', id }).then(
-        () => true,
-        () => false,
-      ),
+    maySeeProject: async (_socket, id) => await maySeeProject(ctx, id),
   })
   const listener = await listen({ databaseUrl, log, onEvent: sockets.emit, onGap: sockets.emitGap })
   await listenOn(server, env)
   const heartbeat = await startHeartbeat(ctx, { kind: 'web', version })
 
   return {
-    info: { address: `http://${env.HOST}:${env.PORT}` },
+    info: { address: addressOf(env) },
     async stop() {
-      await io.close()
-      server.closeAllConnections()
-      await app.close()
-      await heartbeat.stop()
-      await listener.stop()
-      await db.$disconnect()
+      await stopAll(log, {
+        'The server': () => connections.end(io.close(), answerGraceMs),
+        'The heartbeat': heartbeat.stop,
+        'The live connection': listener.stop,
+      })
+      await stopAll(log, { Next: () => app.close(), 'The database client': () => db.$disconnect() })
     },
   }
 })

@@ -6,6 +6,7 @@ import { createDb } from '#lib/runtime/db.ts'
 import { readEnv, requireDatabaseUrl } from '#lib/runtime/env.ts'
 import { createLog } from '#lib/runtime/log.ts'
 import { migrate } from '#lib/runtime/migrate.ts'
+import { stopAll } from '#lib/runtime/stop-all.ts'
 import { readVersion } from '#lib/runtime/version.ts'
 import { startHeartbeat } from '#lib/system/heartbeat.ts'
 import { ensureOwner } from '#lib/team/owner.ts'
@@ -25,9 +26,8 @@ await runProcess('worker', async () => {
 
   return {
     async stop() {
-      await stopQueues()
-      await heartbeat.stop()
-      await db.$disconnect()
+      await stopAll(log, { 'The queues': stopQueues, 'The heartbeat': heartbeat.stop })
+      await stopAll(log, { 'The database client': () => db.$disconnect() })
     },
   }
 })

@@ -105,9 +105,15 @@ describe('guardRequest', () => {
     const policy = first.headers['content-security-policy']
     expect(policy).toMatch(/script-src 'self' 'nonce-[\w+/]{22}==' 'strict-dynamic';/)
     expect(policy).not.toContain('unsafe-eval')
+    expect(policy).toContain(`connect-src 'self' ws://localhost:3000 wss://localhost:3000;`)
     expect(first.body).toBe(policy)
     expect(second.body).not.toBe(first.body)
     expect(first.headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin' })
+  })
+
+  it('names no host for WebSockets that a policy cannot hold', async () => {
+    const { headers } = await send({ headers: { host: '[::1]:3000' } })
+    expect(headers['content-security-policy']).toContain(`connect-src 'self';`)
   })
 
   it('lets development compile in the page', async () => {

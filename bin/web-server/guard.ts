@@ -61,7 +61,7 @@ function addSecurityHeaders(request: IncomingMessage, response: ServerResponse, 
     `img-src 'self' data: blob:`,
     `media-src 'self' blob:`,
     `font-src 'self'`,
-    `connect-src 'self' ws: wss:`,
+    `connect-src 'self'${liveSources(request.headers.host)}`,
     `object-src 'none'`,
     `base-uri 'self'`,
     `form-action 'self'`,
@@ -74,6 +74,14 @@ function addSecurityHeaders(request: IncomingMessage, response: ServerResponse, 
   response.setHeader('Referrer-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
+}
+
+/**
+ * Older browsers do not count WebSockets as 'self'. The host is one we trust by now; an address in brackets cannot be
+ * written in a policy.
+ */
+function liveSources(host = ''): string {
+  return /^[\w.:-]+$/.test(host) ? ` ws://${host} wss://${host}` : ''
 }
 
 function refuse(response: ServerResponse, message: string): void {

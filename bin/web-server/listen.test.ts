@@ -16,7 +16,7 @@ it('listens, and says which port is taken and what to do', async () => {
   const PORT = typeof address === 'object' && address ? address.port : 0
   await expect(listenOn(aServer(), { HOST: '127.0.0.1', PORT })).rejects.toMatchObject({
     code: 'PORT_IN_USE',
-    message: `Port ${PORT} is in use by another program.`,
+    message: `Port ${PORT} is used by another program.`,
     suggestion: expect.stringContaining(`PORT=${PORT + 1}`),
   })
   first.close()
@@ -26,9 +26,10 @@ it('listens, and says which port is taken and what to do', async () => {
   expect(second.listening).toBe(true)
 })
 
-it('passes on what it does not know', async () => {
+it('says so when the machine does not have the address', async () => {
   await expect(listenOn(aServer(), { HOST: '203.0.113.1', PORT: 65_000 })).rejects.toMatchObject({
-    code: 'EADDRNOTAVAIL',
+    code: 'PORT_IN_USE',
+    message: 'This machine cannot listen on 203.0.113.1, port 65000 (EADDRNOTAVAIL).',
   })
 })
 

@@ -9,6 +9,8 @@ import type { LiveEvent } from './catalogue.ts'
 import { type LiveSocketOptions, type LiveSockets, serveSockets } from './sockets.ts'
 
 const [ours, theirs, projectId, otherId, secretId] = [1, 2, 3, 4, 5].map(idOf)
+const allowed = { ok: true, retryable: false }
+const refused = { ok: false, retryable: false }
 const sentence = (id?: string): LiveEvent => {
   return { type: 'sentence.updated', projectId: id ?? '', id: idOf(9), version: 1 }
 }
@@ -41,8 +43,8 @@ afterEach(async () => {
 describe('an event', () => {
   it('reaches those who watch its project, and nobody else', async () => {
     const [watcher, other, idle] = await Promise.all([join(), join(), join()])
-    expect(await watch(watcher, projectId)).toEqual({ ok: true })
-    expect(await watch(other, otherId)).toEqual({ ok: true })
+    expect(await watch(watcher, projectId)).toEqual(allowed)
+    expect(await watch(other, otherId)).toEqual(allowed)
     sockets.emit(sentence(projectId))
     expect(await heardBy(watcher)).toEqual([sentence(projectId)])
     expect(await heardBy(other)).toEqual([])
@@ -95,7 +97,7 @@ describe('an event', () => {
 describe('watching', () => {
   it('what one may not see is refused', async () => {
     const client = await join()
-    expect(await watch(client, secretId)).toEqual({ ok: false })
+    expect(await watch(client, secretId)).toEqual(refused)
     sockets.emit(sentence(secretId))
     expect(await heardBy(client)).toEqual([])
   })
@@ -104,7 +106,7 @@ describe('watching', () => {
     '%j is refused',
     async (input) => {
       const client = await join()
-      expect(await client.emitWithAck('project.watch', input)).toEqual({ ok: false })
+      expect(await client.emitWithAck('project.watch', input)).toEqual(refused)
       expect(options.maySeeProject).not.toHaveBeenCalled()
     },
   )
@@ -112,8 +114,8 @@ describe('watching', () => {
   it('is refused when it cannot be found out, and can be asked for again', async () => {
     const client = await join()
     options.maySeeProject.mockRejectedValueOnce(new Error('database away'))
-    expect(await watch(client, projectId)).toEqual({ ok: false })
-    expect(await watch(client, projectId)).toEqual({ ok: true })
+    expect(await watch(client, projectId)).toEqual({ ok: false, retryable: true })
+    expect(await watch(client, projectId)).toEqual(allowed)
   })
 
   it('and leaving may be asked for without waiting for an answer, and with nonsense', async () => {
@@ -122,7 +124,7 @@ describe('watching', () => {
     client.emit('project.watch')
     client.emit('project.leave')
     client.emit('project.leave', 'x')
-    expect(await watch(client, otherId)).toEqual({ ok: true })
+    expect(await watch(client, otherId)).toEqual(allowed)
     sockets.emit(sentence(projectId))
     expect(await heardBy(client)).toEqual([sentence(projectId)])
   })

@@ -17,6 +17,9 @@ export type LiveSocketOptions = {
   maySeeProject(socket: Socket, projectId: string): Promise<boolean>
 }
 
+/** What a browser is told when it asks to watch something. */
+export type WatchAnswer = { ok: boolean; /** Asking again may be answered otherwise. */ retryable: boolean }
+
 const watchInput = z.object({ projectId: z.uuid() })
 
 /** Lets browsers join the rooms they may, and sends events to them. */
@@ -39,16 +42,18 @@ export function serveSockets(io: Server, options: LiveSocketOptions): LiveSocket
     }
 
     socket.on('project.watch', (input: unknown, answer: unknown) => {
-      const reply = typeof answer === 'function' ? answer : () => {}
+      const reply = (told: WatchAnswer) => {
+        if (typeof answer === 'function') answer(told)
+      }
       const parsed = watchInput.safeParse(input)
       inTurn(async () => {
         try {
           const allowed = parsed.success && (await options.maySeeProject(socket, parsed.data.projectId))
           if (allowed) await socket.join(projectRoom(parsed.data.projectId))
-          reply({ ok: allowed })
+          reply({ ok: allowed, retryable: false })
         } catch (error) {
           options.log.warn({ err: error }, 'A browser could not watch a project')
-          reply({ ok: false })
+          reply({ ok: false, retryable: true })
         }
       })
     })

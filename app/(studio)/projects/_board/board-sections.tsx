@@ -22,15 +22,20 @@ import { dropPlace, useBoardActions } from './use-board-actions.ts'
 
 type BoardSectionsProps = { handle: BoardHandle; board: Board; sections: readonly SectionRow[] }
 
+// Made once: new ones would draw every row again at every key.
+const mouseOptions = { activationConstraint: { distance: 4 } }
+// A short press tells dragging from scrolling.
+const touchOptions = { activationConstraint: { delay: 180, tolerance: 8 } }
+const keyboardOptions = { coordinateGetter: sortableKeyboardCoordinates }
+
 /** All sections, and the dragging of sentences within and between them. */
 export function BoardSections({ handle, board, sections }: BoardSectionsProps) {
   const { rows, sections: sectionActions, drop, composerAfterId, heldIds } = useBoardActions(handle)
   const [draggedId, setDraggedId] = useState<string>()
   const sensors = useSensors(
-    useSensor(MouseSensor, { activationConstraint: { distance: 4 } }),
-    // A short press tells dragging from scrolling.
-    useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 8 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(MouseSensor, mouseOptions),
+    useSensor(TouchSensor, touchOptions),
+    useSensor(KeyboardSensor, keyboardOptions),
   )
 
   const onDragEnd = ({ active, over }: DragEndEvent) => {

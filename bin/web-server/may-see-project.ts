@@ -1,0 +1,14 @@
+import type { Ctx } from '#lib/runtime/context.ts'
+import { isAppError } from '#lib/runtime/errors.ts'
+import { authorize } from '#lib/team/authorize.ts'
+
+/** Throws when it cannot be found out: that is no refusal, and can be asked again. */
+export async function maySeeProject(ctx: Pick<Ctx, 'db' | 'actor'>, id: string): Promise<boolean> {
+  try {
+    await authorize(ctx, 'project.see', { kind: 'project', id })
+    return true
+  } catch (error) {
+    if (isAppError(error) && (error.code === 'NOT_FOUND' || error.code === 'FORBIDDEN')) return false
+    throw error
+  }
+}
