@@ -79,7 +79,7 @@ await runProcess('web', async () => {
         'The heartbeat': heartbeat.stop,
         'The live connection': listener.stop,
       })
-      await stopAll(log, { Next: () => app.close(), 'The database client': () => db.$disconnect() })
+      await stopAll(log, { 'The pages': () => app.close(), 'The database client': () => db.$disconnect() })
     },
   }
 })

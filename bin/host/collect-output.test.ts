@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import path from 'node:path'
 import { expect, it } from 'vitest'
 import { collectOutput } from './collect-output.js'
 
@@ -13,7 +14,7 @@ it('gives what was said, on either stream, and how it ended', async () => {
 })
 
 it('gives the reason when there is nothing to run', async () => {
-  const child = spawn('no-such-program-anywhere', { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(path.join(import.meta.dirname, 'no-such-program'), { stdio: ['ignore', 'pipe', 'pipe'] })
   expect(await collectOutput(child)).toEqual({ code: 1, output: expect.stringContaining('ENOENT') })
 })
 

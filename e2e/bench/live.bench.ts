@@ -13,10 +13,15 @@ export const floor = 'floor'
 
 /** The floor is the least that has to happen: one insert and notify, one event over Socket.IO, one line of text painted. */
 export async function run(log: (line: string) => void): Promise<Series[]> {
-  const instance = await startInstance()
-  const browser = await chromium.launch({ executablePath: ensureBrowser(log), args: browserArgs() })
-  const bare = await startLiveFloor(instance.dataDir)
+  const executablePath = ensureBrowser(log)
+  const stops: (() => Promise<unknown>)[] = []
   try {
+    const instance = await startInstance()
+    stops.unshift(instance.stop)
+    const browser = await chromium.launch({ executablePath, args: browserArgs() })
+    stops.unshift(() => browser.close())
+    const bare = await startLiveFloor(instance.dataDir)
+    stops.unshift(bare.stop)
     const ours = await openPair(
       browser,
       async (page) => {
@@ -43,9 +48,7 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
       { name: 'ours less floor', samples: own },
     ]
   } finally {
-    await bare.stop()
-    await browser.close()
-    await instance.stop()
+    for (const stop of stops) await stop()
   }
 }
 

@@ -19,10 +19,16 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
     stdio: 'ignore',
     env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), NODE_ENV: 'production' },
   })
-  const ended = new Promise((resolve) => npm.once('close', resolve))
+  const ended = new Promise((resolve) => {
+    npm.once('close', resolve)
+    npm.once('error', resolve)
+  })
   try {
     const url = `http://127.0.0.1:${port}`
-    while (!(await isReady(url))) await delay(100)
+    while (!(await isReady(url))) {
+      if (npm.exitCode !== null || npm.signalCode !== null) throw new Error('npm start ended. Run it alone to see why.')
+      await delay(100)
+    }
     // As if someone had looked: a page loaded once is part of being idle.
     await fetch(`${url}/projects`)
     log('Running; waiting for a minute.')

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import { probeNode } from './probe.ts'
+import { createTestClock } from '#lib/testing/context.ts'
+import { createNodeProbe, probeNode } from './probe.ts'
 
 const servers: Server[] = []
 afterEach(() => {
@@ -55,6 +56,28 @@ describe('probeNode', () => {
     const answers = await Promise.all([silent, endless].map((url) => probeNode({ url, headers: {} })))
     const late = { state: 'unreachable', reason: 'It did not answer within 2 seconds.' }
     expect(answers).toEqual([late, late])
+  })
+})
+
+describe('createNodeProbe', () => {
+  it('asks once for all who ask within its time, and each node for itself', async () => {
+    let asked = 0
+    const url = await serve((_, response) => {
+      asked++
+      response.end('{"system":{}}')
+    })
+    const clock = createTestClock()
+    const probe = createNodeProbe({ clock, maxAgeMs: 3_000 })
+    const ask = (headers = {}) => probe({ url, headers })
+    await Promise.all([ask(), ask()])
+    clock.advance(2_999)
+    await ask()
+    expect(asked).toBe(1)
+    await ask({ Authorization: 'Bearer x' })
+    expect(asked).toBe(2)
+    clock.advance(1)
+    expect(await ask()).toMatchObject({ state: 'reachable' })
+    expect(asked).toBe(3)
   })
 })
 

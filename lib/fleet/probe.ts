@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Clock } from '#lib/runtime/clock.ts'
 import type { FleetNode } from './model.ts'
 
 /** A server that takes longer to say how it is would not be pleasant to work with either. */
@@ -25,6 +26,22 @@ export async function probeNode(node: Pick<FleetNode, 'url' | 'headers'>): Promi
     return { state: 'reachable', version: stats.data.system.comfyui_version, latencyMs }
   } catch (error) {
     return { state: 'unreachable', reason: describeProbeFailure(error) }
+  }
+}
+
+export type NodeProbe = typeof probeNode
+
+/** Asks each node once in a while, however many pages want to know: all who ask meanwhile share one answer. */
+export function createNodeProbe({ clock, maxAgeMs }: { clock: Clock; maxAgeMs: number }): NodeProbe {
+  const answers = new Map<string, { askedAtMs: number; health: Promise<NodeHealth> }>()
+  return async (node) => {
+    const nowMs = clock.now().getTime()
+    // What has aged is of no use any more; nodes that were taken out of the file do not stay for ever.
+    for (const [key, { askedAtMs }] of answers) if (nowMs - askedAtMs >= maxAgeMs) answers.delete(key)
+    const key = JSON.stringify([node.url, node.headers])
+    const answer = answers.get(key) ?? { askedAtMs: nowMs, health: probeNode(node) }
+    answers.set(key, answer)
+    return await answer.health
   }
 }
 

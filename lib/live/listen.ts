@@ -4,8 +4,6 @@ import { type LiveEvent, parseNotification } from './catalogue.ts'
 import { notifyChannel } from './transact.ts'
 
 export type Listener = {
-  /** True while notifications are being received. */
-  isListening(): boolean
   stop(): Promise<void>
 }
 
@@ -85,7 +83,6 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   await connect()
   isWanted = true
   return {
-    isListening: () => client !== undefined,
     async stop() {
       isWanted = false
       clearTimeout(timer)

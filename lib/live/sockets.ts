@@ -18,7 +18,7 @@ export type LiveSocketOptions = {
 }
 
 /** What a browser is told when it asks to watch something. */
-export type WatchAnswer = { ok: boolean; /** Asking again may be answered otherwise. */ retryable: boolean }
+export type WatchAnswer = { ok: boolean /** Asking again may be answered otherwise. */; retryable: boolean }
 
 const watchInput = z.object({ projectId: z.uuid() })
 

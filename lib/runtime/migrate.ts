@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { AppError, describeError, isAppError } from './errors.ts'
 import { type Migration, migrationsHome, readMigrations } from './migrations.ts'
+import { requireSessions } from './sessions.ts'
 
 /** Any number no other program on a shared server is likely to use: "FWMG" in ASCII. */
 const migrationLockKey = 0x46574d47
@@ -17,11 +18,9 @@ const connectTimeoutMs = 5_000
  */
 export async function migrate(databaseUrl: string, migrationsDir: string = migrationsHome): Promise<string[]> {
   const known = await readMigrations(migrationsDir)
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectTimeoutMs })
-  // A connection that breaks also fails the query under way; without a listener it would end the process.
-  client.on('error', () => {})
-  await connect(client)
+  const client = await connect(databaseUrl)
   try {
+    await refusePooler(client, databaseUrl)
     // Held by the connection, so it is freed however this process ends.
     await client.query('select pg_advisory_lock($1)', [migrationLockKey])
     await client.query(createHistory)
@@ -46,9 +45,23 @@ export async function migrate(databaseUrl: string, migrationsDir: string = migra
   }
 }
 
-async function connect(client: pg.Client): Promise<void> {
+/** Before the lock is taken: behind such a pooler it would stay locked. Every process that uses the database comes by here. */
+async function refusePooler(client: pg.Client, databaseUrl: string): Promise<void> {
+  const second = await connect(databaseUrl)
+  try {
+    await requireSessions(client, second)
+  } finally {
+    await second.end()
+  }
+}
+
+async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectTimeoutMs })
+  // A connection that breaks also fails the query under way; without a listener it would end the process.
+  client.on('error', () => {})
   try {
     await client.connect()
+    return client
   } catch (error) {
     throw new AppError({
       code: 'DATABASE_UNREACHABLE',

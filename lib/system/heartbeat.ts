@@ -1,7 +1,9 @@
 import os from 'node:os'
 import { transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
+import type { Tx } from '#lib/runtime/db.ts'
 import { newId } from '#lib/runtime/ids.ts'
+import { isAlive } from '#lib/runtime/is-alive.ts'
 import { forgottenAfterMs, heartbeatMs, type ProcessKind } from './model.ts'
 
 export type Heartbeat = { stop(): Promise<void> }
@@ -11,9 +13,9 @@ export async function startHeartbeat(ctx: Ctx, self: { kind: ProcessKind; versio
   const id = newId()
   const startedAt = ctx.clock.now()
   let stopped = false
-  let beating = Promise.resolve()
+  let beating: Promise<void> | undefined
 
-  const beat = async () => {
+  const beat = async (db: Tx) => {
     const seenAt = ctx.clock.now()
     const facts = {
       kind: self.kind,
@@ -22,7 +24,7 @@ export async function startHeartbeat(ctx: Ctx, self: { kind: ProcessKind; versio
       version: self.version,
       node: process.version,
     }
-    await ctx.db.process.upsert({
+    await db.process.upsert({
       where: { id },
       create: { id, ...facts, startedAt, seenAt },
       update: { seenAt },
@@ -31,11 +33,16 @@ export async function startHeartbeat(ctx: Ctx, self: { kind: ProcessKind; versio
 
   await transact(ctx, async (tx) => {
     await forgetTheDead(tx, self.kind)
+    await beat(tx.db)
     tx.publish({ type: 'system.updated', kind: self.kind })
   })
-  await beat()
   const timer = setInterval(() => {
-    beating = beat().catch((error) => ctx.log.debug({ err: error }, 'A heartbeat was missed'))
+    // On a slow database the last one may still be under way: another would only wait behind it.
+    beating ??= beat(ctx.db)
+      .catch((error) => ctx.log.debug({ err: error }, 'A heartbeat was missed'))
+      .finally(() => {
+        beating = undefined
+      })
   }, heartbeatMs)
   timer.unref()
 
@@ -59,13 +66,4 @@ async function forgetTheDead(ctx: { db: Pick<Ctx['db'], 'process'>; clock: Ctx['
   const gone = mine.filter((row) => !isAlive(row.pid) || row.pid === process.pid).map((row) => row.id)
   const old = new Date(ctx.clock.now().getTime() - forgottenAfterMs)
   await ctx.db.process.deleteMany({ where: { OR: [{ id: { in: gone } }, { seenAt: { lt: old } }] } })
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }

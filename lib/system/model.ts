@@ -1,5 +1,6 @@
 import type { FleetNode } from '#lib/fleet/model.ts'
 import type { NodeHealth } from '#lib/fleet/probe.ts'
+import type { QueueState } from '#lib/jobs/queue-state.ts'
 
 export const processKinds = ['web', 'worker'] as const
 export type ProcessKind = (typeof processKinds)[number]
@@ -22,14 +23,21 @@ export type ProcessHealth = {
   state: 'running' | 'silent'
 }
 
-export type RendererHealth = Pick<FleetNode, 'id' | 'name' | 'url' | 'tier'> & { health: NodeHealth }
+export type DatabaseStatus = { version: string; sizeBytes: number; connections: number }
+
+export type RendererHealth = Pick<FleetNode, 'id' | 'name' | 'url' | 'tier'> & {
+  health: NodeHealth | { state: 'unasked' }
+}
+
+/** Each part is found out by itself: one that fails says why, and the others are shown all the same. */
+export type Part<T> = { state: 'ok'; value: T } | { state: 'failed'; reason: string }
 
 export type SystemStatus = {
   version: string
-  processes: ProcessHealth[]
-  database: { version: string; sizeBytes: number; connections: number }
-  queue: { installed: boolean; waiting: number; active: number }
-  renderers: RendererHealth[]
+  processes: Part<ProcessHealth[]>
+  database: Part<DatabaseStatus>
+  queue: Part<QueueState>
+  renderers: Part<RendererHealth[]>
 }
 
 export function stateOf({ seenAt, now }: { seenAt: Date; now: Date }): ProcessHealth['state'] {

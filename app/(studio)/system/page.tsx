@@ -12,6 +12,7 @@ export default async function Page() {
   const ctx = await requestContext()
   const { env, version } = processParts()
   const queryClient = new QueryClient()
+  // Without asking the renderers: the browser does that next, and nobody waits for a server that does not answer.
   queryClient.setQueryData(queryKeys.system, await readSystem(ctx, { teamId: ctx.teamId, env, version }))
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

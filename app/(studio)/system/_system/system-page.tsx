@@ -6,7 +6,8 @@ import { queryKeys } from '#app/_live/keys.ts'
 import { useRefreshOn } from '#app/_live/use-refresh-on.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { TimeAgo } from '#app/_ui/time-ago.tsx'
-import type { ProcessHealth, ProcessKind, RendererHealth, SystemStatus } from '#lib/system/model.ts'
+import type { QueueState } from '#lib/jobs/queue-state.ts'
+import type { Part, ProcessHealth, ProcessKind, RendererHealth, SystemStatus } from '#lib/system/model.ts'
 import { StatusCard, type StatusLine } from './status-card.tsx'
 
 /** Heartbeats come every 5 seconds; asking a little faster shows a silence soon after it begins. */
@@ -18,6 +19,8 @@ export function SystemPage() {
     queryKey: queryKeys.system,
     queryFn: () => readApi<SystemStatus>('/api/v1/system'),
     refetchInterval: refreshMs,
+    // The page came without word from the renderers.
+    refetchOnMount: 'always',
   })
   useRefreshOn('system.updated', queryKeys.system)
   if (!data) return <PageHeader title="System" />
@@ -47,19 +50,21 @@ export function SystemPage() {
           title="Postgres"
           purpose="Keeps everything, and the queue."
           lines={[
-            {
-              id: 'postgres',
-              state: 'good',
-              label: `PostgreSQL ${data.database.version}`,
-              facts: [`${formatBytes(data.database.sizeBytes)}`, `${data.database.connections} connections`],
-            },
-            queueLine(data.queue),
+            ...linesOf(data.database, 'PostgreSQL', ({ version, sizeBytes, connections }) => [
+              {
+                id: 'postgres',
+                state: 'good',
+                label: `PostgreSQL ${version}`,
+                facts: [formatBytes(sizeBytes), `${connections} connections`],
+              },
+            ]),
+            ...linesOf(data.queue, 'Queue', (queue) => [queueLine(queue)]),
           ]}
         />
         <StatusCard
           title="Renderer"
           purpose="Makes the pictures."
-          lines={data.renderers.map(rendererLine)}
+          lines={linesOf(data.renderers, 'Unknown', (renderers) => renderers.map(rendererLine))}
           whenEmpty="No GPU is configured. Set COMFYUI_URL to the address of a ComfyUI server, or copy config/gpus.sample.yaml to config/gpus.yaml, and start again."
         />
       </div>
@@ -67,38 +72,51 @@ export function SystemPage() {
   )
 }
 
-type ProcessCardProps = { kind: ProcessKind; title: string; purpose: string; processes: readonly ProcessHealth[] }
+/** What a part shows, or under its name why it cannot. */
+function linesOf<T>(part: Part<T>, label: string, show: (value: T) => StatusLine[]): StatusLine[] {
+  return part.state === 'ok' ? show(part.value) : [{ id: label, state: 'bad', label, facts: [part.reason] }]
+}
+
+type ProcessCardProps = { kind: ProcessKind; title: string; purpose: string; processes: Part<ProcessHealth[]> }
 
 function ProcessCard({ kind, title, purpose, processes }: ProcessCardProps) {
-  const lines = processes
-    .filter((process) => process.kind === kind)
-    .map(
-      (process): StatusLine => ({
-        id: process.id,
-        state: process.state === 'running' ? 'good' : 'bad',
-        label: process.state === 'running' ? 'Running' : 'Silent: it has stopped answering',
-        facts: [
-          `${process.host}, process ${process.pid}`,
-          `Node ${process.node.replace('v', '')}`,
-          <span key="since">
-            started <TimeAgo at={process.startedAt} />
-          </span>,
-        ],
-      }),
-    )
+  const lines = linesOf(processes, 'Unknown', (all) => all.filter((process) => process.kind === kind).map(processLine))
   const whenEmpty = `No ${kind} process runs. npm start brings one; if it stopped, its log in the data folder says why.`
   return <StatusCard title={title} purpose={purpose} lines={lines} whenEmpty={whenEmpty} />
 }
 
-function queueLine({ installed, waiting, active }: SystemStatus['queue']): StatusLine {
+function processLine({ id, state, host, pid, node, startedAt }: ProcessHealth): StatusLine {
+  return {
+    id,
+    state: state === 'running' ? 'good' : 'bad',
+    label: state === 'running' ? 'Running' : 'Silent: it has stopped answering',
+    facts: [
+      `${host}, process ${pid}`,
+      `Node ${node.replace('v', '')}`,
+      <span key="since">
+        started <TimeAgo at={startedAt} />
+      </span>,
+    ],
+  }
+}
+
+function queueLine({ installed, waiting, active }: QueueState): StatusLine {
   if (!installed) return { id: 'queue', state: 'bad', label: 'The queue is set up by the first worker', facts: [] }
   return { id: 'queue', state: 'good', label: 'Queue', facts: [`${waiting} waiting`, `${active} in work`] }
 }
 
 function rendererLine({ id, name, url, tier, health }: RendererHealth): StatusLine {
-  if (health.state === 'unreachable') return { id, state: 'bad', label: name, facts: [url, health.reason] }
-  const version = health.version ? `ComfyUI ${health.version}` : 'ComfyUI'
-  return { id, state: 'good', label: name, facts: [version, `${tier} tier`, `answers in ${health.latencyMs} ms`, url] }
+  const known = { id, label: name, facts: [`${tier} tier`, url] }
+  switch (health.state) {
+    case 'unasked':
+      return { ...known, state: 'unknown', note: 'Asking …' }
+    case 'unreachable':
+      return { ...known, state: 'bad', note: health.reason }
+    case 'reachable': {
+      const version = health.version ? `ComfyUI ${health.version}` : 'ComfyUI'
+      return { ...known, state: 'good', note: `${version}, answers in ${health.latencyMs} ms` }
+    }
+  }
 }
 
 function formatBytes(bytes: number): string {
