@@ -91,7 +91,7 @@ type Addition = Extract<BoardEdit, { kind: 'sentence.add' }>
 /** A long paste becomes several additions, each well under what one request may carry. */
 const mostBytesAtOnce = 256 * 1024
 
-export function additions(input: {
+function additions(input: {
   sectionId: string
   texts: readonly string[]
   afterId?: string | undefined
