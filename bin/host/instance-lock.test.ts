@@ -59,6 +59,22 @@ process.stdin.on('end', () => lock.release()).resume()`,
     lock.release()
   })
 
+  it.each(['garbage', 'g'.repeat(5_000)])('replaces a lock file that was overwritten', async (garbage) => {
+    await writeFile(path.join(dir, 'instance.lock'), garbage)
+    const lock = await lockInstance(dir)
+    await expect(lockInstance(dir)).rejects.toMatchObject({ code: 'ALREADY_RUNNING' })
+    lock.release()
+  })
+
+  it.runIf(process.platform === 'linux')('refuses a folder that takes no new ones', async () => {
+    for (const dataDir of ['/proc/nope', '/proc/nope/data']) {
+      await expect(lockInstance(dataDir)).rejects.toMatchObject({
+        code: 'DISK_NOT_WRITABLE',
+        message: `Nothing can be saved in ${dataDir}: no folder can be made there.`,
+      })
+    }
+  })
+
   it('refuses a path that cannot be a folder', async () => {
     await writeFile(path.join(dir, 'file'), '')
     await expect(lockInstance(path.join(dir, 'file'))).rejects.toMatchObject({ code: 'DISK_NOT_WRITABLE' })

@@ -59,6 +59,19 @@ it('takes another port when its own is taken, and keeps that', async () => {
   expect((await begin()).url).toBe(url)
 })
 
+it.each(['99999', '1.5', '-1', '80', 'garbage', ''])('chooses another port when the file says "%s"', async (text) => {
+  await writeFile(path.join(dir, 'port'), text)
+  const port = await choosePort(dir)
+  expect(port).toBeGreaterThanOrEqual(20_000)
+  expect(port).toBeLessThan(32_000)
+})
+
+it('leaves the port of web to web', async () => {
+  const port = Number(await readFile(path.join(dir, 'port'), 'utf8'))
+  running = await startPostgres({ dir, log: () => {}, reservedPort: port })
+  expect(new URL(running.url).port).not.toBe(String(port))
+})
+
 it('comes back after kill -9 with connections open', async () => {
   const first = await begin()
   const client = await connect(first.url)
@@ -129,6 +142,33 @@ it('leaves a program alone whose pid an old pid file names', async () => {
   expect(bystander.exitCode).toBeNull()
   expect(bystander.signalCode).toBeNull()
   bystander.kill()
+})
+
+it.each(['', 'garbage\n/somewhere\n', '-12\n', '1.5\n'])('starts although the pid file holds "%s"', async (text) => {
+  await writeFile(path.join(dir, 'cluster/postmaster.pid'), text)
+  await begin()
+})
+
+it('waits for a Postgres that still runs when the pid file does not say which', async () => {
+  const first = await begin()
+  await writeFile(path.join(dir, 'cluster/postmaster.pid'), '')
+  const started = begin()
+  await expect.poll(() => lines).toContain('waiting')
+  await first.stop()
+  await started
+})
+
+it('asks for the password of a cluster that lost it, and makes no other', async () => {
+  const file = path.join(dir, 'password')
+  const password = await readFile(file)
+  await rm(file)
+  await expect(startPostgres({ dir, log: () => {} })).rejects.toMatchObject({
+    code: 'DATABASE_UNSUITABLE',
+    message: `${file} is missing: it holds the password of the database beside it, which opens with no other.`,
+  })
+  expect(await readdir(dir)).not.toContain('password')
+  await writeFile(file, password, { mode: 0o600 })
+  await begin()
 })
 
 it('removes what a killed first start left', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { soundAfterMs, stepAfterExit } from './restart-rule.ts'
+import { longestDelayMs, soundAfterMs, stepAfterExit } from './restart-rule.ts'
 
 describe('stepAfterExit', () => {
   it.each([
@@ -11,5 +11,10 @@ describe('stepAfterExit', () => {
     { crashes: 0, livedMs: 3_600_000, expected: { kind: 'restart', delayMs: 250, crashes: 0 } },
   ])('after $crashes quick crashes and a life of $livedMs ms', ({ crashes, livedMs, expected }) => {
     expect(stepAfterExit({ crashes, livedMs })).toEqual(expected)
+  })
+
+  it('never gives up on a process that lacks its database', () => {
+    const expected = { kind: 'restart', delayMs: longestDelayMs, crashes: 0 }
+    expect(stepAfterExit({ crashes: 2, livedMs: 100, isDatabaseAway: true })).toEqual(expected)
   })
 })

@@ -91,11 +91,7 @@ type Addition = Extract<BoardEdit, { kind: 'sentence.add' }>
 /** A long paste becomes several additions, each well under what one request may carry. */
 const mostBytesAtOnce = 256 * 1024
 
-function additions(input: {
-  sectionId: string
-  texts: readonly string[]
-  afterId?: string | undefined
-}): Addition[] {
+function additions(input: { sectionId: string; texts: readonly string[]; afterId?: string | undefined }): Addition[] {
   const { sectionId, texts } = input
   const edits: Addition[] = []
   let { afterId } = input
