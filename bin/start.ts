@@ -5,13 +5,12 @@ import { describeError } from '#lib/runtime/errors.ts'
 import { migrate } from '#lib/runtime/migrate.ts'
 import { appProcesses, appUnits, openProcessLog } from './host/app-units.ts'
 import { ensureBuild } from './host/build.ts'
-import { explainDisk } from './host/data-dir.ts'
 import { checkDatabase, placeOf } from './host/database.ts'
 import { type Instance, readInstance, recordInstance } from './host/instance-file.ts'
 import { lockInstance } from './host/instance-lock.ts'
 import { endLeftoverProcesses } from './host/leftovers.ts'
 import { postgresUnit } from './host/postgres-unit.ts'
-import { ensureSecret } from './host/secret.ts'
+import { ensureAuthSecret } from './host/secret.ts'
 import { watchStopSignals } from './host/stop-signals.ts'
 import { addressOf, describeStart } from './host/summary.ts'
 import { createSupervisor, type Supervisor } from './host/supervisor.ts'
@@ -94,7 +93,7 @@ async function startAll(run: Run, last: Instance | undefined): Promise<{ databas
     : ensureBuild({ root, signal: stopping, around: (work) => terminal.step('Building the pages', work) })
   const [database, authSecret] = await Promise.all([
     startDatabase(run),
-    env.AUTH_SECRET ?? keepSecret(env.DATA_DIR),
+    env.AUTH_SECRET ?? ensureAuthSecret(env.DATA_DIR),
     build,
   ])
   const units = appUnits({
@@ -118,14 +117,6 @@ async function startAll(run: Run, last: Instance | undefined): Promise<{ databas
   return { database: database.description }
 }
 
-async function keepSecret(dataDir: string): Promise<string> {
-  try {
-    return await ensureSecret(path.join(dataDir, 'auth-secret'))
-  } catch (error) {
-    throw explainDisk(dataDir, error)
-  }
-}
-
 async function startDatabase({ env, terminal, supervisor }: Run): Promise<{ url: string; description: string }> {
   if (env.DATABASE_URL) {
     const url = env.DATABASE_URL
@@ -136,6 +127,7 @@ async function startDatabase({ env, terminal, supervisor }: Run): Promise<{ url:
   const running = { url: '', version: '' }
   const unit = postgresUnit({
     dir: path.join(env.DATA_DIR, 'postgres'),
+    reservedPort: env.PORT,
     log: openProcessLog({ name: 'postgres', logsDir: path.join(env.DATA_DIR, 'logs'), print: terminal.print }),
     onStart: ({ url, version }) => Object.assign(running, { url, version }),
   })

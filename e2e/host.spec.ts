@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -104,6 +104,18 @@ test.describe('a running instance', () => {
     expect(output).toContain(
       `already runs on this data folder (process ${(await first.pids()).supervisor}, ${first.url})`,
     )
+    await expectServing(first)
+  })
+
+  test('is left alone by a start on a copy of its data folder', async () => {
+    const first = await begin()
+    const before = await first.pids()
+    const copy = path.join(folder, 'copy')
+    await mkdir(copy)
+    await cp(path.join(folder, 'instance.json'), path.join(copy, 'instance.json'))
+    const second = await startInstance({ dataDir: copy })
+    await second.stop()
+    expect(await first.pids()).toEqual(before)
     await expectServing(first)
   })
 

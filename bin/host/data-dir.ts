@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { AppError, systemCode } from '#lib/runtime/errors.ts'
 import { writeFileSafely } from './files.ts'
@@ -7,12 +7,33 @@ import { writeFileSafely } from './files.ts'
 export async function ensureDataDir(dataDir: string): Promise<void> {
   const probe = path.join(dataDir, '.write-probe')
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    await makeFolder(dataDir)
     // As much as a full disk would refuse, and a disk with any room takes in a moment.
     await writeFileSafely(probe, 'x'.repeat(64 * 1024))
     await rm(probe)
   } catch (error) {
     throw explainDisk(dataDir, error)
+  }
+}
+
+/** Node's own way to make the parents too never ends where a folder is there but takes no new ones, as /proc. */
+async function makeFolder(dir: string): Promise<void> {
+  if (await isFolder(dir)) return
+  await makeFolder(path.dirname(dir))
+  try {
+    await mkdir(dir, { mode: 0o700 })
+  } catch (error) {
+    // Another start may have made it just now.
+    if (!(await isFolder(dir))) throw error
+  }
+}
+
+async function isFolder(dir: string): Promise<boolean> {
+  try {
+    return (await stat(dir)).isDirectory()
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false
+    throw error
   }
 }
 

@@ -1,3 +1,4 @@
+import { truncate } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -25,8 +26,12 @@ export async function tryLockFile(file: string): Promise<FileLock | undefined> {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()
-    if (isBusy(error)) return undefined
-    throw error
+    const code = errorCodeOf(error)
+    if (code === sqliteBusy) return undefined
+    if (code !== sqliteCorrupt && code !== sqliteNotADatabase) throw error
+    // Overwritten, so nobody holds it. Emptied in place: whoever did the same a moment ago keeps the lock on this very file.
+    await truncate(file)
+    return await tryLockFile(file)
   }
   return keepOpen(database)
 }
@@ -40,9 +45,11 @@ function keepOpen(database: DatabaseSync): FileLock {
 }
 
 const sqliteBusy = 5
+const sqliteCorrupt = 11
+const sqliteNotADatabase = 26
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === sqliteBusy
+function errorCodeOf(error: unknown): unknown {
+  return error instanceof Error && 'errcode' in error ? error.errcode : undefined
 }
 
 /** Node calls its SQLite experimental, which says nothing to the people who start this: that one warning is left out. */

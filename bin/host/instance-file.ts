@@ -1,10 +1,12 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, realpath, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
 import { systemCode } from '#lib/runtime/errors.ts'
 import { writeFileSafely } from './files.ts'
 
 const instanceSchema = z.object({
+  /** Where this was written. A copy of the folder brings the file along, but not what runs. */
+  dataDir: z.string(),
   /** The supervisor's. */
   pid: z.number().int().positive(),
   address: z.string(),
@@ -19,7 +21,8 @@ const fileOf = (dataDir: string): string => path.join(dataDir, 'instance.json')
 
 export async function readInstance(dataDir: string): Promise<Instance | undefined> {
   try {
-    return instanceSchema.safeParse(JSON.parse(await readFile(fileOf(dataDir), 'utf8'))).data
+    const instance = instanceSchema.safeParse(JSON.parse(await readFile(fileOf(dataDir), 'utf8'))).data
+    return instance?.dataDir === (await realpath(dataDir)) ? instance : undefined
   } catch (error) {
     // Not there, or not ours to understand: only a help is lost.
     if (systemCode(error) === 'ENOENT' || error instanceof SyntaxError) return undefined
@@ -27,7 +30,8 @@ export async function readInstance(dataDir: string): Promise<Instance | undefine
   }
 }
 
-export async function writeInstance(dataDir: string, instance: Instance): Promise<void> {
+export async function writeInstance(dataDir: string, facts: Omit<Instance, 'dataDir'>): Promise<void> {
+  const instance: Instance = { dataDir: await realpath(dataDir), ...facts }
   await writeFileSafely(fileOf(dataDir), `${JSON.stringify(instance, null, 2)}\n`)
 }
 
@@ -45,7 +49,7 @@ export function recordInstance(input: {
 }): InstanceRecord {
   const { dataDir, address, last } = input
   // The processes of a run that was killed stay on record until ours take their place.
-  const now: Instance = { pid: process.pid, address, isReady: false, processes: last?.processes ?? {} }
+  const now: Omit<Instance, 'dataDir'> = { pid: process.pid, address, isReady: false, processes: last?.processes ?? {} }
   let written = Promise.resolve()
   const write = (): void => {
     const instance = structuredClone(now)

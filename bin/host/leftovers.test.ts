@@ -3,7 +3,13 @@ import { once } from 'node:events'
 import { mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach(async () => {
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { endLeftoverProcesses } from './leftovers.ts'
+
+let dir: string
+let file: string
+let leftover: ChildProcess
+beforeEach(async () => {
   dir = await realpath(await mkdtemp(path.join(tmpdir(), 'framewright-leftovers-')))
   file = path.join(dir, 'web.ts')
   await writeFile(file, `process.on('SIGTERM', () => {})\nsetInterval(() => {}, 1000)\nconsole.log('up')`)

@@ -11,8 +11,8 @@ import { isPortFree } from './ports.ts'
 import type { Binaries } from './postgres-binaries.ts'
 import { explainPostgres } from './postgres-errors.ts'
 import { chooseRunAs, commandAs, type RunAs } from './postgres-user.ts'
-import { endProcess, isPostgresOf } from './processes.ts'
-import { ensureSecret } from './secret.ts'
+import { endProcess, hasPostgres, isPostgresOf } from './processes.ts'
+import { ensureSecret, readSecret } from './secret.ts'
 
 export type Cluster = { clusterDir: string; password: string; runAs: RunAs }
 
@@ -27,10 +27,15 @@ export async function ensureCluster(input: {
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const clusterDir = path.join(await realpath(dir), 'cluster')
   const runAs = await chooseRunAs(dir, clusterDir, binaries.postgres)
-  const password = await ensureSecret(path.join(dir, 'password'))
+  const passwordFile = path.join(dir, 'password')
   const major = (await readIfThere(path.join(clusterDir, 'PG_VERSION')))?.toString()
+  if (major !== undefined && Number(major) !== binaries.major) {
+    throw wrongVersion(clusterDir, major.trim(), binaries.major)
+  }
+  // A new password would not open the cluster, and would hide that the old one is missing.
+  const password = major === undefined ? await ensureSecret(passwordFile) : await readSecret(passwordFile)
+  if (password === undefined) throw passwordMissing(passwordFile)
   if (major === undefined) await createCluster({ dir, clusterDir, binaries, user, runAs, signal })
-  else if (Number(major) !== binaries.major) throw wrongVersion(clusterDir, major.trim(), binaries.major)
   return { clusterDir, password, runAs }
 }
 
@@ -39,12 +44,13 @@ const firstPort = 20_000
 const lastPort = 32_000
 
 /** The port of the last run when it is free, else another. */
-export async function choosePort(dir: string): Promise<number> {
+export async function choosePort(dir: string, reserved?: number): Promise<number> {
+  const canUse = async (port: number): Promise<boolean> => port !== reserved && (await isPortFree('127.0.0.1', port))
   const remembered = await readPort(dir)
-  if (remembered > 0 && (await isPortFree('127.0.0.1', remembered))) return remembered
+  if (remembered !== undefined && (await canUse(remembered))) return remembered
   for (;;) {
     const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort))
-    if (await isPortFree('127.0.0.1', port)) return port
+    if (await canUse(port)) return port
   }
 }
 
@@ -52,8 +58,10 @@ export async function rememberPort(dir: string, port: number): Promise<void> {
   if ((await readPort(dir)) !== port) await writeFileSafely(path.join(dir, 'port'), `${port}\n`)
 }
 
-async function readPort(dir: string): Promise<number> {
-  return Number((await readIfThere(path.join(dir, 'port')))?.toString())
+/** The port on file; what cannot be a port of ours, whoever wrote it, is none. */
+async function readPort(dir: string): Promise<number | undefined> {
+  const port = Number((await readIfThere(path.join(dir, 'port')))?.toString())
+  return Number.isInteger(port) && port >= 1024 && port <= 65_535 ? port : undefined
 }
 
 /** No system gives this number to a process. */
@@ -64,7 +72,9 @@ export async function endLeftover(clusterDir: string, stopping?: AbortSignal): P
   const file = path.join(clusterDir, 'postmaster.pid')
   const lines = (await readIfThere(file))?.toString().split('\n')
   const pid = Number(lines?.[0])
-  if (!lines || !(pid > 0)) return
+  if (!lines) return
+  // Empty or garbled, as a full disk leaves it: Postgres would refuse to start.
+  if (!Number.isInteger(pid) || pid <= 0 || pid > nobodysPid) return await removePidFile(file, clusterDir, stopping)
   for (const [signal, graceMs] of [
     ['SIGINT', 8_000],
     ['SIGQUIT', 2_000],
@@ -82,6 +92,16 @@ export async function endLeftover(clusterDir: string, stopping?: AbortSignal): P
   if ((await readIfThere(file)) !== undefined && isAlive(pid)) {
     await writeFileSafely(file, [nobodysPid, ...lines.slice(1)].join('\n'))
   }
+}
+
+/** A Postgres whose supervisor was killed ends by itself; while one runs, the file stays and keeps a second one out. */
+async function removePidFile(file: string, clusterDir: string, stopping?: AbortSignal): Promise<void> {
+  const giveUpAtMs = Date.now() + 12_000
+  while (await hasPostgres(clusterDir)) {
+    if (Date.now() > giveUpAtMs) return
+    await delay(100, undefined, stopping && { signal: stopping })
+  }
+  await rm(file, { force: true })
 }
 
 type CreateInput = {
@@ -128,6 +148,14 @@ function notACluster(clusterDir: string): AppError {
     code: 'DATABASE_UNSUITABLE',
     message: `${clusterDir} holds something that is no complete Postgres database.`,
     suggestion: 'Put it back from a backup, or move it away to begin with an empty database.',
+  })
+}
+
+function passwordMissing(file: string): AppError {
+  return new AppError({
+    code: 'DATABASE_UNSUITABLE',
+    message: `${file} is missing: it holds the password of the database beside it, which opens with no other.`,
+    suggestion: 'Put the file back from a backup of this folder.',
   })
 }
 

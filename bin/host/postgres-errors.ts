@@ -76,7 +76,7 @@ const reasons: Reason[] = [
     }),
   },
   {
-    pattern: /pre-existing shared memory block|lock file ".*" already exists/,
+    pattern: /pre-existing shared memory block|lock file ".*" (already exists|is empty)|bogus data in lock file/,
     explain: (dir) => ({
       code: 'ALREADY_RUNNING',
       message: `Processes of an earlier Postgres still use ${dir}.`,

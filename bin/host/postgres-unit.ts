@@ -4,6 +4,7 @@ import type { Ending, Unit } from './unit.ts'
 /** The embedded Postgres as the supervisor sees it. A restart keeps the port, which the other processes know. */
 export function postgresUnit(options: {
   dir: string
+  reservedPort: number
   log: (line: string) => void
   onStart: (running: RunningPostgres) => void
 }): Unit {
@@ -21,6 +22,7 @@ export function postgresUnit(options: {
       const breakingOff = new AbortController()
       const starting = startPostgres({
         dir: options.dir,
+        reservedPort: options.reservedPort,
         log,
         signal: breakingOff.signal,
         ...(port === undefined ? {} : { port }),

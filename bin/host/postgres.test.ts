@@ -7,6 +7,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type RunningPostgres, startPostgres } from './postgres.ts'
+import { choosePort, endLeftover } from './postgres-cluster.ts'
 import { isPostgresOf } from './processes.ts'
 
 let dir: string
@@ -150,12 +151,12 @@ it.each(['', 'garbage\n/somewhere\n', '-12\n', '1.5\n'])('starts although the pi
 })
 
 it('waits for a Postgres that still runs when the pid file does not say which', async () => {
-  const first = await begin()
-  await writeFile(path.join(dir, 'cluster/postmaster.pid'), '')
-  const started = begin()
-  await expect.poll(() => lines).toContain('waiting')
-  await first.stop()
-  await started
+  const { pid, stop } = await begin()
+  const clusterDir = path.join(dir, 'cluster')
+  await writeFile(path.join(clusterDir, 'postmaster.pid'), '')
+  const ended = endLeftover(clusterDir).then(async () => await isPostgresOf(pid, clusterDir))
+  await stop()
+  expect(await ended).toBe(false)
 })
 
 it('asks for the password of a cluster that lost it, and makes no other', async () => {

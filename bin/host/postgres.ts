@@ -28,6 +28,8 @@ export type PostgresOptions = {
   log: (line: string) => void
   /** Insist on this port: programs that are still running know it. */
   port?: number
+  /** A port that another program of ours is about to listen on. */
+  reservedPort?: number
   /** Breaks the start off: nothing of it runs any more when it rejects. */
   signal?: AbortSignal
   /** False for databases that live as long as a test: no waiting for the disk. */
@@ -51,7 +53,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   await endLeftover(cluster.clusterDir, signal)
   const giveUpAtMs = Date.now() + retryForMs
   for (;;) {
-    const port = options.port ?? (await choosePort(options.dir))
+    const port = options.port ?? (await choosePort(options.dir, options.reservedPort))
     signal?.throwIfAborted()
     const launched = launch({ ...cluster, file: binaries.postgres, port, options })
     const breakOff = (): void => void launched.stop(brokenOffGraceMs)

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile } from 'node:child_process'
-import { readFile, readlink } from 'node:fs/promises'
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { systemCode } from '#lib/runtime/errors.ts'
@@ -14,6 +14,33 @@ export async function commandLineOf(pid: number): Promise<string[]> {
   } catch {
     return []
   }
+}
+
+/** Whether a process of ours was started for this data folder, by its real path. Only Linux can tell: elsewhere yes. */
+export async function isOfDataDir(pid: number, dataDir: string): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  try {
+    const settings = (await readFile(`/proc/${pid}/environ`, 'utf8')).split('\0')
+    const own = settings.find((setting) => setting.startsWith('DATA_DIR='))?.slice('DATA_DIR='.length)
+    return own !== undefined && (await realpath(own)) === dataDir
+  } catch {
+    // No such process, one whose owner does not let us look, or its folder is gone: not ours.
+    return false
+  }
+}
+
+/** Whether any Postgres process runs on this cluster, for when no file says which. */
+export async function hasPostgres(clusterDir: string): Promise<boolean> {
+  for (const pid of await listPids()) if (await isPostgresOf(pid, clusterDir)) return true
+  return false
+}
+
+async function listPids(): Promise<number[]> {
+  const names =
+    process.platform === 'linux'
+      ? await readdir('/proc')
+      : (await promisify(execFile)('ps', ['-axo', 'pid='])).stdout.split('\n')
+  return names.map(Number).filter((pid) => pid > 0)
 }
 
 /** Whether the process with this pid is a Postgres on this cluster, and not some program that got its number later. */

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { AppError, describeError } from '#lib/runtime/errors.ts'
+import { AppError, describeError, isAppError } from '#lib/runtime/errors.ts'
 import { stepAfterExit } from './restart-rule.ts'
 import { describeEnding, type Handle, type Unit } from './unit.ts'
 
@@ -31,6 +31,7 @@ export function createSupervisor({ onNotice, onChange }: SupervisorOptions): Sup
   const entries: Entry[] = []
   const failed = Promise.withResolvers<AppError>()
   const stopping = new AbortController()
+  const withoutDatabase = new Set<string>()
 
   const setPid = (entry: Entry, pid: number | undefined): void => {
     entry.pid = pid
@@ -52,26 +53,41 @@ export function createSupervisor({ onNotice, onChange }: SupervisorOptions): Sup
     const { unit } = entry
     let crashes = 0
     let startedMs = firstStartMs
+    let isDatabaseAway = false
     for (;;) {
       const ending = await entry.handle.exited
       if (stopping.signal.aborted) return
       setPid(entry, undefined)
-      const next = stepAfterExit({ crashes, livedMs: nowMs() - startedMs })
+      const next = stepAfterExit({ crashes, livedMs: nowMs() - startedMs, isDatabaseAway })
       if (next.kind === 'give-up') return failed.resolve(crashedForGood(unit.name, describeEnding(ending)))
-      onNotice(`${unit.name} ended unexpectedly (${describeEnding(ending)}). Starting it again.`)
+      if (!isDatabaseAway) onNotice(`${unit.name} ended unexpectedly (${describeEnding(ending)}). Starting it again.`)
       await delay(next.delayMs, undefined, { signal: stopping.signal }).catch(() => {})
       if (stopping.signal.aborted) return
       crashes = next.crashes
       startedMs = nowMs()
       entry.handle = unit.launch()
+      isDatabaseAway = false
       try {
         setPid(entry, (await entry.handle.ready).pid)
         onNotice(`${unit.name} is running again.`)
+        noteDatabaseBack(unit.name)
       } catch (error) {
+        if (stopping.signal.aborted) continue
+        isDatabaseAway = isAppError(error) && error.code === 'DATABASE_UNREACHABLE'
         // The loop sees the same end again and counts it; only its reason is told here.
-        if (!stopping.signal.aborted) onNotice(`${unit.name} did not start: ${describeError(error)}`)
+        if (isDatabaseAway) noteDatabaseAway(unit.name, error)
+        else onNotice(`${unit.name} did not start: ${describeError(error)}`)
       }
     }
+  }
+
+  // Several units miss the same database, over and over: it is told once that it is away, and once that it is back.
+  const noteDatabaseAway = (name: string, error: unknown): void => {
+    if (withoutDatabase.size === 0) onNotice(`${describeError(error)} Framewright waits for it.`)
+    withoutDatabase.add(name)
+  }
+  const noteDatabaseBack = (name: string): void => {
+    if (withoutDatabase.delete(name) && withoutDatabase.size === 0) onNotice('The database answers again.')
   }
 
   const stop = async (): Promise<void> => {
