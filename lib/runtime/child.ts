@@ -1,3 +1,4 @@
+import { isDatabaseAway } from './database-errors.ts'
 import { type ErrorCode, isAppError } from './errors.ts'
 import { createLog } from './log.ts'
 
@@ -80,7 +81,10 @@ export async function runProcess(name: string, start: () => Promise<Started>): P
   }
 }
 
+const databaseLost = 'The database was lost during the start.'
+
 function failureOf(error: unknown): Extract<ChildMessage, { type: 'failed' }>['error'] {
+  if (!isAppError(error) && isDatabaseAway(error)) return { code: 'DATABASE_UNREACHABLE', message: databaseLost }
   if (!isAppError(error)) return { code: 'INTERNAL', message: error instanceof Error ? error.message : String(error) }
   const { code, message, suggestion } = error
   return suggestion === undefined ? { code, message } : { code, message, suggestion }
