@@ -1,0 +1,186 @@
+import { newId } from '#lib/runtime/ids.ts'
+import { type Cancelled, cancelPrompt } from './cancel.ts'
+import { type Channel, openChannel } from './channel.ts'
+import { type Download, type DownloadOptions, downloadFile, type FileRef } from './download.ts'
+import { type Caller, callOk } from './http.ts'
+import type { JsonValue } from './json.ts'
+import { type ComfyLimits, defaultLimits } from './limits.ts'
+import { askQueue, createLookUp } from './look-up.ts'
+import type { ComfyEvent, Heard } from './messages.ts'
+import { askFolders, askModels } from './models.ts'
+import type { Outcome } from './outcome.ts'
+import type { PromptRecord, QueueList } from './records.ts'
+import { readServer } from './server.ts'
+import { settlePrompt } from './settle.ts'
+import { keepSocket } from './socket.ts'
+import { type ComfyStats, readStats } from './stats.ts'
+import { type SubmitRequest, type Submitted, submitPrompt } from './submit.ts'
+import { withTries } from './tries.ts'
+import { errorOfStrangeAnswer } from './unavailable.ts'
+import { type Upload, type UploadRequest, uploadFile } from './upload.ts'
+
+/** All that can be asked of one ComfyUI server. Everything throws AppErrors and nothing else. */
+export type ComfyClient = {
+  /** Host and port, as messages say it. */
+  readonly name: string
+  submit(request: SubmitRequest): Promise<Submitted>
+  /** What happens to a prompt that this client submitted, until it ends or the connection is lost. */
+  watch(promptId: string, options?: Waiting): AsyncIterableIterator<ComfyEvent>
+  /** What became of a prompt: of any, whoever submitted it and when. */
+  settle(promptId: string, options: Waiting & { deadlineMs: number }): Promise<Outcome>
+  /** What the server knows of a prompt now. */
+  find(promptId: string, options?: Waiting): Promise<PromptRecord>
+  cancel(promptId: string, options?: Waiting): Promise<Cancelled>
+  upload(request: UploadRequest): Promise<Upload>
+  download(file: FileRef, options?: DownloadOptions): Promise<Download>
+  /** In the order in which it will run; other programs' prompts are there too. */
+  queue(options?: Waiting): Promise<QueueList>
+  /** The folders under ComfyUI's `models`. */
+  modelFolders(options?: Waiting): Promise<string[]>
+  /** The names a node may be given for a model in that folder. */
+  models(folder: string, options?: Waiting): Promise<string[]>
+  /** The definitions of all node classes, or of one, as the server gives them. */
+  objectInfo(options?: Waiting & { nodeClass?: string }): Promise<JsonValue>
+  stats(options?: Waiting): Promise<ComfyStats>
+  /** After the prompt that runs now. */
+  free(what: { models?: boolean; cache?: boolean }, options?: Waiting): Promise<void>
+  /** Ends the connection; what waits on it ends, what runs on the server goes on. */
+  close(): void
+}
+
+export type Waiting = { signal?: AbortSignal }
+
+export type ComfyClientInit = {
+  url: string
+  headers?: Readonly<Record<string, string>>
+  limits?: Partial<ComfyLimits>
+}
+
+/** Of prompts long gone nobody asks; the newest are kept for those who watch or settle a little late. */
+const maxPrompts = 1_000
+
+type Submission = { channel: Channel; clientId: string }
+
+export function createComfyClient({ url, headers, limits }: ComfyClientInit): ComfyClient {
+  const caller: Caller = { server: readServer(url, headers), limits: { ...defaultLimits, ...limits } }
+  const lookUp = createLookUp(caller)
+  const submissions = new Map<string, Submission>()
+  const cancelled = new Set<string>()
+  const closing = new AbortController()
+  /** Whose node runs now, by what was last heard: previews of the old kind do not say whose they are. */
+  let running: { promptId: string; nodeId: string } | undefined
+
+  const socket = keepSocket(caller, {
+    onHeard({ promptId = running?.promptId, event }: Heard) {
+      if (promptId === undefined) return
+      if (event.type === 'node') running = { promptId, nodeId: event.nodeId }
+      if (event.type === 'ended' && running?.promptId === promptId) running = undefined
+      const isNameless = event.type === 'preview' && event.nodeId === undefined
+      submissions.get(promptId)?.channel.push(isNameless ? { ...event, nodeId: running?.nodeId } : event)
+    },
+    onLost(clientId) {
+      running = undefined
+      for (const made of submissions.values()) if (made.clientId === clientId) made.channel.push({ type: 'lost' })
+    },
+  })
+
+  const ask = async (path: string, { signal }: Waiting = {}, deadlineMs = caller.limits.askMs) => {
+    const body = await withTries(caller.limits, () => callOk(caller, { path, deadlineMs, signal }), signal)
+    if (body === undefined) throw errorOfStrangeAnswer(caller.server, path)
+    return body
+  }
+
+  return {
+    name: caller.server.name,
+
+    async submit(request) {
+      const promptId = request.promptId ?? newId()
+      const clientId = await socket.ready(caller.limits.socketWaitMs)
+      // Before it is sent, because the first events can overtake the answer.
+      const submission: Submission = { channel: openChannel(), clientId }
+      submissions.set(promptId, submission)
+      forgetOldest(submissions)
+      try {
+        const submitted = await submitPrompt(caller, lookUp, { request, promptId, clientId })
+        socket.expectFrame()
+        return submitted
+      } catch (error) {
+        submission.channel.close()
+        submissions.delete(promptId)
+        throw error
+      }
+    },
+
+    watch(promptId, { signal } = {}) {
+      return (submissions.get(promptId)?.channel ?? openClosedChannel()).watch(signal)
+    },
+
+    async settle(promptId, { deadlineMs, signal }) {
+      const made = submissions.get(promptId)
+      const outcome = await settlePrompt(caller, lookUp, {
+        promptId,
+        deadlineMs,
+        signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
+        channel: made && socket.isLive(made.clientId) ? made.channel : undefined,
+        wasCancelledByUs: () => cancelled.has(promptId),
+        hasStoodSince: () => made !== undefined && socket.isLive(made.clientId),
+      })
+      made?.channel.close()
+      submissions.delete(promptId)
+      return outcome
+    },
+
+    find: (promptId, { signal } = {}) => withTries(caller.limits, () => lookUp(promptId, signal), signal),
+
+    async cancel(promptId, { signal } = {}) {
+      cancelled.add(promptId)
+      forgetOldest(cancelled)
+      const result = await cancelPrompt(caller, lookUp, { promptId, signal })
+      // Of a prompt that is taken from the queue nobody hears anything more.
+      submissions.get(promptId)?.channel.close()
+      return result
+    },
+
+    upload: (request) => uploadFile(caller, request),
+    download: (file, options) => downloadFile(caller, file, options),
+    queue: ({ signal } = {}) => withTries(caller.limits, () => askQueue(caller, signal), signal),
+    modelFolders: ({ signal } = {}) => askFolders(caller, signal),
+    models: (folder, { signal } = {}) => askModels(caller, folder, signal),
+
+    objectInfo({ nodeClass, signal } = {}) {
+      const path = nodeClass === undefined ? '/object_info' : `/object_info/${encodeURIComponent(nodeClass)}`
+      return ask(path, signal ? { signal } : {}, caller.limits.askMuchMs)
+    },
+
+    async stats(options) {
+      const stats = readStats(await ask('/system_stats', options))
+      if (!stats) throw errorOfStrangeAnswer(caller.server, '/system_stats')
+      return stats
+    },
+
+    async free({ models = false, cache = false }, { signal } = {}) {
+      // Without a body the server fails.
+      const json = { unload_models: models, free_memory: cache }
+      const request = { path: '/free', method: 'POST', json, deadlineMs: caller.limits.askMs, signal } as const
+      await withTries(caller.limits, () => callOk(caller, request), signal)
+    },
+
+    close() {
+      closing.abort()
+      socket.close()
+      for (const { channel } of submissions.values()) channel.close()
+      submissions.clear()
+    },
+  }
+}
+
+function openClosedChannel(): Channel {
+  const channel = openChannel()
+  channel.close()
+  return channel
+}
+
+function forgetOldest(kept: Map<string, unknown> | Set<string>): void {
+  const oldest = kept.keys().next().value
+  if (kept.size > maxPrompts && oldest !== undefined) kept.delete(oldest)
+}
