@@ -1,0 +1,123 @@
+import { hashText } from './chance.ts'
+
+export const times = ['night', 'dawn', 'day', 'dusk'] as const
+export const places = ['sea', 'forest', 'city', 'mountains', 'desert', 'hills'] as const
+export const weathers = ['rain', 'snow', 'fog'] as const
+
+export type Time = (typeof times)[number]
+export type Place = (typeof places)[number]
+export type Weather = (typeof weathers)[number]
+export type Thing = 'person' | 'birds' | 'boat' | 'house' | 'tree' | 'tower'
+
+/** What a drawing takes from a prompt. Words that mean nothing here still count: they turn the colours and the shapes. */
+export type Reading = {
+  time: Time
+  place: Place
+  weather: Weather | undefined
+  colours: string[]
+  things: Thing[]
+  people: number
+  hash: number
+}
+
+export function readWords(text: string): Reading {
+  const words = text.toLowerCase().match(/\p{L}+/gu) ?? []
+  const hash = hashText(words.join(' '))
+  const first = <T>(table: Record<string, T>): T | undefined => {
+    for (const word of words) {
+      const found = lookUp(table, word)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+  const things = words.map((word) => lookUp(thingWords, word)).filter((thing) => thing !== undefined)
+  const colours = words.map((word) => lookUp(colourWords, word)).filter((colour) => colour !== undefined)
+  const hasPerson = things.includes('person')
+  return {
+    time: first(timeWords) ?? times[hash % times.length] ?? 'day',
+    place: first(placeWords) ?? places[(hash >>> 4) % places.length] ?? 'hills',
+    weather: first(weatherWords),
+    colours: colours.slice(0, 3),
+    things: [...new Set(things)],
+    people: hasPerson ? Math.max(1, first(countWords) ?? 1) : 0,
+    hash,
+  }
+}
+
+/** The word itself or its singular. */
+function lookUp<T>(table: Record<string, T>, word: string): T | undefined {
+  const forms = [word, word.replace(/s$/, ''), word.replace(/es$/, '')]
+  const known = forms.find((form) => Object.hasOwn(table, form))
+  return known === undefined ? undefined : table[known]
+}
+
+function all<T>(value: T, words: string): Record<string, T> {
+  return Object.fromEntries(words.split(' ').map((word) => [word, value]))
+}
+
+const timeWords: Record<string, Time> = {
+  ...all('night', 'night midnight nocturnal moon moonlit moonlight star starry dark nighttime lantern'),
+  ...all('dawn', 'dawn sunrise morning daybreak early'),
+  ...all('day', 'day noon midday daylight sunny afternoon bright summer'),
+  ...all('dusk', 'dusk sunset evening twilight golden autumn'),
+}
+
+const placeWords: Record<string, Place> = {
+  ...all('sea', 'sea ocean lake river beach shore coast water wave harbor harbour island bay boat ship underwater'),
+  ...all('forest', 'forest wood woods tree jungle pine grove garden park'),
+  ...all('city', 'city street town skyline urban tokyo alley building downtown rooftop office market cyberpunk neon'),
+  ...all('mountains', 'mountain peak cliff alps canyon valley rock castle snow glacier'),
+  ...all('desert', 'desert dune sand mars wasteland'),
+  ...all('hills', 'hill field meadow grass farm village countryside house road'),
+}
+
+const weatherWords: Record<string, Weather> = {
+  ...all('rain', 'rain rainy storm thunder wet monsoon drizzle'),
+  ...all('snow', 'snow snowy winter blizzard ice frozen'),
+  ...all('fog', 'fog foggy mist misty haze hazy smoke'),
+}
+
+const thingWords: Record<string, Thing> = {
+  ...all('person', 'person man woman girl boy child people men women children figure hero heroine traveller traveler'),
+  ...all(
+    'person',
+    'knight soldier wizard monk king queen mother father friend stranger character portrait she he crowd',
+  ),
+  ...all('birds', 'bird gull crow raven eagle swallow dragon'),
+  ...all('boat', 'boat ship sail canoe'),
+  ...all('house', 'house cottage hut cabin home barn farm village'),
+  ...all('tree', 'tree oak willow'),
+  ...all('tower', 'tower castle lighthouse church temple fortress'),
+}
+
+const countWords: Record<string, number> = {
+  ...all(2, 'two both couple pair'),
+  ...all(3, 'three trio friend family'),
+  ...all(5, 'people crowd children men women group army'),
+}
+
+const colourWords: Record<string, string> = {
+  red: '#c8323c',
+  crimson: '#a8203a',
+  scarlet: '#d8362c',
+  orange: '#e8843a',
+  yellow: '#f0c64a',
+  gold: '#e0b04a',
+  golden: '#e0b04a',
+  green: '#3f9a5a',
+  emerald: '#2a9a70',
+  teal: '#2a8f92',
+  turquoise: '#3ab8b4',
+  blue: '#3a6fc8',
+  azure: '#4a9ae0',
+  indigo: '#4a3fa0',
+  purple: '#7a48b0',
+  violet: '#8a5ac8',
+  pink: '#e07aa8',
+  magenta: '#c83a90',
+  brown: '#80573c',
+  white: '#f0eee6',
+  grey: '#8a8f96',
+  gray: '#8a8f96',
+  black: '#1a1a20',
+}
