@@ -11,6 +11,7 @@ import { lockInstance } from './host/instance-lock.ts'
 import { endLeftoverProcesses } from './host/leftovers.ts'
 import { postgresUnit } from './host/postgres-unit.ts'
 import { ensureAuthSecret } from './host/secret.ts'
+import { chooseSketchAddress } from './host/sketch-address.ts'
 import { watchStopSignals } from './host/stop-signals.ts'
 import { addressOf, describeStart } from './host/summary.ts'
 import { createSupervisor, type Supervisor } from './host/supervisor.ts'
@@ -21,6 +22,8 @@ const root = path.resolve(import.meta.dirname, '..')
 
 type Run = {
   env: Env
+  /** Where the sketch renderer answers, when no GPU is configured. */
+  sketchUrl: string | undefined
   isDev: boolean
   isVerbose: boolean
   terminal: Terminal
@@ -50,7 +53,8 @@ export async function main(args: string[]): Promise<number> {
   })
   const isDev = args.includes('--dev')
   const isVerbose = isDev || args.includes('--verbose') || ['trace', 'debug'].includes(env.LOG_LEVEL)
-  const run: Run = { env, isDev, isVerbose, terminal, supervisor, stopping: stopping.signal }
+  const sketchUrl = nodes.length === 0 ? await chooseSketchAddress() : undefined
+  const run: Run = { env, sketchUrl, isDev, isVerbose, terminal, supervisor, stopping: stopping.signal }
 
   let failure: unknown
   try {
@@ -82,7 +86,7 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function startAll(run: Run, last: Instance | undefined): Promise<{ database: string }> {
-  const { env, isDev, terminal, supervisor, stopping } = run
+  const { env, sketchUrl, isDev, terminal, supervisor, stopping } = run
   if (last) {
     const files = Object.fromEntries(appProcesses.map(({ name, file }) => [name, file]))
     await terminal.step('Waiting for the last run to end', async () => await endLeftoverProcesses(last, files))
@@ -104,9 +108,11 @@ async function startAll(run: Run, last: Instance | undefined): Promise<{ databas
       AUTH_SECRET: authSecret,
       HOST: env.HOST,
       PORT: String(env.PORT),
+      ...(sketchUrl ? { SKETCH_URL: sketchUrl } : {}),
       // Nothing is reported to anyone.
       NEXT_TELEMETRY_DISABLED: '1',
     },
+    hasSketch: sketchUrl !== undefined,
     logsDir: path.join(env.DATA_DIR, 'logs'),
     isVerbose: run.isVerbose,
     print: terminal.print,

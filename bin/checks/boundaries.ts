@@ -14,7 +14,8 @@ export const allowedNouns: Record<string, readonly string[]> = {
   recipe: ['runtime'],
   workflow: ['runtime', 'recipe'],
   storyboard: ['runtime', 'live', 'team', 'recipe'],
-  comfy: ['runtime'],
+  // A graph is what a client submits.
+  comfy: ['runtime', 'workflow'],
   ollama: ['runtime'],
   fleet: ['runtime', 'live', 'team', 'comfy', 'workflow'],
   jobs: ['runtime', 'live', 'team', 'recipe', 'workflow', 'storyboard', 'fleet'],

@@ -10,12 +10,15 @@ type AppProcess = { name: string; file: string; stopMs: number }
 
 /** Our own processes, in the order they are started; they are stopped the other way round. One more is one more line. */
 export const appProcesses = [
+  { name: 'sketch', file: path.join(root, 'worker/sketch/main.ts'), stopMs: 1_000 },
   { name: 'worker', file: path.join(root, 'worker/main.ts'), stopMs: 3_000 },
   { name: 'web', file: path.join(root, 'bin/web.ts'), stopMs: 3_000 },
 ] as const satisfies AppProcess[]
 
 export type AppUnitsOptions = {
   env: Record<string, string>
+  /** The sketch renderer runs only where no GPU is configured. */
+  hasSketch: boolean
   logsDir: string
   /** Show everything the processes say, not their warnings alone. */
   isVerbose: boolean
@@ -26,7 +29,8 @@ export type AppUnitsOptions = {
 const repeatAfterMs = 10_000
 
 export function appUnits(options: AppUnitsOptions): Unit[] {
-  return appProcesses.map(({ name, file, stopMs }) => {
+  const processes = appProcesses.filter(({ name }) => name !== 'sketch' || options.hasSketch)
+  return processes.map(({ name, file, stopMs }) => {
     const keep = openProcessLog({ ...options, name })
     let last = { text: '', atMs: 0 }
     const onLine = (line: string): void => {

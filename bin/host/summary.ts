@@ -7,7 +7,7 @@ type Summary = { env: Pick<Env, 'HOST' | 'PORT' | 'DATA_DIR'>; nodes: FleetNode[
 export function describeStart({ env, nodes, database }: Summary): string {
   const renders =
     nodes.length === 0
-      ? 'nothing yet: set COMFYUI_URL or write config/gpus.yaml'
+      ? 'sketches, for want of a GPU: set COMFYUI_URL or write config/gpus.yaml'
       : nodes.map(({ name, url }) => `${name} (${new URL(url).host})`).join(', ')
   return `
   Framewright is running

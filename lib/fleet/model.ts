@@ -114,3 +114,10 @@ export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
     maxBatch: 1,
   }))
 }
+
+/** The built-in renderer, which stands in where there is no GPU. */
+export function sketchNode(url: string): FleetNode {
+  const [node] = nodesOfUrls([url])
+  if (!node) throw new Error('One address makes one node.')
+  return { ...node, id: 'sketch', name: 'Sketch renderer', tier: 'draft' }
+}

@@ -4,12 +4,16 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { Env } from '#lib/runtime/env.ts'
 import { AppError, describeError, systemCode } from '#lib/runtime/errors.ts'
-import { type FleetNode, fleetFile, nodesOfFile, nodesOfUrls } from './model.ts'
+import { type FleetNode, fleetFile, nodesOfFile, nodesOfUrls, sketchNode } from './model.ts'
 
-/** The nodes of the file, else those of COMFYUI_URL, else none. */
-export async function loadNodes(env: Pick<Env, 'GPUS_FILE' | 'COMFYUI_URL'>): Promise<FleetNode[]> {
+type FleetEnv = Pick<Env, 'GPUS_FILE' | 'COMFYUI_URL' | 'SKETCH_URL'>
+
+/** The nodes of the file, else those of COMFYUI_URL, else the sketch renderer where it runs, else none. */
+export async function loadNodes(env: FleetEnv): Promise<FleetNode[]> {
   const text = await readIfThere(env.GPUS_FILE)
-  return text === undefined ? nodesOfUrls(env.COMFYUI_URL) : nodesOfFile(parseFleetFile(text, env.GPUS_FILE))
+  if (text !== undefined) return nodesOfFile(parseFleetFile(text, env.GPUS_FILE))
+  if (env.COMFYUI_URL.length > 0) return nodesOfUrls(env.COMFYUI_URL)
+  return env.SKETCH_URL ? [sketchNode(env.SKETCH_URL)] : []
 }
 
 function parseFleetFile(text: string, file: string): z.output<typeof fleetFile> {

@@ -51,6 +51,7 @@ export const envSchema = z.object({
     .optional(),
   OLLAMA_URL: url(['http:', 'https:']).default('http://127.0.0.1:11434'),
   AUTH_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
+  SKETCH_URL: url(['http:']).optional(),
   STORAGE_URL: url(['file:', 's3:']).optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   PUBLIC_URL: url(['http:', 'https:']).optional(),

@@ -7,14 +7,24 @@ const httpStatusOf = {
   INTERNAL: 500,
   UNAVAILABLE: 503,
   ALREADY_RUNNING: 500,
+  CANCELLED: 409,
+  COMFY_UNAVAILABLE: 503,
   CONFIG_INVALID: 500,
   DATABASE_UNREACHABLE: 503,
   DATABASE_UNSUITABLE: 500,
   DISK_FULL: 507,
   DISK_NOT_WRITABLE: 500,
+  GENERATION_TIMEOUT: 504,
+  MODEL_MISSING: 422,
+  NO_OUTPUT: 502,
+  OUTPUT_FILE_NOT_FOUND: 502,
+  OUT_OF_MEMORY: 507,
   PLATFORM_UNSUPPORTED: 500,
   PORT_IN_USE: 500,
   PROCESS_FAILED: 500,
+  WORKFLOW_INVALID: 422,
+  WORKFLOW_NODE_ERROR: 502,
+  WORKFLOW_NOT_FOUND: 404,
 } as const
 
 export type ErrorCode = keyof typeof httpStatusOf
@@ -28,6 +38,8 @@ export type AppErrorInit = {
   details?: Record<string, unknown> | undefined
   /** For forms: the message for each field that is wrong. */
   fields?: Record<string, string> | undefined
+  /** What there is instead of what was asked for: models, workflows, values. */
+  available?: readonly string[] | undefined
   /** Whether the same call can succeed later without anyone changing anything. */
   retryable?: boolean | undefined
   cause?: unknown
@@ -40,6 +52,7 @@ export type ErrorBody = {
   suggestion?: string | undefined
   details?: Record<string, unknown> | undefined
   fields?: Record<string, string> | undefined
+  available?: readonly string[] | undefined
   retryable: boolean
   id?: string | undefined
 }
@@ -53,6 +66,7 @@ export class AppError extends Error {
   readonly suggestion: string | undefined
   readonly details: Record<string, unknown> | undefined
   readonly fields: Record<string, string> | undefined
+  readonly available: readonly string[] | undefined
   readonly retryable: boolean
 
   constructor(init: AppErrorInit) {
@@ -62,6 +76,7 @@ export class AppError extends Error {
     this.suggestion = init.suggestion
     this.details = init.details
     this.fields = init.fields
+    this.available = init.available
     this.retryable = init.retryable ?? false
   }
 }
@@ -75,8 +90,8 @@ export function httpStatus(code: ErrorCode): number {
 }
 
 export function toErrorBody(error: AppError, id?: string): ErrorBody {
-  const { code, message, suggestion, details, fields, retryable } = error
-  return { code, message, suggestion, details, fields, retryable, id }
+  const { code, message, suggestion, details, fields, available, retryable } = error
+  return { code, message, suggestion, details, fields, available, retryable, id }
 }
 
 /** The sentence a terminal shows: what happened, then what helps. */
