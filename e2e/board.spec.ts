@@ -188,6 +188,7 @@ test('the palette finds a project by a few letters', async ({ page }) => {
     await expect(field).toBeVisible({ timeout: 500 })
   }).toPass()
   await field.fill('palette tar')
+  await expect(page.getByRole('option', { name: 'Palette target' })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByLabel('Project name')).toHaveValue('Palette target')
 })

@@ -17,7 +17,7 @@ test('kill -9 on web, worker and Postgres in turn while someone types loses noth
 }) => {
   test.setTimeout(120_000)
   complaints.allow(
-    /net::ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET)/,
+    /net::ERR_(CONNECTION|EMPTY_RESPONSE|SOCKET|INCOMPLETE_CHUNKED_ENCODING)/,
     /^console error: (WebSocket connection|Failed to load resource)/,
     /^response: \w+ \S+ 50[0-9]$/,
   )

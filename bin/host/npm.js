@@ -42,9 +42,9 @@ export async function runNpm(label, cwd, args) {
  */
 export function beginStep(label) {
   const startedMs = performance.now()
-  process.stdout.write(`  ${label} …`)
+  process.stderr.write(`  ${label} …`)
   return (isDone) => {
     const seconds = (performance.now() - startedMs) / 1000
-    process.stdout.write(isDone ? ` ${seconds.toFixed(1)} s\n` : ' failed\n')
+    process.stderr.write(isDone ? ` ${seconds.toFixed(1)} s\n` : ' failed\n')
   }
 }

@@ -7,7 +7,7 @@ import { AppError, systemCode } from '#lib/runtime/errors.ts'
 import { isAlive } from '#lib/runtime/is-alive.ts'
 import { collectOutput } from './collect-output.js'
 import { isDiskFull, readIfThere, renameSafely, writeFileSafely } from './files.ts'
-import { isPortFree } from './ports.ts'
+import { findPort, isPortFree } from './ports.ts'
 import type { Binaries } from './postgres-binaries.ts'
 import { explainPostgres } from './postgres-errors.ts'
 import { chooseRunAs, commandAs, type RunAs } from './postgres-user.ts'
@@ -39,19 +39,12 @@ export async function ensureCluster(input: {
   return { clusterDir, password, runAs }
 }
 
-/** Ports below the ranges that systems hand out to outgoing connections: nobody takes ours while we restart. */
-const firstPort = 20_000
-const lastPort = 32_000
-
 /** The port of the last run when it is free, else another. */
 export async function choosePort(dir: string, reserved?: number): Promise<number> {
   const canUse = async (port: number): Promise<boolean> => port !== reserved && (await isPortFree('127.0.0.1', port))
   const remembered = await readPort(dir)
   if (remembered !== undefined && (await canUse(remembered))) return remembered
-  for (;;) {
-    const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort))
-    if (await canUse(port)) return port
-  }
+  return await findPort(canUse)
 }
 
 export async function rememberPort(dir: string, port: number): Promise<void> {

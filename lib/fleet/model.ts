@@ -10,6 +10,8 @@ const capabilities = [
   'flux',
   'flux_fp8',
   'flux2',
+  'z_image',
+  'qwen_image',
   'upscale',
   'controlnet',
   'ipadapter',
