@@ -55,6 +55,7 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
 function nameOf(command: string): string {
   if (command.includes('postgres')) return 'Postgres'
   if (command.includes('bin/web.ts')) return 'web'
+  if (command.includes('worker/sketch/main.ts')) return 'sketch renderer'
   if (command.includes('worker/main.ts')) return 'worker'
   if (command.includes('bin/run.js')) return 'supervisor and its starter'
   return 'npm and its shell'
