@@ -34,8 +34,9 @@ export async function typeThroughKills(input: {
   try {
     const page = await (await browser.newContext({ baseURL: first.url })).newPage()
     const board = await createProject(page, `Chaos ${seed}`)
+    const killedSinceStart: Victim[] = []
     for (let round = 0; round < rounds; round++) {
-      const victim = random.pick(victims)
+      const victim = spare(random.pick(victims), killedSinceStart)
       const killAt = random.below(sentencesARound)
       for (let i = 0; i < sentencesARound; i++) {
         if (i === killAt) await kill(victim, { instance: running.instance, restart })
@@ -53,6 +54,15 @@ export async function typeThroughKills(input: {
     // The folder is the first instance's own; by now its process is long gone, so this only tidies up.
     await first.stop()
   }
+}
+
+/** A third quick end of one process stops the whole instance, as it should; the supervisor, killed instead, begins anew. */
+function spare(victim: Victim, killedSinceStart: Victim[]): Victim {
+  const strikes = killedSinceStart.filter((name) => name === victim).length
+  const spared = strikes < 2 ? victim : 'supervisor'
+  if (spared === 'supervisor' || spared === 'everything') killedSinceStart.length = 0
+  else killedSinceStart.push(spared)
+  return spared
 }
 
 type Running = { instance: Instance; restart(): Promise<void> }
