@@ -1,13 +1,10 @@
 import 'server-only'
 import type { z } from 'zod'
-import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError, type ErrorBody } from '#lib/runtime/errors.ts'
-import { requestContext } from './context.ts'
+import { type RequestCtx, requestContext } from './context.ts'
 import { reportError } from './report.ts'
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: ErrorBody }
-
-type RequestCtx = Ctx & { teamId: string }
 
 /** A server action is a command behind this: parse, who, command, result. It never throws at the page. */
 export function action<S extends z.ZodType, T>(

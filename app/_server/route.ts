@@ -1,12 +1,10 @@
 import 'server-only'
 import type { z } from 'zod'
-import type { Ctx } from '#lib/runtime/context.ts'
 import { httpStatus } from '#lib/runtime/errors.ts'
 import { parseInput } from './action.ts'
-import { requestContext } from './context.ts'
+import { type RequestCtx, requestContext } from './context.ts'
 import { reportError } from './report.ts'
 
-type RequestCtx = Ctx & { teamId: string }
 type RouteParams = { params: Promise<Record<string, string | string[] | undefined>> }
 
 /** A GET route is a query behind this: its input is the path's and the address's parameters together. */

@@ -1,8 +1,8 @@
-import pg from 'pg'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Db } from '#lib/runtime/db.ts'
 import { idOf } from '#lib/testing/boards.ts'
 import { silentLog, useStudio } from '#lib/testing/context.ts'
+import { asAdmin } from '#lib/testing/database.ts'
 import type { LiveEvent } from './catalogue.ts'
 import { type Listener, listen } from './listen.ts'
 import { notifyChannel, transact } from './transact.ts'
@@ -51,13 +51,13 @@ describe('a lost connection', () => {
     const { onGap } = await start()
     const name = new URL(studio.database.url).pathname.slice(1)
     const missed = vi.spyOn(silentLog, 'debug')
-    await asAdmin((admin) => admin.query(`alter database ${name} allow_connections false`))
+    await asAdmin(studio.database.url, (admin) => admin.query(`alter database ${name} allow_connections false`))
     await loseConnection()
     for (let attempt = 1; attempt <= 3; attempt++) {
       vi.advanceTimersByTime(500)
       await called(missed, attempt)
     }
-    await asAdmin((admin) => admin.query(`alter database ${name} allow_connections true`))
+    await asAdmin(studio.database.url, (admin) => admin.query(`alter database ${name} allow_connections true`))
     vi.advanceTimersByTime(500)
     await called(onGap)
     expect(onGap).toHaveBeenCalledOnce()
@@ -117,7 +117,7 @@ async function start() {
 
 /** Ends the listener's connection from the side of Postgres, and waits until the listener means to come back. */
 async function loseConnection(): Promise<void> {
-  await asAdmin((admin) => {
+  await asAdmin(studio.database.url, (admin) => {
     const name = new URL(studio.database.url).pathname.slice(1)
     return admin.query(
       `select pg_terminate_backend(pid, 5000) from pg_stat_activity
@@ -130,7 +130,7 @@ async function loseConnection(): Promise<void> {
 
 async function connections(): Promise<number> {
   const name = new URL(studio.database.url).pathname.slice(1)
-  return await asAdmin(async (admin) => {
+  return await asAdmin(studio.database.url, async (admin) => {
     let count = -1
     // Postgres notices a closed connection a moment after the client has gone on.
     await until(async () => {
@@ -143,18 +143,6 @@ async function connections(): Promise<number> {
     })
     return count
   })
-}
-
-async function asAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const url = new URL(studio.database.url)
-  url.pathname = '/postgres'
-  const admin = new pg.Client({ connectionString: url.href })
-  await admin.connect()
-  try {
-    return await work(admin)
-  } finally {
-    await admin.end()
-  }
 }
 
 type Spy = { mock: { calls: unknown[][] } }

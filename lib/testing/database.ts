@@ -61,7 +61,7 @@ function cloneTemplate(): Promise<string> {
 /** Makes a database from the template and returns its address. */
 export async function createDatabase(template: string): Promise<string> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await runAsAdmin((admin) => admin.query(`create database ${name} template ${template}`))
+  await asAdmin(inject('templateUrl'), (admin) => admin.query(`create database ${name} template ${template}`))
   const url = new URL(inject('templateUrl'))
   url.pathname = `/${name}`
   return url.href
@@ -73,7 +73,7 @@ const defaultClosingMs = 2_000
 /** Drops the database, and throws when someone was still connected to it. */
 export async function dropDatabase(url: string, options: { closingMs?: number } = {}): Promise<void> {
   const name = new URL(url).pathname.slice(1)
-  const leaks = await runAsAdmin(async (admin) => {
+  const leaks = await asAdmin(inject('templateUrl'), async (admin) => {
     const giveUpAtMs = Date.now() + (options.closingMs ?? defaultClosingMs)
     for (;;) {
       const { rows } = await admin.query<{ application_name: string; query: string }>(
@@ -90,9 +90,9 @@ export async function dropDatabase(url: string, options: { closingMs?: number } 
   throw new Error(`${leaks.length} connection(s) left open. Last statements:\n${last}`)
 }
 
-async function runAsAdmin<T>(work: (admin: pg.Client) => Promise<T>): Promise<T> {
-  const url = new URL(inject('templateUrl'))
-  // Not the template itself: Postgres refuses to copy a database that someone is connected to.
+/** A connection beside the database itself: Postgres refuses to copy or drop one that someone is connected to. */
+export async function asAdmin<T>(databaseUrl: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const url = new URL(databaseUrl)
   url.pathname = '/postgres'
   const admin = new pg.Client({ connectionString: url.href })
   await admin.connect()

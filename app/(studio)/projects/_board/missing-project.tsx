@@ -3,9 +3,10 @@
 import { useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { queryKeys } from '#app/_live/keys.ts'
+import { tryAction } from '#app/_live/try-action.ts'
 import { Button } from '#app/_ui/button.tsx'
-import { describeHelp } from '#app/_ui/describe-help.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
+import { errorToast } from '#app/_ui/error-toast.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { isAppError } from '#lib/runtime/errors.ts'
@@ -19,13 +20,9 @@ export function MissingProject({ projectId, error }: { projectId: string; error:
   const isGone = !error || (isAppError(error) && error.code === 'NOT_FOUND')
 
   const bringBack = async () => {
-    const result = await restoreProject({ id: projectId }).catch(() => undefined)
-    if (result?.ok) return await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
-    toast({
-      title: result?.error.message ?? 'The server does not answer.',
-      description: result ? describeHelp(result.error) : 'Check the connection and try again.',
-      tone: 'danger',
-    })
+    const result = await tryAction(restoreProject, { id: projectId })
+    if (result.ok) return await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
+    toast(errorToast(result.error))
   }
 
   return (

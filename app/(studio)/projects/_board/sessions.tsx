@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext, useEffect, useState } from '
 import { queryKeys } from '#app/_live/keys.ts'
 import { useLiveSocket } from '#app/_live/providers.tsx'
 import { copyText } from '#app/_ui/copy-text.ts'
-import { describeHelp } from '#app/_ui/describe-help.ts'
+import { errorToast } from '#app/_ui/error-toast.ts'
 import { type ToastInput, useToast } from '#app/_ui/toasts.tsx'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
@@ -86,8 +86,7 @@ function createSession({ projectId, queryClient, toast }: SessionParts): BoardSe
       storage: typeof window === 'undefined' ? nowhere : window.sessionStorage,
       storageKey: storagePrefix + projectId,
       onConfirmed: (part) => patchCachedBoard({ queryClient, session, projectId, part }),
-      onRefused: (edit, error) =>
-        toast({ title: error.message, description: describeHelp(error), tone: 'danger', ...offerText(edit) }),
+      onRefused: (edit, error) => toast({ ...errorToast(error), ...offerText(edit) }),
     }),
   }
   return session

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { type FormEvent, useState, useTransition } from 'react'
+import { tryAction } from '#app/_live/try-action.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { describeHelp } from '#app/_ui/describe-help.ts'
 import { Dialog } from '#app/_ui/dialog.tsx'
@@ -26,13 +27,13 @@ function NewProjectForm({ onDone }: { onDone(): void }) {
   // Chosen once for the form: pressing again after a lost answer finds the project instead of making a second one.
   const [id] = useState(newId)
   const [name, setName] = useState('')
-  const [error, setError] = useState<Pick<ErrorBody, 'message' | 'suggestion' | 'fields' | 'id'>>()
+  const [error, setError] = useState<ErrorBody>()
   const [isSending, startSending] = useTransition()
 
   const create = (event: FormEvent) => {
     event.preventDefault()
     startSending(async () => {
-      const result = await createProject({ id, name }).catch(() => ({ ok: false as const, error: unreachable }))
+      const result = await tryAction(createProject, { id, name })
       if (!result.ok) return setError(result.error)
       onDone()
       router.push(`/projects/${result.value.id}`)
@@ -67,5 +68,3 @@ function NewProjectForm({ onDone }: { onDone(): void }) {
     </form>
   )
 }
-
-const unreachable = { message: 'The server does not answer.', suggestion: 'Check the connection and try again.' }

@@ -4,8 +4,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Ellipsis, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { queryKeys } from '#app/_live/keys.ts'
+import { tryAction } from '#app/_live/try-action.ts'
 import { IconButton } from '#app/_ui/button.tsx'
-import { describeHelp } from '#app/_ui/describe-help.ts'
+import { errorToast } from '#app/_ui/error-toast.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import { TimeAgo } from '#app/_ui/time-ago.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
@@ -54,16 +55,12 @@ function useDeleteProject({ id, name }: ProjectSummary): () => Promise<void> {
   const toast = useToast()
   const queryClient = useQueryClient()
   const run = async (act: typeof deleteProject): Promise<boolean> => {
-    const result = await act({ id }).catch(() => undefined)
-    if (result?.ok) {
+    const result = await tryAction(act, { id })
+    if (result.ok) {
       await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
       return true
     }
-    toast({
-      title: result?.error.message ?? 'The server does not answer.',
-      description: result ? describeHelp(result.error) : 'Check the connection and try again.',
-      tone: 'danger',
-    })
+    toast(errorToast(result.error))
     return false
   }
   return async () => {
