@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{lib,worker,app,bin}/**/*.test.{ts,tsx}'],
     globalSetup: 'lib/testing/global-setup.ts',
+    setupFiles: ['lib/testing/fixed-chance.ts'],
     // Twice the slowest test on two busy cores; a test that hangs is told from a slow one.
     testTimeout: 20_000,
     hookTimeout: 30_000,

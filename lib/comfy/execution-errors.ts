@@ -1,5 +1,5 @@
 import { AppError } from '#lib/runtime/errors.ts'
-import { fieldsOf, textOf } from './fields.ts'
+import { fieldsOf, nameTextOf, textOf } from './fields.ts'
 import { findModelName, modelFolderOf } from './model-files.ts'
 import { nameNode, nodeOf, startSentence } from './node-names.ts'
 import { toSafeText } from './safe-text.ts'
@@ -14,8 +14,8 @@ const modelMissing =
 /** The error for a node that failed while the graph ran, out of the `execution_error` of the server's record. */
 export function errorOfExecution(payload: unknown, context: Context): AppError {
   const fields = fieldsOf(payload)
-  const nodeId = textOf(fields.node_id) ?? '?'
-  const nodeClass = textOf(fields.node_type)
+  const nodeId = nameTextOf(fields.node_id) ?? '?'
+  const nodeClass = nameTextOf(fields.node_type)
   const raw = `${textOf(fields.exception_type) ?? ''}: ${textOf(fields.exception_message) ?? ''}`.slice(0, 20_000)
   const reason = toSafeText(textOf(fields.exception_message) ?? '')
   const node = nameNode(context.graph, nodeId, nodeClass)

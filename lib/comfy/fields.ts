@@ -1,5 +1,7 @@
 /** Small readers for bodies that nobody promised anything about. */
 
+import { toSafeText } from './safe-text.ts'
+
 export type Fields = Readonly<Record<string, unknown>>
 
 export function isFields(value: unknown): value is Fields {
@@ -18,6 +20,11 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
+/** A name out of an answer, to be shown: of a node, a class, an input, a kind of problem. A server may put anything there. */
+export function nameTextOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? toSafeText(value, 80) : undefined
+}
+
 export function textsOf(value: unknown): string[] {
   return listOf(value).filter((item) => typeof item === 'string')
 }
@@ -31,6 +38,5 @@ export function numberOf(value: unknown): number | undefined {
 /** A value as a person would write it, cut short: it may come from a server and be of any size. */
 export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = typeof value === 'object' && value !== null ? 'a list or object' : String(value)
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+  return typeof value === 'object' && value !== null ? 'a list or object' : toSafeText(String(value), 80)
 }

@@ -115,7 +115,7 @@ describe(`${runs.toLocaleString('en')} things that make no sense are survived`, 
         expectFit(errorOfComplaints(readNodeErrors(value), context))
         expectFit(errorOfExecution(value, { ...context, graph: value }))
       }),
-      { numRuns: runs },
+      { numRuns: runs, examples: [[{ error: { type: '/home/jo/comfy/secret/x.safetensors' } }]] },
     )
   })
 

@@ -29,7 +29,7 @@ export function errorOfRefusal(refusal: Refusal, context: Context): AppError {
     code: 'WORKFLOW_INVALID',
     message: `${serverName} does not accept the workflow, and does not say why.`,
     suggestion: 'Open it in ComfyUI, run it there, and export it again with Export (API).',
-    details: { problem: refusal.type.slice(0, 80), promptId, server: serverName },
+    details: { problem: refusal.type, promptId, server: serverName },
   })
 }
 
@@ -68,8 +68,8 @@ function errorOfMissingClass(missing: NonNullable<Refusal['missingClass']>, cont
   const nearest = findNearest(className, classes)
   return new AppError({
     code: 'WORKFLOW_INVALID',
-    message: `${serverName} has no node ${className.slice(0, 80)}, which the workflow needs (${nameNode(graph, nodeId, className)}).`,
-    suggestion: `${nearest ? `It has ${nearest}: is that meant? ` : ''}Install the custom nodes that bring ${className.slice(0, 80)} there (ComfyUI-Manager finds them by that name), or update ComfyUI, and restart it.`,
+    message: `${serverName} has no node ${className}, which the workflow needs (${nameNode(graph, nodeId, className)}).`,
+    suggestion: `${nearest ? `It has ${nearest}: is that meant? ` : ''}Install the custom nodes that bring ${className} there (ComfyUI-Manager finds them by that name), or update ComfyUI, and restart it.`,
     available: nearest === undefined ? undefined : [nearest],
     details,
   })

@@ -1,4 +1,5 @@
-import { fieldsOf, isFields, listOf, textOf, textsOf } from './fields.ts'
+import { fieldsOf, isFields, listOf, nameTextOf, textOf, textsOf } from './fields.ts'
+import { toSafeText } from './safe-text.ts'
 
 /** Why a server would not queue a graph, node by node, out of the body of its answer. */
 export type Refusal = {
@@ -30,7 +31,7 @@ export function readRefusal(body: unknown): Refusal {
   const { error, node_errors: nodeErrors } = fieldsOf(body)
   const { type, extra_info: extra } = fieldsOf(error)
   return {
-    type: textOf(type) ?? 'unknown',
+    type: nameTextOf(type) ?? 'unknown',
     missingClass: type === 'missing_node_type' ? readMissingClass(extra) : undefined,
     complaints: readNodeErrors(nodeErrors),
   }
@@ -38,15 +39,16 @@ export function readRefusal(body: unknown): Refusal {
 
 /** The same list comes with a refusal and with a 200 that silently leaves branches out. */
 export function readNodeErrors(nodeErrors: unknown): Complaint[] {
-  return Object.entries(fieldsOf(nodeErrors)).flatMap(([nodeId, node]) => {
+  return Object.entries(fieldsOf(nodeErrors)).flatMap(([id, node]) => {
+    const nodeId = toSafeText(id, 80)
     const { errors, class_type: className } = fieldsOf(node)
-    return listOf(errors).map((error) => readComplaint(nodeId, textOf(className) ?? '', fieldsOf(error)))
+    return listOf(errors).map((error) => readComplaint(nodeId, nameTextOf(className) ?? '', fieldsOf(error)))
   })
 }
 
 function readMissingClass(extra: unknown): Refusal['missingClass'] {
   const { node_id: nodeId, class_type: className } = fieldsOf(extra)
-  return { nodeId: textOf(nodeId) ?? '?', className: textOf(className) }
+  return { nodeId: nameTextOf(nodeId) ?? '?', className: nameTextOf(className) }
 }
 
 function readComplaint(nodeId: string, className: string, error: Record<string, unknown>): Complaint {
@@ -57,15 +59,15 @@ function readComplaint(nodeId: string, className: string, error: Record<string, 
   return {
     nodeId,
     className,
-    type: textOf(error.type) ?? 'unknown',
-    input: textOf(extra.input_name),
+    type: nameTextOf(error.type) ?? 'unknown',
+    input: nameTextOf(extra.input_name),
     value: extra.received_value,
     options: readOptions(config),
     min: settings.min,
     max: settings.max,
-    wants: textOf(config[0]),
-    gives: textOf(extra.received_type),
-    cycle: textsOf(extra.cycle_nodes),
+    wants: nameTextOf(config[0]),
+    gives: nameTextOf(extra.received_type),
+    cycle: textsOf(extra.cycle_nodes).map((id) => toSafeText(id, 80)),
     rawDetails: details.slice(0, 2_000),
   }
 }
