@@ -17,37 +17,43 @@ export const floor = 'bare'
 
 /** Bare is the least a program can do: one request to submit, one socket to hear the end, one request for the record. */
 export async function run(log: (line: string) => void): Promise<Series[]> {
-  const sketch = await startSketch()
-  const ours = createComfyClient({ url: sketch.url })
-  const bare = await connectBare(sketch.url)
-  const sdk = await connectSdk(sketch.url, log)
-  const ways = {
-    bare: bare.render,
-    ours: async (graph: Graph) => {
-      const { promptId } = await ours.submit({ graph })
-      const outcome = await ours.settle(promptId, { deadlineMs: 30_000 })
-      if (outcome.state !== 'success') throw outcome.error
-    },
-    '@saintno/comfyui-sdk': sdk.render,
-  }
-  const samples = Object.fromEntries(Object.keys(ways).map((name): [string, number[]] => [name, []]))
+  const stops: (() => Promise<void> | void)[] = []
   try {
-    for (let i = 0; i < warmUps + runs; i++) {
-      // Each goes first as often as the others, on a graph that nobody has run before.
-      const order = Object.entries(ways).map((way, index, all) => all[(index + i) % all.length] ?? way)
-      for (const [index, [name, render]] of order.entries()) {
-        const tookMs = await time(() => render(makeGraph(i * order.length + index)))
-        if (tookMs === undefined) log(`${name} never settled run ${i}, which is left out`)
-        else if (i >= warmUps) samples[name]?.push(tookMs)
-      }
+    const sketch = await startSketch()
+    stops.push(sketch.stop)
+    const ours = createComfyClient({ url: sketch.url })
+    stops.push(ours.close)
+    const bare = await connectBare(sketch.url)
+    stops.push(bare.close)
+    const sdk = await connectSdk(sketch.url, log)
+    stops.push(sdk.close)
+    const ways = {
+      bare: bare.render,
+      ours: async (graph: Graph) => {
+        const { promptId } = await ours.submit({ graph })
+        const outcome = await ours.settle(promptId, { deadlineMs: 30_000 })
+        if (outcome.state !== 'success') throw outcome.error
+      },
+      '@saintno/comfyui-sdk': sdk.render,
     }
-    return Object.entries(samples).map(([name, values]) => ({ name, samples: values }))
+    return await measure(ways, log)
   } finally {
-    ours.close()
-    bare.close()
-    sdk.close()
-    await sketch.stop()
+    for (const stop of stops.reverse()) await stop()
   }
+}
+
+async function measure(ways: Record<string, (graph: Graph) => Promise<void>>, log: (line: string) => void) {
+  const samples = Object.fromEntries(Object.keys(ways).map((name): [string, number[]] => [name, []]))
+  for (let i = 0; i < warmUps + runs; i++) {
+    // Each goes first as often as the others, on a graph that nobody has run before.
+    const order = Object.entries(ways).map((way, index, all) => all[(index + i) % all.length] ?? way)
+    for (const [index, [name, render]] of order.entries()) {
+      const tookMs = await time(() => render(makeGraph(i * order.length + index)))
+      if (tookMs === undefined) log(`${name} never settled run ${i}, which is left out`)
+      else if (i >= warmUps) samples[name]?.push(tookMs)
+    }
+  }
+  return Object.entries(samples).map(([name, values]) => ({ name, samples: values }))
 }
 
 /** Undefined when it did not end at all: a client that misses a message may wait for ever. */
@@ -55,8 +61,7 @@ async function time(work: () => Promise<void>): Promise<number | undefined> {
   const startedAt = performance.now()
   const late = Promise.withResolvers<'late'>()
   const timer = setTimeout(() => late.resolve('late'), 5_000)
-  const ended = await Promise.race([work(), late.promise])
-  clearTimeout(timer)
+  const ended = await Promise.race([work(), late.promise]).finally(() => clearTimeout(timer))
   return ended === 'late' ? undefined : performance.now() - startedAt
 }
 

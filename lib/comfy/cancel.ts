@@ -1,6 +1,6 @@
 import { AppError } from '#lib/runtime/errors.ts'
 import { fieldsOf } from './fields.ts'
-import { type Caller, call, callOk } from './http.ts'
+import { type Caller, call, callOk, pathPart } from './http.ts'
 import type { LookUp } from './look-up.ts'
 import { pause, withTries } from './tries.ts'
 import { formatSeconds } from './unavailable.ts'
@@ -42,7 +42,7 @@ type Ask = { promptId: string; isRunning: boolean; signal: AbortSignal | undefin
 
 async function askToStop(caller: Caller, { promptId, isRunning, signal }: Ask): Promise<void> {
   const shared = { method: 'POST', deadlineMs: caller.limits.askMs, signal } as const
-  const path = `/api/jobs/${encodeURIComponent(promptId)}/cancel`
+  const path = `/api/jobs/${pathPart(promptId)}/cancel`
   const { status, body } = await call(caller, { ...shared, path })
   if (status === 200 && typeof fieldsOf(body).cancelled === 'boolean') return
   // Servers before June 2026: two ways for the two places a prompt can be in, both harmless when it is in neither.

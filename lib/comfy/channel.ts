@@ -5,6 +5,7 @@ import type { ComfyEvent } from './messages.ts'
  * is kept, so that a watcher who does not keep up costs no memory.
  */
 export type Channel = {
+  readonly isClosed: boolean
   readonly hasStarted: boolean
   /** Whether the server has said that it is done, or all but done. */
   readonly isEnding: boolean
@@ -24,9 +25,11 @@ const maxKept = 1_000
 
 export type Turn = 'started' | 'ending' | 'lost'
 
+type Watcher = { waiting: ComfyEvent[]; wake(): void }
+
 export function openChannel(): Channel {
   const kept: ComfyEvent[] = []
-  const watchers = new Set<{ waiting: ComfyEvent[]; wake(): void }>()
+  const watchers = new Set<Watcher>()
   const listeners = new Set<(turn: Turn) => void>()
   let isClosed = false
   let hasStarted = false
@@ -40,30 +43,50 @@ export function openChannel(): Channel {
     for (const listener of [...listeners]) listener('ending')
   }
 
-  async function* iterate(signal?: AbortSignal): AsyncGenerator<ComfyEvent, void> {
-    let wake = () => {}
-    const watcher = { waiting: [...kept], wake: () => wake() }
-    watchers.add(watcher)
-    const onAbort = () => watcher.wake()
-    signal?.addEventListener('abort', onAbort)
-    try {
-      while (!signal?.aborted) {
-        const next = watcher.waiting.shift()
-        if (next !== undefined) yield next
-        else if (isClosed) return
-        else {
-          await new Promise<void>((resolve) => {
-            wake = resolve
-          })
+  /** Not a generator: of one that waits for its next event, nothing else can be asked, not even to stop. */
+  const iterate = (signal?: AbortSignal): AsyncIterableIterator<ComfyEvent> => {
+    const sleepers = new Set<() => void>()
+    let isOver = false
+    let watcher: Watcher | undefined
+    const wake = () => {
+      for (const resolve of sleepers) resolve()
+      sleepers.clear()
+    }
+    const begin = (): Watcher => {
+      const begun = { waiting: [...kept], wake }
+      watchers.add(begun)
+      signal?.addEventListener('abort', wake)
+      return begun
+    }
+    const end = (): IteratorReturnResult<undefined> => {
+      isOver = true
+      if (watcher) watchers.delete(watcher)
+      signal?.removeEventListener('abort', wake)
+      wake()
+      return { done: true, value: undefined }
+    }
+    return {
+      [Symbol.asyncIterator]() {
+        return this
+      },
+      async next() {
+        while (!isOver && !signal?.aborted) {
+          watcher ??= begin()
+          const value = watcher.waiting.shift()
+          if (value !== undefined) return { done: false, value }
+          if (isClosed) break
+          await new Promise<void>((resolve) => sleepers.add(resolve))
         }
-      }
-    } finally {
-      watchers.delete(watcher)
-      signal?.removeEventListener('abort', onAbort)
+        return end()
+      },
+      return: async () => end(),
     }
   }
 
   return {
+    get isClosed() {
+      return isClosed
+    },
     get hasStarted() {
       return hasStarted
     },

@@ -6,16 +6,26 @@ export type Checked = { mimeType: string } | { flaw: string }
 
 /**
  * Looks at the bytes, not at the name: that they are a picture, clip or sound of a known kind, and all there. Pictures
- * are decoded to the last row. A file of another kind passes as it is.
+ * are decoded to the last row. A file of another kind passes as it is, unless its name promises a picture or a clip: then
+ * something in between has answered in the server's place.
  */
-export async function checkContent(bytes: Uint8Array): Promise<Checked> {
+export async function checkContent(bytes: Uint8Array, filename = ''): Promise<Checked> {
   if (bytes.byteLength === 0) return { flaw: 'is empty' }
   const kind = kinds.find(({ looksLike }) => looksLike(bytes))
+  const promised = promisedKind(filename)
+  if (promised && !kind?.mimeType.startsWith(`${promised}/`)) {
+    return { flaw: promised === 'image' ? 'is not a picture' : 'is not a video' }
+  }
   if (!kind) return { mimeType: 'application/octet-stream' }
   const flaw = kind.findFlaw(bytes)
   if (flaw) return { flaw }
   if (kind.mimeType.startsWith('image/') && !(await isDecodable(bytes))) return { flaw: 'is damaged' }
   return { mimeType: kind.mimeType }
+}
+
+function promisedKind(filename: string): 'image' | 'video' | undefined {
+  if (/\.(png|jpe?g|webp|gif)$/i.test(filename)) return 'image'
+  return /\.(mp4|webm)$/i.test(filename) ? 'video' : undefined
 }
 
 type Kind = {

@@ -1,9 +1,10 @@
+import { isAppError, withDetails } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
+import type { JsonValue } from '#lib/runtime/json.ts'
 import { type Cancelled, cancelPrompt } from './cancel.ts'
 import { type Channel, openChannel } from './channel.ts'
 import { type Download, type DownloadOptions, downloadFile, type FileRef } from './download.ts'
-import { type Caller, callOk } from './http.ts'
-import type { JsonValue } from './json.ts'
+import { type Caller, callOk, pathPart } from './http.ts'
 import { type ComfyLimits, defaultLimits } from './limits.ts'
 import { askQueue, createLookUp } from './look-up.ts'
 import type { ComfyEvent, Heard } from './messages.ts'
@@ -15,8 +16,8 @@ import { settlePrompt } from './settle.ts'
 import { keepSocket } from './socket.ts'
 import { type ComfyStats, readStats } from './stats.ts'
 import { type SubmitRequest, type Submitted, submitPrompt } from './submit.ts'
-import { withTries } from './tries.ts'
-import { errorOfStrangeAnswer } from './unavailable.ts'
+import { orAborted, withTries } from './tries.ts'
+import { errorOfAbort, errorOfStrangeAnswer } from './unavailable.ts'
 import { type Upload, type UploadRequest, uploadFile } from './upload.ts'
 
 /** All that can be asked of one ComfyUI server. Everything throws AppErrors and nothing else. */
@@ -59,13 +60,16 @@ export type ComfyClientInit = {
 /** Of prompts long gone nobody asks; the newest are kept for those who watch or settle a little late. */
 const maxPrompts = 1_000
 
-type Submission = { channel: Channel; clientId: string }
+/** `hadSocket`: the socket stood when it was sent. One that came later cannot say what happened before it. */
+type Submission = { channel: Channel; clientId: string; hadSocket: boolean }
 
 export function createComfyClient({ url, headers, limits }: ComfyClientInit): ComfyClient {
   const caller: Caller = { server: readServer(url, headers), limits: { ...defaultLimits, ...limits } }
   const lookUp = createLookUp(caller)
   const submissions = new Map<string, Submission>()
-  const cancelled = new Set<string>()
+  const cancelled = new Map<string, true>()
+  /** Submits without an answer yet, and what ends with each. */
+  const onTheirWay = new Map<string, Promise<void>>()
   const closing = new AbortController()
   /** Whose node runs now, by what was last heard: previews of the old kind do not say whose they are. */
   let running: { promptId: string; nodeId: string } | undefined
@@ -90,24 +94,50 @@ export function createComfyClient({ url, headers, limits }: ComfyClientInit): Co
     return body
   }
 
+  const submit = async (request: SubmitRequest, promptId: string): Promise<Submitted> => {
+    if (closing.signal.aborted) throw errorOfAbort(closing.signal.reason)
+    const clientId = await socket.ready(caller.limits.socketWaitMs)
+    // Before it is sent, because the first events can overtake the answer.
+    const submission: Submission = {
+      channel: openChannel(),
+      clientId,
+      hadSocket: socket.isLive(clientId),
+    }
+    submissions.get(promptId)?.channel.close()
+    submissions.set(promptId, submission)
+    forgetOldest(submissions, ({ channel }) => channel.isClosed)?.channel.close()
+    const tellSent = socket.beginSubmit()
+    try {
+      const submitted = await submitPrompt(caller, lookUp, { request, promptId, clientId, closing: closing.signal })
+      tellSent()
+      return submitted
+    } catch (error) {
+      forget(promptId, submission)
+      throw error
+    }
+  }
+
+  const forget = (promptId: string, submission: Submission) => {
+    submission.channel.close()
+    if (submissions.get(promptId) === submission) submissions.delete(promptId)
+  }
+
   return {
     name: caller.server.name,
 
     async submit(request) {
       const promptId = request.promptId ?? newId()
-      const clientId = await socket.ready(caller.limits.socketWaitMs)
-      // Before it is sent, because the first events can overtake the answer.
-      const submission: Submission = { channel: openChannel(), clientId }
-      submissions.set(promptId, submission)
-      forgetOldest(submissions)
+      const { promise: answered, resolve: tellAnswered } = Promise.withResolvers<void>()
+      onTheirWay.set(promptId, answered)
+      cancelled.delete(promptId)
       try {
-        const submitted = await submitPrompt(caller, lookUp, { request, promptId, clientId })
-        socket.expectFrame()
-        return submitted
+        return await submit(request, promptId)
       } catch (error) {
-        submission.channel.close()
-        submissions.delete(promptId)
-        throw error
+        // It may have arrived all the same: whoever gave up waiting can take it back by its id.
+        throw isAppError(error) ? withDetails(error, { promptId }) : error
+      } finally {
+        if (onTheirWay.get(promptId) === answered) onTheirWay.delete(promptId)
+        tellAnswered()
       }
     },
 
@@ -123,19 +153,29 @@ export function createComfyClient({ url, headers, limits }: ComfyClientInit): Co
         signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
         channel: made && socket.isLive(made.clientId) ? made.channel : undefined,
         wasCancelledByUs: () => cancelled.has(promptId),
-        hasStoodSince: () => made !== undefined && socket.isLive(made.clientId),
+        hasStoodSince: () => made?.hadSocket === true && socket.isLive(made.clientId),
       })
-      made?.channel.close()
-      submissions.delete(promptId)
+      if (made) forget(promptId, made)
       return outcome
     },
 
     find: (promptId, { signal } = {}) => withTries(caller.limits, () => lookUp(promptId, signal), signal),
 
     async cancel(promptId, { signal } = {}) {
-      cancelled.add(promptId)
+      const isFirst = !cancelled.has(promptId)
+      // Before it is done, because whoever settles may hear of it sooner.
+      cancelled.set(promptId, true)
       forgetOldest(cancelled)
-      const result = await cancelPrompt(caller, lookUp, { promptId, signal })
+      // Before it has arrived the server does not know it, and would run it all the same.
+      const answered = onTheirWay.get(promptId)
+      let result: Cancelled | undefined
+      try {
+        if (answered) await orAborted(answered, signal)
+        result = await cancelPrompt(caller, lookUp, { promptId, signal })
+      } finally {
+        // What did not come of us is not told as ours; but an earlier cancel may have done it.
+        if (isFirst && result !== 'cancelled') cancelled.delete(promptId)
+      }
       // Of a prompt that is taken from the queue nobody hears anything more.
       submissions.get(promptId)?.channel.close()
       return result
@@ -147,8 +187,8 @@ export function createComfyClient({ url, headers, limits }: ComfyClientInit): Co
     modelFolders: ({ signal } = {}) => askFolders(caller, signal),
     models: (folder, { signal } = {}) => askModels(caller, folder, signal),
 
-    objectInfo({ nodeClass, signal } = {}) {
-      const path = nodeClass === undefined ? '/object_info' : `/object_info/${encodeURIComponent(nodeClass)}`
+    async objectInfo({ nodeClass, signal } = {}) {
+      const path = nodeClass === undefined ? '/object_info' : `/object_info/${pathPart(nodeClass)}`
       return ask(path, signal ? { signal } : {}, caller.limits.askMuchMs)
     },
 
@@ -180,7 +220,11 @@ function openClosedChannel(): Channel {
   return channel
 }
 
-function forgetOldest(kept: Map<string, unknown> | Set<string>): void {
-  const oldest = kept.keys().next().value
-  if (kept.size > maxPrompts && oldest !== undefined) kept.delete(oldest)
+/** Makes room by dropping one, rather one that is done with than one that is not, and hands it back. */
+function forgetOldest<T>(kept: Map<string, T>, isDone: (value: T) => boolean = () => true): T | undefined {
+  if (kept.size <= maxPrompts) return undefined
+  const [oldest] = kept
+  const [id, value] = [...kept].find(([, one]) => isDone(one)) ?? oldest ?? []
+  if (id !== undefined) kept.delete(id)
+  return value
 }

@@ -37,7 +37,7 @@ async function downloadOnce(caller: Caller, file: FileRef, { maxBytes, signal }:
       const announced = response.headers.get('content-length')
       const isWhole =
         announced === null || response.headers.has('content-encoding') || Number(announced) === bytes.byteLength
-      const checked = isWhole ? await checkContent(bytes) : { flaw: 'is cut off' }
+      const checked = isWhole ? await checkContent(bytes, filename) : { flaw: 'is cut off' }
       if ('flaw' in checked) throw errorOfFlaw(caller, file, checked.flaw)
       return { bytes, mimeType: checked.mimeType }
     })
@@ -67,7 +67,7 @@ function errorOfView({ server }: Caller, file: FileRef, status: number): AppErro
 
 function errorOfFlaw({ server }: Caller, file: FileRef, flaw: string): AppError {
   return new AppError({
-    code: 'OUTPUT_FILE_NOT_FOUND',
+    code: 'OUTPUT_FILE_UNUSABLE',
     message: `${nameFile(file)} from ${server.name} ${flaw}.`,
     suggestion: 'Make it again; when that does not help, check the disk of that machine and the network to it.',
     details: { server: server.name, ...refOf(file), flaw },
@@ -77,7 +77,7 @@ function errorOfFlaw({ server }: Caller, file: FileRef, flaw: string): AppError 
 
 function errorOfSize({ server }: Caller, file: FileRef, maxBytes: number): AppError {
   return new AppError({
-    code: 'OUTPUT_FILE_NOT_FOUND',
+    code: 'OUTPUT_FILE_UNUSABLE',
     message: `${nameFile(file)} on ${server.name} is larger than ${formatBytes(maxBytes)}, and was not fetched.`,
     suggestion: 'Make it smaller or shorter.',
     details: { server: server.name, ...refOf(file), maxBytes },

@@ -10,6 +10,9 @@ const graph = {
   '4': { class_type: 'PreviewImage', inputs: { images: ['1', 7] } },
   '5': { class_type: 'LoadImage', inputs: { image: 'portrait.png' } },
   '6': { class_type: 'PreviewImage', inputs: { images: [1, 0] } },
+  '7': { class_type: 'ImageBlend', inputs: { image1: ['1', 0], image2: ['5', 2] } },
+  '8': { class_type: 'ImageBlend', inputs: { image1: ['1', 0], image2: ['9', 2] } },
+  '9': { class_type: 'Somebodys', inputs: {} },
 }
 const context = { graph, serverName: 'gpu:8188', promptId: '00000000-0000-4000-8000-000000000001' }
 const int = ['INT', { min: 1, max: 16_384 }]
@@ -82,6 +85,18 @@ describe('a refused node is explained', () => {
       'Outputs are counted from 0: choose one that node 1 (“Canvas”, EmptyImage) has.',
     ],
     [
+      '7',
+      { type: 'exception_during_validation', details: 'tuple index out of range' },
+      'In node 7 (ImageBlend), image2 is linked to output 2 of node 5 (LoadImage), which has no such output.',
+      'Outputs are counted from 0: choose one that node 5 (LoadImage) has.',
+    ],
+    [
+      '8',
+      { type: 'exception_during_validation', details: 'tuple index out of range' },
+      'Node 8 (ImageBlend) is linked to an output that its source does not have.',
+      'Outputs are counted from 0: link its inputs again in ComfyUI, and export the workflow with Export (API).',
+    ],
+    [
       '6',
       { type: 'exception_during_validation', details: '1' },
       'In node 6 (PreviewImage), images is linked by a number instead of by text.',
@@ -116,6 +131,23 @@ describe('a refused node is explained', () => {
       suggestion: 'Put it into models/checkpoints there; that folder has no models yet.',
       available: [],
     })
+  })
+})
+
+describe('what an IP-Adapter misses is told with its folder', () => {
+  it.each([
+    ['IPAdapter model not found.', 'ipadapter'],
+    ['ClipVision model not found.', 'clip_vision'],
+    ['LoRA model not found.', 'loras'],
+    ['InsightFace model not found.', 'insightface'],
+  ])('%s', (exception_message, folder) => {
+    const payload = {
+      node_id: '7',
+      node_type: 'IPAdapterUnifiedLoaderFaceID',
+      exception_type: 'Exception',
+      exception_message,
+    }
+    expect(errorOfExecution(payload, context)).toMatchObject({ code: 'MODEL_MISSING', details: { folder } })
   })
 })
 

@@ -1,7 +1,9 @@
 import { AppError } from '#lib/runtime/errors.ts'
+import { startSentence } from '#lib/workflow/graph.ts'
+import { modelFolderOf } from '#lib/workflow/model-files.ts'
 import { fieldsOf, nameTextOf, textOf } from './fields.ts'
-import { findModelName, modelFolderOf } from './model-files.ts'
-import { nameNode, nodeOf, startSentence } from './node-names.ts'
+import { findModelName } from './model-files.ts'
+import { nameNode, nodeOf } from './node-names.ts'
 import { toSafeText } from './safe-text.ts'
 
 type Context = { graph: unknown; serverName: string; promptId: string }
@@ -64,7 +66,8 @@ function errorOfMissingModel({
   context: Context
 }): AppError {
   const nodeClass = textOf(shared.details.nodeClass) ?? ''
-  const folder = modelFolderOf(nodeClass, 'model_name') ?? (/IPAdapter/i.test(nodeClass) ? 'ipadapter' : undefined)
+  const said = folderWords.find(([pattern]) => pattern.test(shared.cause.message))?.[1]
+  const folder = modelFolderOf(nodeClass, 'model_name') ?? (/IPAdapter/i.test(nodeClass) ? said : undefined)
   const place = folder === undefined ? 'the folder of its kind under models' : `models/${folder}`
   return new AppError({
     ...shared,
@@ -74,6 +77,14 @@ function errorOfMissingModel({
     details: { ...shared.details, value: model, folder },
   })
 }
+
+/** What the loaders of IP-Adapter miss, in their own words: they look for four kinds of files. */
+const folderWords: readonly [pattern: RegExp, folder: string][] = [
+  [/clip ?vision/i, 'clip_vision'],
+  [/\blora\b/i, 'loras'],
+  [/insightface/i, 'insightface'],
+  [/ip-?adapter/i, 'ipadapter'],
+]
 
 function suggestSmaller(graph: unknown): string {
   let size: string | undefined

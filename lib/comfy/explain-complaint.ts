@@ -1,6 +1,9 @@
-import { fieldsOf, listOf, showValue } from './fields.ts'
-import { findNearest, isModelName, listSome, modelFolderOf } from './model-files.ts'
-import { nameNode, nodeOf, startSentence } from './node-names.ts'
+import { startSentence } from '#lib/workflow/graph.ts'
+import { describeNode } from '#lib/workflow/known-nodes.ts'
+import { isModelName, modelFolderOf } from '#lib/workflow/model-files.ts'
+import { fieldsOf, listOf, showValue, textOf } from './fields.ts'
+import { findNearest, listSome } from './model-files.ts'
+import { nameNode, nodeOf } from './node-names.ts'
 import type { Complaint } from './refusal.ts'
 import { toSafeText } from './safe-text.ts'
 
@@ -154,13 +157,21 @@ function explainBrokenLink({
         `Link ${input} to a node that is there.`,
       )
     }
-    if (/index out of range/.test(complaint.rawDetails)) {
+    // Of a class that is not known here, nothing can be said: another link may be the broken one.
+    const outputs = describeNode(textOf(nodeOf(graph, target)?.class_type) ?? '')?.outputs.length
+    if (/index out of range/.test(complaint.rawDetails) && outputs !== undefined && output >= outputs) {
       const source = nameNode(graph, target)
       return problem(
         `In ${node}, ${input} is linked to output ${output} of ${source}, which has no such output.`,
         `Outputs are counted from 0: choose one that ${source} has.`,
       )
     }
+  }
+  if (/index out of range/.test(complaint.rawDetails)) {
+    return problem(
+      `${node} is linked to an output that its source does not have.`,
+      'Outputs are counted from 0: link its inputs again in ComfyUI, and export the workflow with Export (API).',
+    )
   }
   const reason = toSafeText(complaint.rawDetails, 120)
   return problem(

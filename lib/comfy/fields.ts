@@ -1,11 +1,12 @@
 /** Small readers for bodies that nobody promised anything about. */
 
+import { isObject } from '#lib/workflow/graph.ts'
 import { toSafeText } from './safe-text.ts'
 
 export type Fields = Readonly<Record<string, unknown>>
 
 export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject(value)
 }
 
 export function fieldsOf(value: unknown): Fields {

@@ -1,5 +1,5 @@
-import { isAppError } from '#lib/runtime/errors.ts'
-import { type JsonValue, parseJson, stringifyJson } from './json.ts'
+import { AppError, isAppError } from '#lib/runtime/errors.ts'
+import { type JsonValue, parseJson, stringifyJson } from '#lib/runtime/json.ts'
 import type { ComfyLimits } from './limits.ts'
 import type { ComfyServer } from './server.ts'
 import { errorOfAbort, errorOfNoAnswer, errorOfStatus, errorOfStrangeAnswer } from './unavailable.ts'
@@ -33,6 +33,19 @@ export async function callOk(caller: Caller, request: Call): Promise<JsonValue |
   const { status, body } = await call(caller, request)
   if (status < 200 || status > 299) throw errorOfStatus(caller.server, status, request.path)
   return body
+}
+
+/**
+ * A name as one part of an address. Refuses what would ask for another address altogether: a part of dots is taken out on
+ * the way, and half of a character has no address.
+ */
+export function pathPart(name: string): string {
+  if (!/^\.{0,2}$/.test(name) && name.isWellFormed()) return encodeURIComponent(name)
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: `ComfyUI cannot be asked for something called "${name.toWellFormed()}".`,
+    suggestion: 'Give the whole name or id.',
+  })
 }
 
 /** Does the sending and the naming of what goes wrong; `read` takes the response while the deadline still runs. */
@@ -86,8 +99,10 @@ export async function readBytes(
 
 async function readBody({ server, limits }: Caller, { path }: Call, response: Response) {
   const length = Number(response.headers.get('content-length') ?? Number.NaN)
-  // The quick way when the length is known to be small; a length that lies is caught by fetch itself.
-  const text = length < 65_536 ? await response.text() : await readText(response, limits.answerBytes)
+  // The quick way when the length is known to be small; a length that lies is caught by fetch itself. Of a packed answer
+  // it is the packed length, and a thousand times as much can come out.
+  const isSmall = length < 65_536 && !response.headers.has('content-encoding')
+  const text = isSmall ? await response.text() : await readText(response, limits.answerBytes)
   if (text === undefined) throw errorOfStrangeAnswer(server, path)
   try {
     return parseJson(text)

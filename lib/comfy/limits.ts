@@ -1,4 +1,4 @@
-/** Every number that says how long the client waits, how often it asks and how much it takes: here, and nowhere else. */
+/** How long the client waits, how often it asks and how much it takes, as far as a caller may want it otherwise. */
 export type ComfyLimits = {
   /** Until the socket stands. */
   connectMs: number

@@ -1,5 +1,5 @@
 import { fieldsOf } from './fields.ts'
-import { type Caller, call, callOk } from './http.ts'
+import { type Caller, call, callOk, pathPart } from './http.ts'
 import { type PromptRecord, type QueueList, readHistory, readJob, readQueue } from './records.ts'
 import { errorOfStatus, errorOfStrangeAnswer } from './unavailable.ts'
 
@@ -11,7 +11,7 @@ export function createLookUp(caller: Caller): LookUp {
   let isOld = false
 
   const askJobs = async (promptId: string, signal?: AbortSignal): Promise<PromptRecord | undefined> => {
-    const path = `/api/jobs/${encodeURIComponent(promptId)}`
+    const path = `/api/jobs/${pathPart(promptId)}`
     const { status, body } = await call(caller, { path, deadlineMs: limits.askMs, signal })
     if (status === 200) {
       const record = readJob(body)
@@ -26,7 +26,7 @@ export function createLookUp(caller: Caller): LookUp {
   }
 
   const askHistory = async (promptId: string, signal?: AbortSignal): Promise<PromptRecord | undefined> => {
-    const path = `/history/${encodeURIComponent(promptId)}`
+    const path = `/history/${pathPart(promptId)}`
     return readHistory(await callOk(caller, { path, deadlineMs: limits.askMs, signal }), promptId)
   }
 

@@ -1,5 +1,5 @@
+import { parseJson } from '#lib/runtime/json.ts'
 import { fieldsOf, isFields, numberOf, textOf, textsOf } from './fields.ts'
-import { parseJson } from './json.ts'
 import { filesOfNode, type NodeText, type OutputFile, textsOfNode } from './outputs.ts'
 
 /** What can be heard of one prompt while it runs. None of it is the outcome: that is settled from the records. */

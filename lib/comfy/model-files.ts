@@ -1,47 +1,15 @@
-import { nameOf } from './safe-text.ts'
-
-/** The folder under ComfyUI's `models` whose files an input chooses from, by the input's name and, where that says too
- * little, the node class. */
-const folders: readonly [input: RegExp, folder: string, nodeClass?: RegExp][] = [
-  [/./, 'upscale_models', /^UpscaleModelLoader$/],
-  [/./, 'animatediff_models', /^ADE_|AnimateDiff/],
-  [/./, 'frame_interpolation', /^FrameInterpolation/],
-  [/./, 'model_patches', /^ModelPatchLoader$/],
-  [/./, 'clip_vision', /^CLIPVisionLoader/],
-  [/./, 'photomaker', /^PhotoMaker/],
-  [/^ckpt_name/, 'checkpoints', /Checkpoint|^unCLIP|^ImageOnly/],
-  [/^lora(_name)?(_\d+)?$/, 'loras'],
-  [/^(unet|diffusion)_name/, 'diffusion_models'],
-  [/^vae_name/, 'vae'],
-  [/^(clip|text_encoder)_name\d?$/, 'text_encoders'],
-  [/^control_net_name/, 'controlnet'],
-  [/^style_model_name/, 'style_models'],
-  [/^ipadapter_file/, 'ipadapter'],
-  [/^gligen_name/, 'gligen'],
-  [/^hypernetwork_name/, 'hypernetworks'],
-]
-
-const modelEnding = /\.(safetensors|sft|ckpt|pt|pth|bin|gguf|onnx|pkl)$/i
-
-/** Whether a value is the name of a model file, as opposed to one of a fixed list of choices. */
-export function isModelName(value: unknown): value is string {
-  return typeof value === 'string' && modelEnding.test(value)
-}
-
-export function modelFolderOf(nodeClass: string, input: string): string | undefined {
-  return folders.find(([name, , owner]) => name.test(input) && (!owner || owner.test(nodeClass)))?.[1]
-}
+import { baseName, modelEnding } from '#lib/workflow/model-files.ts'
 
 /** The name of a model file that a sentence mentions. */
 export function findModelName(text: string): string | undefined {
   const found = /[^\s'"`:,;()[\]{}<>|]+\.(?:safetensors|sft|ckpt|pt|pth|gguf|onnx)\b/i.exec(text)?.[0]
-  return found === undefined ? undefined : nameOf(found)
+  return found === undefined ? undefined : baseName(found)
 }
 
 /** What is most likely meant by a name that is not there: the same file elsewhere, or one spelt nearly so. */
 export function findNearest(wanted: string, available: readonly string[]): string | undefined {
   const target = keyOf(wanted)
-  const sameFile = available.find((name) => keyOf(nameOf(name)) === keyOf(nameOf(wanted)))
+  const sameFile = available.find((name) => keyOf(baseName(name)) === keyOf(baseName(wanted)))
   if (sameFile !== undefined) return sameFile
   // Enough to find a name with another ending, version or separator; more would suggest strangers.
   const reach = Math.ceil(target.length / 4)

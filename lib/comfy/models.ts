@@ -1,6 +1,6 @@
 import { AppError } from '#lib/runtime/errors.ts'
 import { textsOf } from './fields.ts'
-import { type Caller, call, callOk } from './http.ts'
+import { type Caller, call, callOk, pathPart } from './http.ts'
 import { findNearest, listSome } from './model-files.ts'
 import { withTries } from './tries.ts'
 import { errorOfStatus, errorOfStrangeAnswer } from './unavailable.ts'
@@ -17,7 +17,7 @@ export async function askFolders(caller: Caller, signal?: AbortSignal): Promise<
 }
 
 export async function askModels(caller: Caller, folder: string, signal?: AbortSignal): Promise<string[]> {
-  const path = `/models/${encodeURIComponent(renamed[folder] ?? folder)}`
+  const path = `/models/${pathPart(renamed[folder] ?? folder)}`
   const request = { path, deadlineMs: caller.limits.askMs, signal }
   return withTries(
     caller.limits,

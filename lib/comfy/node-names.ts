@@ -17,8 +17,3 @@ export function nodeOf(graph: Graph | unknown, nodeId: string): Readonly<Record<
   const node = graph[nodeId]
   return isFields(node) ? node : undefined
 }
-
-/** A sentence may start with a node, never with a server's or an input's name in capitals. */
-export function startSentence(text: string): string {
-  return text.replace(/^node /, 'Node ')
-}

@@ -1,7 +1,8 @@
 import { AppError } from '#lib/runtime/errors.ts'
+import { startSentence } from '#lib/workflow/graph.ts'
 import { explainComplaint, type Problem } from './explain-complaint.ts'
 import { findNearest } from './model-files.ts'
-import { nameNode, startSentence } from './node-names.ts'
+import { nameNode } from './node-names.ts'
 import type { Complaint, Refusal } from './refusal.ts'
 
 type Context = {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { nameOf, toSafeText } from './safe-text.ts'
+import { baseName } from '#lib/workflow/model-files.ts'
+import { toSafeText } from './safe-text.ts'
 
 describe('toSafeText', () => {
   it.each([
@@ -34,6 +35,6 @@ describe('toSafeText', () => {
   })
 })
 
-it('nameOf takes the file name of either kind of path', () => {
-  expect(['a/b.png', 'a\\b.png', 'b.png', '/', ''].map(nameOf)).toEqual(['b.png', 'b.png', 'b.png', '', ''])
+it('baseName takes the file name of either kind of path', () => {
+  expect(['a/b.png', 'a\\b.png', 'b.png', '/', ''].map(baseName)).toEqual(['b.png', 'b.png', 'b.png', '', ''])
 })

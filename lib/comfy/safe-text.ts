@@ -1,3 +1,5 @@
+import { baseName } from '#lib/workflow/model-files.ts'
+
 /**
  * Makes a server's own words fit to be shown: one line, no paths of its disk, no tracebacks, and not too long. A path
  * becomes the name of its file, which is what a person needs of it.
@@ -8,16 +10,11 @@ export function toSafeText(text: string, maxLength = 240): string {
   const safe = line
     .slice(0, 2_000)
     .replace(/Traceback \(most.*$/, '')
-    .replaceAll(quotedPath, (_, quote: string, path: string) => `${quote}${nameOf(path)}${quote}`)
-    .replaceAll(barePath, (_, before: string, path: string) => `${before}${nameOf(path)}`)
+    .replaceAll(quotedPath, (_, quote: string, path: string) => `${quote}${baseName(path)}${quote}`)
+    .replaceAll(barePath, (_, before: string, path: string) => `${before}${baseName(path)}`)
     .replaceAll(/\s+/g, ' ')
     .trim()
   return safe.length > maxLength ? `${safe.slice(0, maxLength - 1).trimEnd()}…` : safe
-}
-
-/** The file name at the end of a path of either kind of system. */
-export function nameOf(path: string): string {
-  return path.split(/[\\/]+/).findLast((part) => part !== '') ?? ''
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a server's text may hold any, and a terminal obeys them.

@@ -19,7 +19,7 @@ export type SettleRequest = {
 
 /**
  * Waits for what becomes of a prompt. The server's records alone decide; the socket only says when to look. Throws
- * CANCELLED when the signal says so, and never otherwise.
+ * CANCELLED when the signal says so, INVALID_INPUT for what can be no id, and never otherwise.
  */
 export async function settlePrompt(caller: Caller, lookUp: LookUp, request: SettleRequest): Promise<Outcome> {
   const { promptId, deadlineMs, signal, channel } = request
@@ -78,7 +78,7 @@ export async function settlePrompt(caller: Caller, lookUp: LookUp, request: Sett
       if (record.state !== 'ended') seen.last = record.state
       return record
     } catch (error) {
-      if (signal?.aborted || !isAppError(error)) throw error
+      if (signal?.aborted || !isAppError(error) || error.code === 'INVALID_INPUT') throw error
       seen.last = 'unreachable'
       seen.failure = error
       unknown.times = 0

@@ -78,7 +78,7 @@ describe('the socket', () => {
   it('is replaced when it does not hear of a submit, though it answers pings', async () => {
     await keep({ pingMs: 5, deafMs: 20 }).ready(1_000)
     opened[0]?.socket.on('ping', () => opened[0]?.socket.pong())
-    kept.expectFrame()
+    kept.beginSubmit()()
     await vi.waitFor(() => expect(opened.length).toBeGreaterThan(1))
   })
 
@@ -90,7 +90,7 @@ describe('the socket', () => {
       pings++
       made.socket.pong()
     })
-    kept.expectFrame()
+    kept.beginSubmit()()
     made?.socket.send('{"type":"status","data":{}}')
     await vi.waitFor(() => expect(pings).toBeGreaterThan(20))
     expect(opened).toHaveLength(1)

@@ -14,8 +14,11 @@ export type KeptSocket = {
   ready(waitMs: number): Promise<string>
   /** Whether the connection with this client id stands, and has since it was made. */
   isLive(clientId: string): boolean
-  /** Told after a submit, which every socket hears of: one that does not is replaced. */
-  expectFrame(): void
+  /**
+   * Told before a submit, which every socket hears of; what comes back is told when the server has taken it. A socket
+   * that has heard nothing by then, and goes on hearing nothing, is replaced.
+   */
+  beginSubmit(): () => void
   close(): void
 }
 
@@ -31,6 +34,7 @@ type Link = {
   isOpen: boolean
   madeAt: number
   lastHeardAt: number
+  textFrames: number
   expectedBy: number
 }
 
@@ -63,7 +67,8 @@ export function keepSocket({ server, limits }: Caller, { onHeard, onLost }: List
       perMessageDeflate: false,
     })
     const madeAt = performance.now()
-    const made: Link = { clientId, socket, isOpen: false, madeAt, lastHeardAt: madeAt, expectedBy: Infinity }
+    const heard = { lastHeardAt: madeAt, textFrames: 0, expectedBy: Infinity }
+    const made: Link = { clientId, socket, isOpen: false, madeAt, ...heard }
     link = made
     const watch = setInterval(() => checkLink(made), limits.pingMs)
     watch.unref()
@@ -77,7 +82,10 @@ export function keepSocket({ server, limits }: Caller, { onHeard, onLost }: List
     })
     socket.on('message', (data, isBinary) => {
       made.lastHeardAt = performance.now()
-      if (!isBinary) made.expectedBy = Infinity
+      if (!isBinary) {
+        made.textFrames++
+        made.expectedBy = Infinity
+      }
       const heard = isBinary ? readBinaryFrame(bytesOf(data)) : readTextFrame(textOf(data))
       if (heard) onHeard(heard, clientId)
     })
@@ -118,8 +126,13 @@ export function keepSocket({ server, limits }: Caller, { onHeard, onLost }: List
       return link?.clientId ?? nextClientId
     },
     isLive: (clientId) => link?.clientId === clientId && link.isOpen,
-    expectFrame() {
-      if (link?.isOpen && link.expectedBy === Infinity) link.expectedBy = performance.now() + limits.deafMs
+    beginSubmit() {
+      const made = link
+      const framesBefore = made?.textFrames
+      return () => {
+        if (!made?.isOpen || made.textFrames !== framesBefore || made.expectedBy !== Infinity) return
+        made.expectedBy = performance.now() + limits.deafMs
+      }
     },
     close() {
       isClosed = true

@@ -1,13 +1,15 @@
 import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import type { Graph } from '#lib/workflow/graph.ts'
+import { findLeftOut } from './accepted.ts'
 import { cancelPrompt } from './cancel.ts'
 import { fieldsOf, isFields, numberOf, textOf } from './fields.ts'
-import { type Answer, type Caller, call } from './http.ts'
+import { type Answer, type Caller, call, pathPart } from './http.ts'
 import type { LookUp } from './look-up.ts'
+import { nameNode } from './node-names.ts'
 import { type Complaint, type Refusal, readNodeErrors, readOptionsOf, readRefusal } from './refusal.ts'
 import { errorOfComplaints, errorOfRefusal } from './refusal-errors.ts'
-import { withTries } from './tries.ts'
-import { errorOfStatus, errorOfStrangeAnswer } from './unavailable.ts'
+import { pause, withTries } from './tries.ts'
+import { errorOfAbort, errorOfStatus, errorOfStrangeAnswer } from './unavailable.ts'
 
 export type SubmitRequest = {
   graph: Graph
@@ -24,9 +26,11 @@ export type SubmitRequest = {
   signal?: AbortSignal
 }
 
-export type Submitted = { promptId: string; number: number }
+/** `number` is the place in the server's order; unknown when its answer was lost. */
+export type Submitted = { promptId: string; number?: number }
 
-type Parts = { request: SubmitRequest; promptId: string; clientId: string }
+/** `closing`: nothing more is sent when it has fired, though what is on its way may arrive. */
+type Parts = { request: SubmitRequest; promptId: string; clientId: string; closing: AbortSignal }
 
 /** Queues a graph, whole or not at all. Never twice: before it tries again it asks whether the first try arrived. */
 export async function submitPrompt(caller: Caller, lookUp: LookUp, parts: Parts): Promise<Submitted> {
@@ -35,20 +39,34 @@ export async function submitPrompt(caller: Caller, lookUp: LookUp, parts: Parts)
   const answer = await withTries(
     caller.limits,
     async (number) => {
-      if (number > 1 && (await lookUp(promptId, request.signal)).state !== 'unknown') return undefined
+      if (parts.closing.aborted) throw errorOfAbort(parts.closing.reason)
+      if (number > 1 && (await hasArrived(caller, lookUp, parts))) return undefined
       const sent = await postPrompt(caller, parts)
       if (sent.status !== 200 && sent.status !== 400) throw errorOfStatus(caller.server, sent.status, '/prompt')
       return sent
     },
     request.signal,
   )
-  if (answer === undefined) return { promptId, number: 0 }
+  if (answer === undefined) {
+    await refusePart(caller, lookUp, parts)
+    return { promptId }
+  }
   if (answer.status === 400) throw await explainRefusal(caller, parts, answer)
   const { prompt_id: acceptedId, number, node_errors: nodeErrors } = fieldsOf(answer.body)
   if (textOf(acceptedId) === undefined) throw errorOfStrangeAnswer(caller.server, '/prompt')
   const complaints = readNodeErrors(nodeErrors)
   if (complaints.length > 0) throw await withdrawPart(caller, lookUp, { ...parts, complaints })
-  return { promptId, number: numberOf(number) ?? 0 }
+  const place = numberOf(number)
+  return { promptId, ...(place !== undefined && { number: place }) }
+}
+
+/** A busy server can answer a question before it takes up the submit that came first, so it is asked more than once. */
+async function hasArrived({ limits }: Caller, lookUp: LookUp, { request, promptId }: Parts): Promise<boolean> {
+  for (let looks = 1; ; looks++) {
+    if ((await lookUp(promptId, request.signal)).state !== 'unknown') return true
+    if (looks === 3) return false
+    await pause(limits.retryMs * looks, request.signal)
+  }
 }
 
 function postPrompt(caller: Caller, { request, promptId, clientId }: Parts): Promise<Answer> {
@@ -108,6 +126,20 @@ async function withdrawPart(
   return errorOfComplaints(refusal.complaints, { graph: request.graph, serverName: caller.server.name, promptId })
 }
 
+/** The same after an answer that was lost, and with it the reasons. */
+async function refusePart(caller: Caller, lookUp: LookUp, { request, promptId }: Parts): Promise<void> {
+  const { graph, targets, signal } = request
+  const leftOut = await findLeftOut(caller, { graph, targets, promptId, signal })
+  if (leftOut.length === 0) return
+  await cancelPrompt(caller, lookUp, { promptId }).catch(ignoreFailure)
+  throw new AppError({
+    code: 'WORKFLOW_INVALID',
+    message: `${caller.server.name} does not accept what leads to ${leftOut.map((id) => nameNode(graph, id)).join(' and ')}.`,
+    suggestion: 'Its reasons were lost on the way: submit it again to be told them.',
+    details: { promptId, server: caller.server.name, leftOut },
+  })
+}
+
 /** Long lists of choices are left out of complaints; the definition of the node has them. */
 async function fillIn(caller: Caller, refusal: Refusal, signal: AbortSignal | undefined): Promise<Refusal> {
   const complaints = await Promise.all(
@@ -131,9 +163,12 @@ async function askInfo(
   className: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
-  const path = className === undefined ? '/object_info' : `/object_info/${encodeURIComponent(className)}`
-  const answer = call(caller, { path, deadlineMs: caller.limits.askMs, signal })
-  return (await answer.catch(ignoreFailure))?.body
+  try {
+    const path = className === undefined ? '/object_info' : `/object_info/${pathPart(className)}`
+    return (await call(caller, { path, deadlineMs: caller.limits.askMs, signal })).body
+  } catch (error) {
+    return ignoreFailure(error)
+  }
 }
 
 function ignoreFailure(error: unknown): undefined {

@@ -29,6 +29,17 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
   }
 }
 
+/** Waits for something that never fails, until the signal says CANCELLED. */
+export async function orAborted(waitedFor: Promise<void>, signal?: AbortSignal): Promise<void> {
+  if (!signal) return waitedFor
+  const { promise: aborted, resolve } = Promise.withResolvers<void>()
+  const onAbort = () => resolve()
+  signal.addEventListener('abort', onAbort, { once: true })
+  if (!signal.aborted) await Promise.race([waitedFor, aborted])
+  signal.removeEventListener('abort', onAbort)
+  if (signal.aborted) throw errorOfAbort(signal.reason)
+}
+
 /** Between half and all of it, so that clients that fell together do not come back together. */
 export function withJitter(ms: number): number {
   return ms * (0.5 + Math.random() / 2)

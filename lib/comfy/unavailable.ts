@@ -110,6 +110,9 @@ function explain(cause: unknown, afterMs: number): { what: string; helps: string
       helps: 'Start ComfyUI there, with --listen when it is another machine, and check the port and the firewall.',
     }
   }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return { what: 'does not speak https.', helps: 'Write its address with http:// instead.' }
+  }
   if (/CERT|SELF_SIGNED|TLS|SSL/.test(code)) {
     return {
       what: 'shows a certificate that is not trusted here.',

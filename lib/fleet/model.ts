@@ -53,7 +53,7 @@ export const fleetFile = z.strictObject({
     .array(nodeInFile)
     .min(1, 'must name at least one node')
     .refine((nodes) => idsUsedTwice(nodes).length === 0, {
-      error: ({ input }) => `${idsUsedTwice(input).join(', ')} may be the id of one node only`,
+      error: ({ input }) => `has more than one called ${idsUsedTwice(input).join(', ')}`,
       when: ({ value }) => Array.isArray(value),
     }),
 })

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isAppError } from '#lib/runtime/errors.ts'
-import { loadNodes } from './registry.ts'
+import { loadFleet, loadNodes } from './registry.ts'
 
 let dir: string
 beforeAll(async () => {
@@ -56,9 +56,15 @@ describe('a file', () => {
     expect(await load(`nodes: [${node}]`)).toMatchObject([{ id: 'a', name: 'a', url, tier: 'standard', maxBatch: 1 }])
   })
 
-  it('goes before the addresses', async () => {
+  it('goes before the addresses, and it is told which was read', async () => {
     const file = await write('nodes: [{ id: a, host: desk }]')
-    expect(await loadNodes({ GPUS_FILE: file, COMFYUI_URL: ['http://other'] })).toMatchObject([{ id: 'a' }])
+    const [none, COMFYUI_URL] = [path.join(dir, 'none.yaml'), ['http://other']]
+    expect(await loadFleet({ GPUS_FILE: file, COMFYUI_URL })).toMatchObject({ source: 'file', nodes: [{ id: 'a' }] })
+    expect(await loadFleet({ GPUS_FILE: none, COMFYUI_URL })).toMatchObject({ source: 'addresses' })
+    expect(await loadFleet({ GPUS_FILE: none, COMFYUI_URL: [], SKETCH_URL: 'http://sketch' })).toMatchObject({
+      source: 'sketch',
+    })
+    expect(await loadFleet({ GPUS_FILE: none, COMFYUI_URL: [] })).toEqual({ source: 'none', nodes: [] })
   })
 
   it('like the sample is right', async () => {
@@ -85,23 +91,23 @@ describe('a broken file', () => {
   - { id: j, host: a, headers: { Authorization: [hunter2] } }
   - just words`)
     const expected = [
-      /nodes #1 id: must be made of letters/,
-      /nodes #2 tier: must be one of draft/,
-      /nodes #2: needs either host/,
-      /nodes #3: needs either host/,
-      /nodes #4: needs either host/,
-      /nodes #5 url: must be a URL/,
-      /nodes #6 port: must be 65535 or less/,
-      /nodes #6 vram_gb: must be more than 0/,
-      /nodes #6 max_batch: must be 1 or more/,
-      /nodes #6 max_resolution: must be 64 or more/,
-      /nodes #7 capabilities #2: must be one of sd15/,
-      /nodes #8: .*"vram"/,
-      /nodes #9 host: must be a name or an address/,
-      /nodes: b may be the id of one node only/,
-      /nodes #11 id: /,
-      /nodes #12 headers Authorization: /,
-      /nodes #13: /,
+      /nodes #1 id must be made of letters/,
+      /nodes #2 tier must be one of draft/,
+      /nodes #2 needs either host/,
+      /nodes #3 needs either host/,
+      /nodes #4 needs either host/,
+      /nodes #5 url must be a URL/,
+      /nodes #6 port must be 65535 or less/,
+      /nodes #6 vram_gb must be more than 0/,
+      /nodes #6 max_batch must be 1 or more/,
+      /nodes #6 max_resolution must be 64 or more/,
+      /nodes #7 capabilities #2 must be one of sd15/,
+      /nodes #8 knows no "vram"/,
+      /nodes #9 host must be a name or an address/,
+      /nodes has more than one called b/,
+      /nodes #11 id is missing/,
+      /nodes #12 headers Authorization must be text/,
+      /nodes #13 must be lines of names/,
     ]
     for (const problem of expected) expect(problems).toContainEqual(expect.stringMatching(problem))
     expect(problems).toHaveLength(expected.length)
@@ -114,10 +120,10 @@ describe('a broken file', () => {
     ['a name twice', 'nodes:\n  - id: a\n    id: b', /^line 3: this is not YAML/],
     ['a name for something that is not there', 'nodes: *gone', /this is not YAML/],
     ['names that multiply', `a: &a [x,x,x,x,x,x,x,x,x,x]\n${bomb()}nodes: *e`, /this is not YAML/],
-    ['nothing', '', /^the file: /],
-    ['words', 'just words', /^the file: /],
-    ['no nodes', 'nodes: []', /^nodes: must name at least one node/],
-    ['another name', 'gpus: []', /"gpus"/],
+    ['nothing', '', /^the file must be lines of names/],
+    ['words', 'just words', /^the file must be/],
+    ['no nodes', 'nodes: []', /^nodes must name at least one node/],
+    ['another name', 'gpus: []', /^the file knows no "gpus"/],
   ])('is told when it holds %s', async (_, text, problem) => {
     expect(await problemsOf(text)).toContainEqual(expect.stringMatching(problem))
   })

@@ -4,24 +4,35 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { Env } from '#lib/runtime/env.ts'
 import { AppError, describeError, systemCode } from '#lib/runtime/errors.ts'
+import { explainIssue } from '#lib/runtime/plain-issues.ts'
 import { type FleetNode, fleetFile, nodesOfFile, nodesOfUrls, sketchNode } from './model.ts'
 
 type FleetEnv = Pick<Env, 'GPUS_FILE' | 'COMFYUI_URL' | 'SKETCH_URL'>
 
+export type Fleet = {
+  nodes: FleetNode[]
+  /** Where they are named. */
+  source: 'file' | 'addresses' | 'sketch' | 'none'
+}
+
 /** The nodes of the file, else those of COMFYUI_URL, else the sketch renderer where it runs, else none. */
-export async function loadNodes(env: FleetEnv): Promise<FleetNode[]> {
+export async function loadFleet(env: FleetEnv): Promise<Fleet> {
   const text = await readIfThere(env.GPUS_FILE)
-  if (text !== undefined) return nodesOfFile(parseFleetFile(text, env.GPUS_FILE))
-  if (env.COMFYUI_URL.length > 0) return nodesOfUrls(env.COMFYUI_URL)
-  return env.SKETCH_URL ? [sketchNode(env.SKETCH_URL)] : []
+  if (text !== undefined) return { nodes: nodesOfFile(parseFleetFile(text, env.GPUS_FILE)), source: 'file' }
+  if (env.COMFYUI_URL.length > 0) return { nodes: nodesOfUrls(env.COMFYUI_URL), source: 'addresses' }
+  return env.SKETCH_URL ? { nodes: [sketchNode(env.SKETCH_URL)], source: 'sketch' } : { nodes: [], source: 'none' }
+}
+
+export async function loadNodes(env: FleetEnv): Promise<FleetNode[]> {
+  return (await loadFleet(env)).nodes
 }
 
 function parseFleetFile(text: string, file: string): z.output<typeof fleetFile> {
-  const parsed = fleetFile.safeParse(parseYaml(text, file))
+  const parsed = fleetFile.safeParse(parseYaml(text, file), { error: explainIssue })
   if (parsed.success) return parsed.data
   throw brokenFile(
     file,
-    parsed.error.issues.map((issue) => `${placeOf(issue.path)}: ${issue.message}`),
+    parsed.error.issues.map((issue) => `${placeOf(issue.path)} ${issue.message}`),
   )
 }
 

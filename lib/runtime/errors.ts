@@ -18,6 +18,7 @@ const httpStatusOf = {
   MODEL_MISSING: 422,
   NO_OUTPUT: 502,
   OUTPUT_FILE_NOT_FOUND: 502,
+  OUTPUT_FILE_UNUSABLE: 502,
   OUT_OF_MEMORY: 507,
   PLATFORM_UNSUPPORTED: 500,
   PORT_IN_USE: 500,
@@ -79,6 +80,17 @@ export class AppError extends Error {
     this.available = init.available
     this.retryable = init.retryable ?? false
   }
+}
+
+/** The same error, with more said about where it happened. */
+export function withDetails(error: AppError, details: Record<string, unknown>): AppError {
+  const { code, message, suggestion, fields, available, retryable } = error
+  return new AppError({
+    ...{ code, message, suggestion, fields, available, retryable },
+    details: { ...details, ...error.details },
+    // The error itself stays behind it, for the log.
+    cause: error,
+  })
 }
 
 export function isAppError(error: unknown): error is AppError {

@@ -102,6 +102,69 @@ test('an init picture takes the place of the empty one', () => {
   expect(nodesOf(bind('sdxl_txt2img', { initImage: 'start.png' }).graph, 'KSampler')[0]?.inputs.denoise).toBe(0.5)
 })
 
+test('only what draws into the empty picture starts from the init picture', () => {
+  const template = getTemplate(workflows, 'sd15_txt2img')
+  const [id, sampler] = Object.entries(template.graph).find(([, { class_type }]) => class_type === 'KSampler') ?? []
+  if (!id || !sampler) throw new Error('It has no sampler')
+  const graph: Graph = {
+    ...template.graph,
+    '50': { class_type: 'LatentUpscaleBy', inputs: { samples: [id, 0], upscale_method: 'bislerp', scale_by: 2 } },
+    '51': { ...sampler, inputs: { ...sampler.inputs, latent_image: ['50', 0], denoise: 0.2 } },
+    '52': { class_type: 'VAEDecode', inputs: { samples: ['51', 0], vae: ['1', 2] } },
+    '53': { class_type: 'SaveImage', inputs: { images: ['52', 0] } },
+  }
+  const bound = bindWorkflow({ ...template, graph }, { ...sampleRequest(template), initImage: 'a.png', denoise: 0.7 })
+  expect([bound.graph[id]?.inputs.denoise, bound.graph['51']?.inputs.denoise]).toEqual([0.7, 0.2])
+})
+
+test('a clip with more frames keeps its pace', () => {
+  const rate = (id: string, extra: Partial<BindRequest>) => bind(id, extra).used.fps
+  expect(rate('frame_interpolation', { sourceFps: 16 })).toBe(32)
+  expect(rate('frame_interpolation', { sourceFps: 24, multiplier: 4 })).toBe(96)
+  expect(rate('frame_interpolation_rife', { sourceFps: 8, multiplier: 3 })).toBe(24)
+  expect(rate('frame_interpolation', { sourceFps: 60, multiplier: 4 })).toBe(120)
+  expect(rate('frame_interpolation', { fps: 12, sourceFps: 16 })).toBe(12)
+})
+
+test('what has no place is told in one warning', () => {
+  const { warnings } = bind('upscale_esrgan', { seed: 5n, steps: 9, prompt: 'a dog', negative: '', cfg: undefined })
+  expect(warnings).toEqual([
+    { code: 'not_used', message: 'ESRGAN, four times larger has no place for prompt, steps, seed.' },
+  ])
+})
+
+test('what was used says all that was put in, with the strength it was given', () => {
+  const { used } = bind('sd15_txt2img', {
+    references: [{ image: 'a.png' }],
+    control: [{ kind: 'pose', image: 'b.png' }],
+    initImage: 'c.png',
+  })
+  expect(used).toMatchObject({
+    references: [{ image: 'a.png', weight: 0.8 }],
+    control: [{ kind: 'pose', image: 'b.png', strength: 1 }],
+    initImage: 'c.png',
+  })
+  const keyframes = [{ frame: 3, prompt: 'noon' }]
+  expect(bind('animatediff_keyframes', { keyframes }).used.keyframes).toEqual(keyframes)
+})
+
+test('a face weighs in full wherever it goes in', () => {
+  const references = [{ image: 'a.png' }, { image: 'b.png' }]
+  const { graph } = bind('sd15_ipadapter_faceid', { references })
+  expect(nodesOf(graph, 'IPAdapterFaceID').map(({ inputs }) => inputs.weight)).toEqual([1, 1])
+})
+
+test('a choice within a choice is filled in too', () => {
+  const template = getTemplate(workflows, 'wan22_i2v')
+  const graph = structuredClone(template.graph)
+  const [save] = nodesOf(graph, 'SaveVideo')
+  if (!save) throw new Error('It saves no clip')
+  delete save.inputs.codec
+  const bound = bindWorkflow({ ...template, graph }, sampleRequest(template), server)
+  expect(nodesOf(bound.graph, 'SaveVideo')[0]?.inputs).toMatchObject({ format: 'auto', 'format.codec': 'auto' })
+  expect(bind('wan22_i2v', {}).warnings).toEqual([])
+})
+
 test('values out of range are put right, and told', () => {
   const { used, warnings } = bind('sd15_txt2img', { steps: 9000, cfg: -1 })
   expect(used).toMatchObject({ steps: 100, cfg: 1 })
@@ -115,7 +178,7 @@ test('a clip has as many frames as its model can make', () => {
 test('a seed asked of a graph without one is a warning', () => {
   const { used, warnings } = bind('upscale_esrgan', { seed: 5n })
   expect(used.seed).toBeUndefined()
-  expect(warnings).toMatchObject([{ code: 'seed_not_used' }])
+  expect(warnings).toMatchObject([{ code: 'not_used' }])
 })
 
 test.each([
@@ -132,6 +195,21 @@ test.each([
   ['sd15_txt2img', { steps: Number.NaN }, /steps is a number/],
   ['sd15_txt2img', { loras: [{ name: 'a', weight: 1000 }] }, /a weight from -100 to 100/],
   ['sd15_txt2img', { filenamePrefix: '../../etc' }, /file name/],
+  ['sd15_txt2img', { filenamePrefix: 'job/a..b' }, /file name/],
+  ['frame_interpolation', { sourceFps: undefined }, /how many frames a second the clip has/],
+  ['frame_interpolation', { sourceFps: 0 }, /more than 0/],
+  ['animatediff_keyframes', { keyframes: [{ frame: 32, prompt: 'a' }] }, /a whole number from 0 to 31/],
+  ['animatediff_keyframes', { frames: 8, keyframes: [{ frame: 1.5, prompt: 'a' }] }, /from 0 to 7/],
+  [
+    'animatediff_keyframes',
+    {
+      keyframes: [
+        { frame: 1, prompt: 'a' },
+        { frame: 1, prompt: 'b' },
+      ],
+    },
+    /two keyframes/,
+  ],
   ['sd15_txt2img', { size: { width: 0, height: 10 } }, /a side is a whole number/],
 ])('%s refuses what it cannot do, in a sentence', (...[id, extra, message]) => {
   expect(() => bind(id, extra)).toThrow(message)

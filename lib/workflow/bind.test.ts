@@ -111,7 +111,12 @@ describe('whatever is asked', () => {
       })
       .map(({ extras, ...asked }) => ({
         template,
-        request: { ...Object.assign(sampleRequest(template), ...extras), ...asked },
+        request: {
+          ...Object.assign(sampleRequest(template), ...extras),
+          ...asked,
+          // One beyond the end of a clip is refused.
+          ...(sampleRequest(template).keyframes && { keyframes: [{ frame: 0, prompt: 'dawn' }] }),
+        },
       })),
   )
 

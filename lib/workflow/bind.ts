@@ -1,18 +1,19 @@
 import { AppError } from '#lib/runtime/errors.ts'
-import { type BindWarning, checkRequest } from './check-request.ts'
+import { checkRequest, findUnused } from './check-request.ts'
 import { type BoundValues, collectValues } from './collect-values.ts'
 import { dropCutOff, scaleResults, setFilenamePrefix } from './finish.ts'
 import { fitToServer } from './fit-to-server.ts'
 import { copyGraph, type Graph } from './graph.ts'
 import { injectControl, passOutlines } from './inject-control.ts'
 import { injectInitImage } from './inject-init.ts'
-import { injectLoras } from './inject-loras.ts'
+import { injectLoras, warnOfHalves } from './inject-loras.ts'
 import { injectReferences } from './inject-references.ts'
 import type { ObjectInfo } from './object-info.ts'
 import { fillPlaceholders, findPlaceholders, type PlaceholderName, placeholders } from './placeholders.ts'
 import type { BindRequest, PictureSize } from './request.ts'
 import { setSeeds } from './seeds.ts'
 import type { Template } from './template.ts'
+import type { BindWarning } from './warning.ts'
 import type { Wiring } from './wiring.ts'
 
 export type BoundWorkflow = {
@@ -38,17 +39,15 @@ export type UsedValues = Omit<BoundValues['used'], 'seed'> & {
 export function bindWorkflow(template: Template, request: BindRequest, info?: ObjectInfo): BoundWorkflow {
   checkRequest(template, request)
   const warnings: BindWarning[] = []
-  const { values, used, renderedSize, size, extras } = collectValues(template, request, warnings)
+  const { values, used, renderedSize, size, extras } = collectValues({ template, request, info, warnings })
   requirePlaceholders(template, values)
 
   const graph = fillPlaceholders(template.graph, values)
   const isSeedUsed = setSeeds(graph, { template: template.graph, seed: used.seed })
-  if (!isSeedUsed && request.seed !== undefined) {
-    warnings.push({ code: 'seed_not_used', message: `${template.manifest.title} has no place for a seed.` })
-  }
+  warnings.push(...findUnused({ template, request, isSeedUsed }))
   const wiring: Wiring = { graph, info }
   const filled = copyGraph(graph)
-  injectExtras({ wiring, template, extras, renderedSize, denoise: used.denoise })
+  const denoise = injectExtras({ wiring, template, extras, renderedSize, denoise: used.denoise, warnings })
   const hasSize = !size || sameSize(size, renderedSize) || scaleResults(wiring, size)
   if (!hasSize) {
     warnings.push({
@@ -56,7 +55,7 @@ export function bindWorkflow(template: Template, request: BindRequest, info?: Ob
       message: `${template.manifest.title} saves nothing whose size could be set: the result keeps its own.`,
     })
   }
-  setFilenamePrefix(graph, { prefix: request.filenamePrefix, info })
+  warnings.push(...setFilenamePrefix(graph, { prefix: request.filenamePrefix, info }))
   dropCutOff(graph, { before: filled, info })
   warnings.push(...fitToServer(graph, info))
   return {
@@ -64,6 +63,7 @@ export function bindWorkflow(template: Template, request: BindRequest, info?: Ob
     warnings,
     used: {
       ...used,
+      ...(denoise !== undefined && { denoise }),
       seed: isSeedUsed ? used.seed : undefined,
       size: hasSize ? size : undefined,
       renderedSize,
@@ -76,6 +76,11 @@ function sameSize(a: PictureSize, b: PictureSize | undefined): boolean {
   return a.width === b?.width && a.height === b.height
 }
 
+/** No default of a node stands for the model that an author left open. */
+function isRequired(name: PlaceholderName): boolean {
+  return placeholders[name].isRequired || name === 'model'
+}
+
 /** Everything a template needs and nothing gave, in one message. */
 function requirePlaceholders(template: Template, values: BoundValues['values']): void {
   const found = findPlaceholders(template.graph)
@@ -84,13 +89,13 @@ function requirePlaceholders(template: Template, values: BoundValues['values']):
     throw new AppError({
       code: 'WORKFLOW_INVALID',
       message: `${template.file} asks for ${unknown.written} in node ${unknown.node}, and no such value exists.`,
-      suggestion: 'Correct the spelling; these there are:',
+      suggestion: `Correct the spelling. There are: ${Object.keys(placeholders).join(', ')}.`,
       details: { file: template.file, node: unknown.node, input: unknown.input },
       available: Object.keys(placeholders),
     })
   }
   const names = found.flatMap(({ name }) => (name ? [name] : []))
-  const missing = [...new Set(names)].filter((name) => placeholders[name].isRequired && values[name] === undefined)
+  const missing = [...new Set(names)].filter((name) => isRequired(name) && values[name] === undefined)
   if (missing.length === 0) return
   throw new AppError({
     code: 'INVALID_INPUT',
@@ -106,21 +111,34 @@ type Injecting = {
   extras: BoundValues['extras']
   renderedSize: PictureSize | undefined
   denoise: number | undefined
+  warnings: BindWarning[]
 }
 
-function injectExtras({ wiring, template, extras, renderedSize, denoise }: Injecting): void {
+/** Gives back how much of a starting picture may change, where there is one. */
+function injectExtras({
+  wiring,
+  template,
+  extras,
+  renderedSize,
+  denoise = 1,
+  warnings,
+}: Injecting): number | undefined {
   const { accepts } = template.manifest
   const { loras, references, control, initImage, hasOutlines } = extras
   if (hasOutlines) passOutlines(wiring)
-  if (initImage) {
-    const hasPlace = injectInitImage(wiring, { image: initImage, size: renderedSize, denoise: denoise ?? 1 })
-    demand(template, 'a picture to start from', hasPlace)
+  const set = initImage ? injectInitImage(wiring, { image: initImage, size: renderedSize, denoise }) : undefined
+  if (initImage) demand(template, 'a picture to start from', set !== undefined)
+  if (set !== undefined && set !== denoise) {
+    const message = `With a denoise of ${denoise} not one step would be drawn here: ${set} is used, which is one.`
+    warnings.push({ code: 'out_of_range', message })
   }
+  if (accepts.loras) warnings.push(...warnOfHalves(wiring, loras))
   if (accepts.loras) demand(template, 'LoRAs', injectLoras(wiring, { loras, into: accepts.loras.into }))
   if (accepts.references) {
     demand(template, 'references', injectReferences(wiring, { references, rules: accepts.references }))
   }
   if (accepts.control) demand(template, 'control pictures', injectControl(wiring, { control, rules: accepts.control }))
+  return set
 }
 
 function demand(template: Template, what: string, hasPlace: boolean): void {

@@ -1,13 +1,48 @@
 import { AppError } from '#lib/runtime/errors.ts'
+import { nearestFrames } from './keep-in-range.ts'
 import type { Extra } from './manifest.ts'
 import { findPlaceholders, type PlaceholderName } from './placeholders.ts'
 import { type BindRequest, maxSeed } from './request.ts'
 import type { Template } from './template.ts'
+import type { BindWarning } from './warning.ts'
 
-export type BindWarning = {
-  code: 'out_of_range' | 'size_made_even' | 'size_not_set' | 'seed_not_used' | 'input_filled'
-  message: string
-  node?: string | undefined
+const places = {
+  prompt: 'prompt',
+  negative: 'negative',
+  steps: 'steps',
+  cfg: 'cfg',
+  guidance: 'guidance',
+  denoise: 'denoise',
+  sampler: 'sampler',
+  scheduler: 'scheduler',
+  frames: 'frames',
+  fps: 'fps',
+  sourceFps: 'fps',
+  multiplier: 'multiplier',
+  model: 'model',
+  keyframes: 'keyframes',
+  endImage: 'end_image',
+  video: 'video',
+} as const satisfies Partial<Record<keyof BindRequest, PlaceholderName>>
+
+type Unused = { template: Template; request: BindRequest; isSeedUsed: boolean }
+
+/** One warning for all that was asked for and changes nothing, because the graph has no place for it. */
+export function findUnused({ template, request, isSeedUsed }: Unused): BindWarning[] {
+  const has = new Set<string | undefined>(findPlaceholders(template.graph).map(({ name }) => name))
+  // A prompt alone is the first of the keyframes; a start picture that is put in brings its strength along.
+  if (has.has('keyframes') && !request.keyframes?.length) has.add('prompt')
+  if (request.initImage !== undefined) has.add('denoise')
+  const isAsked = (value: unknown) =>
+    value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+  const unused = Object.entries(places).flatMap(([field, place]) => {
+    // Safe: the table above is checked against the request.
+    const value = request[field as keyof typeof places]
+    return isAsked(value) && !has.has(place) ? [field] : []
+  })
+  if (!isSeedUsed && request.seed !== undefined) unused.push('seed')
+  if (unused.length === 0) return []
+  return [{ code: 'not_used', message: `${template.manifest.title} has no place for ${unused.join(', ')}.` }]
 }
 
 /** Refuses what the workflow cannot take at all. What is merely out of its range is put right later, with a warning. */
@@ -18,14 +53,39 @@ export function checkRequest(template: Template, request: BindRequest): void {
     ...findPairs(template, request),
     ...findBadNumbers(request),
     ...findBadPrefix(request),
+    ...findBadKeyframes(template, request),
+    ...findMissingRate(template, request),
   ]
   if (problems.length > 0) throw refuse(template, problems)
 }
 
 function findBadPrefix({ filenamePrefix }: BindRequest): Problem[] {
-  const isPlain = /^[\w./-]+$/.test(filenamePrefix) && !/(^|\/)\.\.?(\/|$)|^\/|\/$/.test(filenamePrefix)
+  // ComfyUI gives out no file with two dots in a row in its name, wherever they stand.
+  const isPlain = /^[\w./-]+$/.test(filenamePrefix) && !/\.\.|(^|\/)\.(\/|$)|^\/|\/$/.test(filenamePrefix)
   const message = 'the file name is made of letters, digits, - and _, in folders or not'
   return isPlain ? [] : [{ field: 'filenamePrefix', message }]
+}
+
+function findBadKeyframes({ manifest, defaults, graph }: Template, request: BindRequest): Problem[] {
+  const { keyframes = [], frames } = request
+  if (!findPlaceholders(graph).some(({ name }) => name === 'keyframes')) return []
+  const asked = frames ?? defaults.frames
+  const count = typeof asked === 'number' && Number.isFinite(asked) ? nearestFrames(manifest, asked) : undefined
+  const numbers = keyframes.map(({ frame }) => frame)
+  const isRight = numbers.every((at) => Number.isInteger(at) && at >= 0 && at < (count ?? Number.POSITIVE_INFINITY))
+  const range = count === undefined ? '0 on' : `0 to ${count - 1}`
+  const problem = (message: string): Problem => ({ field: 'keyframes', message })
+  return [
+    ...(isRight ? [] : [problem(`a keyframe stands at a whole number from ${range}`)]),
+    ...(new Set(numbers).size < numbers.length ? [problem('two keyframes stand at the same frame')] : []),
+  ]
+}
+
+/** A clip with more frames keeps its pace only when they follow one another as much faster. */
+function findMissingRate({ manifest, graph, defaults }: Template, { fps, sourceFps }: BindRequest): Problem[] {
+  const needsIt = manifest.task === 'interpolation' && findPlaceholders(graph).some(({ name }) => name === 'fps')
+  if (!needsIt || (fps ?? sourceFps ?? defaults.fps) !== undefined) return []
+  return [{ field: 'sourceFps', message: 'it needs to know how many frames a second the clip has' }]
 }
 
 function findBadNumbers(request: BindRequest): Problem[] {
@@ -38,13 +98,25 @@ function findBadNumbers(request: BindRequest): Problem[] {
     const isSeed = value === undefined || (value >= 0n && value <= maxSeed)
     check(isSeed, { field, message: `a seed is a whole number from 0 to ${maxSeed}` })
   }
-  for (const side of size ? [size.width, size.height] : []) {
-    const isSide = Number.isInteger(side) && side >= 1 && side <= largestSide
-    check(isSide, { field: 'size', message: `a side is a whole number of pixels from 1 to ${largestSide}` })
-  }
+  const sides = Object.entries(size ?? {}).filter(
+    ([, side]) => !Number.isInteger(side) || side < 1 || side > largestSide,
+  )
+  const wrong = sides.map(([name, side]) => `a ${name} of ${side}`).join(' and ')
+  check(sides.length === 0, {
+    field: 'size',
+    message: `it cannot have ${wrong}: a side is a whole number of pixels from 1 to ${largestSide}`,
+  })
+  check((request.longestSide ?? 1) > 0, {
+    field: 'longestSide',
+    message: 'the longest side that can be rendered is more than 0 pixels',
+  })
   for (const name of ['longestSide', 'steps', 'cfg', 'guidance', 'denoise', 'frames', 'fps', 'multiplier'] as const) {
     check(Number.isFinite(request[name] ?? 0), { field: name, message: `${name} is a number` })
   }
+  check((request.sourceFps ?? 1) > 0 && (request.sourceFps ?? 1) <= highestRate, {
+    field: 'sourceFps',
+    message: `a clip has more than 0 and at most ${highestRate} frames a second`,
+  })
   for (const { name, weight, clipWeight = weight } of loras) {
     const isRight = name !== '' && [weight, clipWeight].every((one) => Math.abs(one) <= strongestLora)
     check(isRight, {
@@ -67,6 +139,8 @@ function findBadNumbers(request: BindRequest): Problem[] {
 const strongestLora = 100
 const heaviestReference = 3
 const strongestControl = 10
+/** Of any clip there is; a larger number was meant otherwise. */
+const highestRate = 1000
 
 /** What ComfyUI itself stops at. */
 const largestSide = 16_384

@@ -20,7 +20,11 @@ test('the file of the ComfyUI page is recognised, and the way out told', () => {
 })
 
 test('a graph as it is posted or kept in a history is read too', () => {
-  expect(readGraphJson({ prompt: { '1': empty, '2': save } })).toMatchObject({ graph: { '1': empty } })
+  const graph = { '1': empty, '2': save }
+  const entry = { prompt: [3, 'id', graph, { client_id: 'me' }, ['2']], outputs: {}, status: {} }
+  for (const json of [{ prompt: graph }, entry, { id: entry }]) {
+    expect(readGraphJson(json)).toEqual({ graph })
+  }
 })
 
 test.each([

@@ -1,9 +1,9 @@
 import { findOutputs } from './finish.ts'
-import { findReachable, type Graph, isGraph, isObject, linksOf, nodeAt } from './graph.ts'
+import { findReachable, type Graph, isGraph, isObject, linksOf, nodeAt, startSentence } from './graph.ts'
 import { describeNode } from './known-nodes.ts'
 import type { WorkflowManifest } from './manifest.ts'
 import { findPlaceholders, type PlaceholderName, placeholders } from './placeholders.ts'
-import { findSeeds } from './seeds.ts'
+import { findSeeds, readSeed } from './seeds.ts'
 
 export type TemplateProblem = { level: 'error' | 'warning'; message: string; node?: string | undefined }
 
@@ -15,8 +15,7 @@ export function readGraphJson(json: unknown): { graph: Graph } | { problem: Temp
         'Export (API), and use the file that gives.',
     )
   }
-  // What a server keeps in its history, and what is posted to it.
-  const graph = isObject(json) && isObject(json.prompt) && !('class_type' in json.prompt) ? json.prompt : json
+  const graph = unwrapGraph(json)
   if (!isObject(graph)) return fail('The file must hold an object of nodes, as ComfyUI exports it with Export (API).')
   const ids = Object.keys(graph)
   if (ids.length === 0) return fail('The file holds no nodes.')
@@ -27,19 +26,32 @@ export function readGraphJson(json: unknown): { graph: Graph } | { problem: Temp
   return isGraph(graph) ? { graph } : fail('The nodes of this file cannot be read.')
 }
 
+/** Out of what is posted to a server, and out of what it keeps: an entry of its history, or its answer with one in it. */
+function unwrapGraph(json: unknown): unknown {
+  if (!isObject(json)) return json
+  const [only, ...others] = Object.values(json)
+  const entry = others.length === 0 && isObject(only) && Array.isArray(only.prompt) ? only : json
+  const { prompt } = entry
+  if (Array.isArray(prompt) && isObject(prompt[2])) return prompt[2]
+  return isObject(prompt) && !('class_type' in prompt) ? prompt : json
+}
+
 function fail(message: string, node?: string): { problem: TemplateProblem } {
   return { problem: { level: 'error', message, ...(node !== undefined && { node }) } }
+}
+
+/** What makes a graph useless to any server, and to any reader. */
+export function checkSoundness(graph: Graph): TemplateProblem[] {
+  return [...checkLinks(graph), ...checkCircles(graph), ...checkPlaceholders(graph)]
 }
 
 /** Everything wrong or odd about a template, in sentences that name the node. */
 export function checkTemplate(graph: Graph, manifest?: WorkflowManifest): TemplateProblem[] {
   return [
-    ...checkLinks(graph),
-    ...checkCircles(graph),
-    ...checkPlaceholders(graph),
+    ...checkSoundness(graph),
     ...checkOutputs(graph),
     ...checkSeeds(graph),
-    ...(manifest ? checkAgreement(graph, manifest) : []),
+    ...(manifest ? checkAgreement(graph, manifest) : checkModel(graph)),
   ]
 }
 
@@ -85,7 +97,7 @@ function checkCircles(graph: Graph): TemplateProblem[] {
         top.next += 1
         if (path.has(target)) {
           const message = `${nameNode(graph, target)} leans on itself, through ${nameNode(graph, top.id)}.`
-          problems.push({ level: 'error', node: target, message: capitalise(message) })
+          problems.push({ level: 'error', node: target, message: startSentence(message) })
         } else if (Object.hasOwn(graph, target) && !done.has(target)) {
           path.add(target)
           stack.push({ id: target, next: 0 })
@@ -96,15 +108,11 @@ function checkCircles(graph: Graph): TemplateProblem[] {
   return problems
 }
 
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 function checkPlaceholders(graph: Graph): TemplateProblem[] {
   return findPlaceholders(graph).flatMap(({ written, name, node, input }): TemplateProblem[] => {
     if (name) return []
     const known = Object.keys(placeholders).join(', ')
-    const message = `${capitalise(nameNode(graph, node))} asks for ${written} in ${input}, and no such value exists. There are: ${known}.`
+    const message = `${startSentence(nameNode(graph, node))} asks for ${written} in ${input}, and no such value exists. There are: ${known}.`
     return [{ level: 'error', node, message }]
   })
 }
@@ -131,13 +139,22 @@ function checkOutputs(graph: Graph): TemplateProblem[] {
 function checkSeeds(graph: Graph): TemplateProblem[] {
   const hasPlaceholder = findPlaceholders(graph).some(({ name }) => name === 'seed')
   return findSeeds(graph).flatMap(({ node, input }): TemplateProblem[] => {
-    const value = graph[node]?.inputs[input]
-    const isRandom = typeof value === 'number' && value < 0
+    const value = readSeed(graph[node]?.inputs[input])
+    const isRandom = value !== undefined && value < 0
     if (hasPlaceholder && !isRandom) return []
-    const here = `${capitalise(nameNode(graph, node))} has ${String(value)} written down as its ${input}`
+    const here = `${startSentence(nameNode(graph, node))} has ${String(value)} written down as its ${input}`
     const why = isRandom ? 'ComfyUI refuses it, and ' : ''
     return [{ level: 'warning', node, message: `${here}: ${why}the seed of each job is put there instead.` }]
   })
+}
+
+/** Nothing but a manifest can say which file is meant. */
+function checkModel(graph: Graph): TemplateProblem[] {
+  const found = findPlaceholders(graph).find(({ name }) => name === 'model')
+  if (!found) return []
+  const where = `${startSentence(nameNode(graph, found.node))} asks for ${found.written} in ${found.input}`
+  const message = `${where}, and nothing says which file that is: write its name there, or a manifest with a model.`
+  return [{ level: 'error', node: found.node, message }]
 }
 
 /** What the manifest promises must be in the graph, and what the graph asks for must be in the manifest. */
@@ -146,13 +163,18 @@ function checkAgreement(graph: Graph, manifest: WorkflowManifest): TemplateProbl
   const texts = Object.values(graph).flatMap(({ inputs }) => Object.values(inputs).map(String))
   const error = (message: string): TemplateProblem => ({ level: 'error', message })
   const warning = (message: string): TemplateProblem => ({ level: 'warning', message })
+  // A clip with frames filled in goes as much faster as it has more of them.
+  const followsClip = manifest.task === 'interpolation'
   const needsDefault = (
     ['steps', 'cfg', 'guidance', 'denoise', 'sampler', 'scheduler', 'frames', 'fps', 'model'] as const
-  ).filter((name) => has.has(name) && manifest[name] === undefined)
+  ).filter((name) => has.has(name) && manifest[name] === undefined && !(name === 'fps' && followsClip))
   const unused = (['steps', 'cfg', 'guidance', 'frames'] as const).filter((name) => manifest[name] && !has.has(name))
   const sizes: PlaceholderName[] = ['width', 'height']
   return [
-    ...needsDefault.map((name) => warning(`The graph asks for ${name}, but the manifest gives no value for it.`)),
+    ...needsDefault.map((name) => {
+      const message = `The graph asks for ${name}, but the manifest gives no value for it.`
+      return name === 'model' ? error(message) : warning(message)
+    }),
     ...unused.map((name) => warning(`The manifest gives ${name}, but no placeholder of the graph takes it.`)),
     ...(sizes.some((name) => has.has(name)) && !manifest.size
       ? [error('The graph asks for a width and a height, but the manifest gives no size.')]

@@ -1,9 +1,11 @@
-import type { BindWarning } from './check-request.ts'
-import type { NumberRange, WorkflowManifest } from './manifest.ts'
+import { keepInRange, nearestFrames } from './keep-in-range.ts'
+import type { WorkflowManifest } from './manifest.ts'
+import type { ObjectInfo } from './object-info.ts'
 import { findPlaceholders, type PlaceholderName, type PlaceholderValues } from './placeholders.ts'
 import type { BindRequest, ControlRequest, LoraRequest, PictureSize, ReferenceRequest } from './request.ts'
 import { planRenderedSize } from './size.ts'
-import type { Template } from './template.ts'
+import { type Template, usualReferenceWeight } from './template.ts'
+import type { BindWarning } from './warning.ts'
 
 export type BoundValues = {
   values: PlaceholderValues
@@ -22,6 +24,12 @@ export type BoundValues = {
     prompt?: string | undefined
     negative?: string | undefined
     loras: readonly LoraRequest[]
+    references: readonly ReferenceRequest[]
+    control: readonly ControlRequest[]
+    keyframes?: BindRequest['keyframes']
+    initImage?: string | undefined
+    endImage?: string | undefined
+    video?: string | undefined
   }
   size: PictureSize | undefined
   renderedSize: PictureSize | undefined
@@ -36,23 +44,31 @@ export type BoundValues = {
   }
 }
 
+type Collecting = {
+  template: Template
+  request: BindRequest
+  info: ObjectInfo | undefined
+  warnings: BindWarning[]
+}
+
 /** Puts together what was asked and what the workflow says where nothing was, within its ranges. */
-export function collectValues(template: Template, request: BindRequest, warnings: BindWarning[]): BoundValues {
+export function collectValues({ template, request, info, warnings }: Collecting): BoundValues {
   const { manifest, defaults } = template
   const has = new Set(findPlaceholders(template.graph).map(({ name }) => name))
   const limit = (name: 'steps' | 'cfg' | 'guidance' | 'denoise' | 'fps' | 'multiplier') =>
-    keepInRange({ name, asked: request[name] ?? numberOf(defaults[name]), range: manifest[name], warnings })
+    keepInRange({ name, asked: request[name] ?? numberOf(defaults[name]), template, info, warnings })
   const steps = limit('steps')
+  const multiplier = limit('multiplier')
   const size = planSize({ template, has, request, warnings })
   const rules = has.has('width') && has.has('height') ? manifest.size : undefined
-  const renderedSize = rules && planRenderedSize({ rules, asked: size, longest: request.longestSide })
+  const renderedSize = rules && planRenderedSize({ rules, asked: request.size && size, longest: request.longestSide })
   const numbers = {
     steps,
     cfg: limit('cfg'),
     guidance: limit('guidance'),
     denoise: limit('denoise'),
-    fps: limit('fps'),
-    multiplier: limit('multiplier'),
+    fps: keepInRange({ name: 'fps', asked: rateOf(template, request, multiplier), template, info, warnings }),
+    multiplier,
     frames: keepFrames({ manifest, asked: request.frames ?? numberOf(defaults.frames), warnings }),
   }
   const texts = {
@@ -75,7 +91,7 @@ export function collectValues(template: Template, request: BindRequest, warnings
     seed,
     width: renderedSize?.width,
     height: renderedSize?.height,
-    split_step: steps === undefined ? undefined : Math.max(1, Math.round(steps / 2)),
+    split_step: splitOf(defaults, steps),
     keyframes: writeKeyframes(request, texts.prompt),
     init_image: request.initImage,
     end_image: request.endImage,
@@ -91,7 +107,17 @@ export function collectValues(template: Template, request: BindRequest, warnings
     [...has].some((known) => known === name) || (name === 'denoise' && initImage !== undefined)
   return {
     values,
-    used: { seed, loras, ...pick(numbers, isUsed), ...pick(texts, isUsed) },
+    used: {
+      ...{ seed, loras, ...pick(numbers, isUsed), ...pick(texts, isUsed) },
+      references: references.map(({ image, weight }) => ({
+        image,
+        weight: weight ?? usualReferenceWeight(manifest.accepts.references?.how),
+      })),
+      control: control.map((one) => ({ ...one, strength: one.strength ?? 1 })),
+      ...(has.has('keyframes') && { keyframes: request.keyframes }),
+      ...{ initImage: request.initImage, ...(has.has('end_image') && { endImage: request.endImage }) },
+      ...(has.has('video') && { video: request.video }),
+    },
     size,
     renderedSize,
     extras: {
@@ -104,36 +130,31 @@ export function collectValues(template: Template, request: BindRequest, warnings
   }
 }
 
+/** Frames in a second: as asked, else as many more as there are more frames. */
+function rateOf({ defaults }: Template, request: BindRequest, multiplier: number | undefined): number | undefined {
+  const { fps, sourceFps } = request
+  if (fps !== undefined || sourceFps === undefined || multiplier === undefined) return fps ?? numberOf(defaults.fps)
+  return sourceFps * multiplier
+}
+
+/** Where a second model takes over: at the same share of the steps as where the graph had it, and else halfway. */
+function splitOf({ steps, split_step: split }: PlaceholderValues, now: number | undefined): number | undefined {
+  if (now === undefined) return undefined
+  const share = typeof steps === 'number' && typeof split === 'number' ? split / steps : 1 / 2
+  return Math.max(1, Math.round(now * share))
+}
+
 function pick<T extends Record<string, unknown>>(from: T, isWanted: (name: string) => boolean): Partial<T> {
   const entries = Object.entries(from).filter(([name, value]) => value !== undefined && isWanted(name))
   // A part of the same record, by the same names.
   return Object.fromEntries(entries) as Partial<T>
 }
 
-type Limit = { name: string; asked: number | undefined; range: NumberRange | undefined; warnings: BindWarning[] }
-
-function keepInRange({ name, asked, range, warnings }: Limit): number | undefined {
-  if (asked === undefined || !range) return asked
-  // Half a step cannot be made.
-  const whole = name === 'steps' || name === 'multiplier' ? Math.round(asked) : asked
-  const kept = Math.min(range.max, Math.max(range.min, whole))
-  if (kept !== asked) {
-    warnings.push({
-      code: 'out_of_range',
-      message: `${name} goes from ${range.min} to ${range.max} here: ${kept} is used instead of ${asked}.`,
-    })
-  }
-  return kept
-}
-
 type FrameLimit = { manifest: WorkflowManifest; asked: number | undefined; warnings: BindWarning[] }
 
-/** The nearest number of frames the model can make: some make them in groups, and one more. */
-function keepFrames({ manifest: { frames }, asked, warnings }: FrameLimit): number | undefined {
-  if (asked === undefined || !frames) return asked
-  const { min, max, every } = frames
-  const within = Math.min(max, Math.max(min, Math.round(asked)))
-  const kept = every === 1 ? within : Math.min(max, Math.max(min, Math.round((within - 1) / every) * every + 1))
+function keepFrames({ manifest, asked, warnings }: FrameLimit): number | undefined {
+  if (asked === undefined) return asked
+  const kept = nearestFrames(manifest, asked)
   if (kept !== asked) {
     warnings.push({ code: 'out_of_range', message: `A clip of ${asked} frames cannot be made here: ${kept} are made.` })
   }
@@ -151,8 +172,9 @@ type Sizing = {
 function planSize({ template: { manifest }, has, request, warnings }: Sizing): PictureSize | undefined {
   const { size } = manifest
   const usual = size && has.has('width') && has.has('height') ? { width: size.width, height: size.height } : undefined
-  const asked = request.size ?? usual
-  if (!asked || manifest.kind !== 'video') return asked
+  const asked = request.size
+  // Of a graph that was not asked to change, nothing is put right either.
+  if (!asked || manifest.kind !== 'video') return asked ?? usual
   // Clips store colour for squares of four pixels.
   const even = { width: toEven(asked.width), height: toEven(asked.height) }
   if (even.width !== asked.width || even.height !== asked.height) {

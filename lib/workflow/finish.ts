@@ -2,6 +2,7 @@ import { findReachable, type Graph, type GraphNode, isLink, type Link, nodeAt } 
 import { describeNode } from './known-nodes.ts'
 import type { ObjectInfo } from './object-info.ts'
 import type { PictureSize } from './request.ts'
+import type { BindWarning } from './warning.ts'
 import { addNode, type Wiring } from './wiring.ts'
 
 /** The nodes whose results are kept or shown: what a server runs a graph for. */
@@ -43,18 +44,30 @@ function findPictures(graph: Graph, id: string): { node: GraphNode; link: Link }
   return isLink(clip) && nodeAt(graph, clip[0])?.class_type === 'CreateVideo' ? findPictures(graph, clip[0]) : []
 }
 
-/** Gives every file that is saved the job's own beginning. */
+/** Gives every file that is saved the job's own beginning, and warns where the graph makes up its own. */
 export function setFilenamePrefix(
   graph: Graph,
   { prefix, info }: { prefix: string; info?: ObjectInfo | undefined },
-): void {
-  const saving = findOutputs(graph, info).filter((id) => 'filename_prefix' in (graph[id]?.inputs ?? {}))
-  saving.forEach((id, index) => {
+): BindWarning[] {
+  const saving = findOutputs(graph, info).filter((id) => takesPrefix(graph[id], info))
+  return saving.flatMap((id, index): BindWarning[] => {
     const node = graph[id]
-    if (node && !isLink(node.inputs.filename_prefix)) {
-      node.inputs.filename_prefix = index === 0 ? prefix : `${prefix}_${id}`
+    if (!node) return []
+    if (isLink(node.inputs.filename_prefix)) {
+      const message = `Node ${id} (${node.class_type}) is given the name of its files by another node, which keeps it.`
+      return [{ code: 'prefix_not_set', node: id, message }]
     }
+    // The nodes of a group have a colon in their ids, which is no part of a file name.
+    node.inputs.filename_prefix = index === 0 ? prefix : `${prefix}_${id.replaceAll(/[^\w-]/g, '-')}`
+    return []
   })
+}
+
+function takesPrefix(node: GraphNode | undefined, info?: ObjectInfo): boolean {
+  if (!node) return false
+  const known = describeNode(node.class_type, info)
+  const declared = [...(known?.required ?? []), ...(known?.optional ?? [])]
+  return 'filename_prefix' in node.inputs || declared.some(({ name }) => name === 'filename_prefix')
 }
 
 /** Takes out what an injection has cut off. What a template left unused itself stays. */

@@ -1,7 +1,9 @@
-import type { BindWarning } from './check-request.ts'
+import { takesUpload } from './file-inputs.ts'
 import type { Graph, GraphValue } from './graph.ts'
 import { describeNode } from './known-nodes.ts'
-import { type ComboValue, type InputInfo, inputsFor, type ObjectInfo } from './object-info.ts'
+import { baseName, isFileName, isModelName } from './model-files.ts'
+import { findOpenChoices, type InputInfo, inputsFor, type ObjectInfo } from './object-info.ts'
+import type { BindWarning } from './warning.ts'
 
 /**
  * Changes in place what a server needs otherwise than the template says: inputs newer than it, and names in the server's own
@@ -15,7 +17,8 @@ export function fitToServer(graph: Graph, info?: ObjectInfo): BindWarning[] {
     // A choice that is filled in may bring inputs of its own.
     for (let round = 0; round < deepestChoices; round += 1) {
       const missing = inputsFor(nodeInfo, node.inputs).required.filter(({ name }) => node.inputs[name] === undefined)
-      const filled = [...missing, ...missingChoices(nodeInfo.required, node.inputs)].flatMap((input) => {
+      const open = findOpenChoices(nodeInfo, node.inputs).filter((input) => !isSaidBefore(input, node.inputs))
+      const filled = [...missing, ...open].flatMap((input) => {
         const value = defaultOf(input)
         if (value === undefined) return []
         node.inputs[input.name] = value
@@ -27,8 +30,15 @@ export function fitToServer(graph: Graph, info?: ObjectInfo): BindWarning[] {
     }
     const { required, optional } = inputsFor(nodeInfo, node.inputs)
     for (const input of [...required, ...optional]) {
-      const found = findSameFile(input, node.inputs[input.name])
-      if (found !== undefined) node.inputs[input.name] = found
+      // What was uploaded for this job is just that file, whatever else is called so.
+      if (takesUpload(node.class_type, input.name)) continue
+      const value = node.inputs[input.name]
+      const found = findSameModel(input, value)
+      if (found === undefined) continue
+      node.inputs[input.name] = found
+      if (withSlashes(found) === withSlashes(String(value))) continue
+      const message = `${String(value)} lies in a folder of the server: ${found} is used.`
+      warnings.push({ code: 'other_folder', node: id, message })
     }
   }
   return warnings
@@ -37,9 +47,10 @@ export function fitToServer(graph: Graph, info?: ObjectInfo): BindWarning[] {
 /** Choices within choices; ComfyUI's deepest has four. */
 const deepestChoices = 6
 
-/** A dynamic combo without a value is not missed by the server until the node runs. */
-function missingChoices(required: readonly InputInfo[], given: Readonly<Record<string, GraphValue>>): InputInfo[] {
-  return required.filter(({ choices, name }) => choices && given[name] === undefined)
+/** A choice that older servers had beside the one it now stands under, as `codec` was before `format.codec`. */
+function isSaidBefore({ name }: InputInfo, given: Readonly<Record<string, GraphValue>>): boolean {
+  const last = name.split('.').at(-1) ?? name
+  return last !== name && given[last] !== undefined
 }
 
 export function defaultOf(input: InputInfo): GraphValue | undefined {
@@ -58,21 +69,20 @@ export function defaultOf(input: InputInfo): GraphValue | undefined {
   return type === 'COMBO' && first !== undefined && !isFileName(first) ? first : undefined
 }
 
-export function isFileName(value: unknown): boolean {
-  return (
-    typeof value === 'string' &&
-    /\.(safetensors|sft|ckpt|pth?|bin|gguf|onnx|png|jpe?g|webp|mp4|webm|latent)$/i.test(value)
-  )
+/**
+ * The same model with the slashes of the server's system, or, when no folder was named, in a folder there. Only when there is
+ * no doubt: a file of the same name in another folder is another one.
+ */
+function findSameModel({ options }: InputInfo, value: GraphValue | undefined): string | undefined {
+  if (!options || !isModelName(value) || options.includes(value)) return undefined
+  const names = options.filter((option) => typeof option === 'string')
+  const wanted = withSlashes(value)
+  const same = names.filter((name) => withSlashes(name) === wanted)
+  const inFolders = wanted.includes('/') ? [] : names.filter((name) => baseName(name) === wanted)
+  const [found, ...others] = same.length > 0 ? same : inFolders
+  return others.length === 0 ? found : undefined
 }
 
-/** The same file in a folder of the server's, or with the slashes of its system. Only when there is no doubt. */
-function findSameFile({ options }: InputInfo, value: GraphValue | undefined): ComboValue | undefined {
-  if (!options || typeof value !== 'string' || !isFileName(value) || options.includes(value)) return undefined
-  const wanted = baseName(value)
-  const same = options.filter((option) => typeof option === 'string' && baseName(option) === wanted)
-  return same.length === 1 ? same[0] : undefined
-}
-
-function baseName(file: string): string {
-  return file.split(/[/\\]/).at(-1) ?? file
+function withSlashes(name: string): string {
+  return name.replaceAll('\\', '/')
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isAppError } from '#lib/runtime/errors.ts'
+import { parseJson } from '#lib/runtime/json.ts'
 import { bindWorkflow } from './bind.ts'
 import { checkTemplate, readGraphJson } from './check-template.ts'
 import { deriveManifest } from './derive-manifest.ts'
 import { manifestFile, workflowManifest } from './manifest.ts'
 import { nodeTable, toObjectInfoJson } from './node-table.ts'
 import { parseObjectInfo } from './object-info.ts'
-import { parseGraphText } from './parse-graph-text.ts'
 import { findLacks } from './preflight.ts'
 import { adoptGraph } from './read-graph.ts'
 import { readGraphOfPng } from './read-picture.ts'
@@ -96,7 +96,7 @@ test('texts that are no graphs never crash', () => {
   fc.assert(
     fc.property(text, (written) => {
       try {
-        useGraph(parseGraphText(written))
+        useGraph(parseJson(written))
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error
       }

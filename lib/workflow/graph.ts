@@ -46,6 +46,11 @@ export function nodeAt(graph: Graph, id: string): GraphNode | undefined {
   return Object.hasOwn(graph, id) ? graph[id] : undefined
 }
 
+/** A sentence may start with a node, never with a server's or an input's name in capitals. */
+export function startSentence(text: string): string {
+  return text.replace(/^node /, 'Node ')
+}
+
 /** Every link of a node with the input that holds it. */
 export function linksOf(node: GraphNode): { input: string; link: Link }[] {
   return Object.entries(node.inputs).flatMap(([input, value]) => (isLink(value) ? [{ input, link: value }] : []))

@@ -1,5 +1,7 @@
-import type { GraphNode, Link } from './graph.ts'
+import { type GraphNode, type Link, nodeAt } from './graph.ts'
+import { baseName } from './model-files.ts'
 import type { LoraRequest } from './request.ts'
+import type { BindWarning } from './warning.ts'
 import { addNode, findSources, rewire, type Wiring } from './wiring.ts'
 
 type LoraChain = { loras: readonly LoraRequest[]; into: 'model' | 'model_and_clip' }
@@ -8,11 +10,11 @@ type LoraChain = { loras: readonly LoraRequest[]; into: 'model' | 'model_and_cli
 export function injectLoras(wiring: Wiring, { loras, into }: LoraChain): boolean {
   if (loras.length === 0) return true
   const models = findSources(wiring, 'MODEL')
+  const loaders = models.map(([id]) => nodeAt(wiring.graph, id))
   const [clip] = into === 'model_and_clip' ? findSources(wiring, 'CLIP') : []
-  for (const model of models) {
-    const loader = wiring.graph[model[0]]
-    const fitting = loras.filter((lora) => fitsExpert(lora, loader))
-    const isFirst = model === models[0]
+  for (const [index, model] of models.entries()) {
+    const fitting = loras.filter((lora) => fitsExpert(lora, { loader: loaders[index], models: loaders, loras }))
+    const isFirst = index === 0
     chain(wiring, { model, clip: isFirst ? clip : undefined, loras: fitting })
   }
   return models.length > 0
@@ -44,11 +46,55 @@ function chain(wiring: Wiring, { model, clip, loras }: Chain): void {
   if (clip && lastClip) rewire(wiring, clip, { to: lastClip, except: added })
 }
 
-/** Wan 2.2 draws with two models, and its LoRAs come in pairs that say in their names which of the two they are for. */
-function fitsExpert({ name }: LoraRequest, loader: GraphNode | undefined): boolean {
-  const experts = ['high_noise', 'low_noise']
-  const expert = experts.find((part) => name.toLowerCase().includes(part))
-  const file = Object.values(loader?.inputs ?? {}).find((value) => typeof value === 'string') ?? ''
-  const isExpert = experts.some((part) => String(file).toLowerCase().includes(part))
-  return !expert || !isExpert || String(file).toLowerCase().includes(expert)
+type Side = 'high' | 'low'
+
+/**
+ * Wan 2.2 draws with two models, and its LoRAs come in pairs that say in their names which of the two they are for. "High"
+ * alone may mean anything, so it counts when the other half of the pair is there too.
+ */
+function fitsExpert({ name }: LoraRequest, { loader, models, loras }: Expert): boolean {
+  const sides = models.map((model) => sideOf(fileOf(model)))
+  const side = sideOf(fileOf(loader))
+  const wanted = sideOfLora(name, loras)
+  return !isPair(sides) || side === undefined || wanted === undefined || wanted === side
+}
+
+type Expert = { loader: GraphNode | undefined; models: (GraphNode | undefined)[]; loras: readonly LoraRequest[] }
+
+function isPair(sides: readonly (Side | undefined)[]): boolean {
+  return sides.includes('high') && sides.includes('low')
+}
+
+/** What goes to both experts although its name speaks of one. */
+export function warnOfHalves({ graph, info }: Wiring, loras: readonly LoraRequest[]): BindWarning[] {
+  const sides = findSources({ graph, info }, 'MODEL').map(([id]) => sideOf(fileOf(nodeAt(graph, id))))
+  if (!isPair(sides)) return []
+  return loras.flatMap(({ name }): BindWarning[] => {
+    if (sideOf(name) === undefined || sideOfLora(name, loras) !== undefined) return []
+    const message = `${name} goes to both models: if it is half of a pair, give the other half too.`
+    return [{ code: 'lora_on_both', message }]
+  })
+}
+
+function sideOfLora(name: string, loras: readonly LoraRequest[]): Side | undefined {
+  const side = sideOf(name)
+  if (side === undefined || /(high|low)[\s_-]?noise/i.test(baseName(name))) return side
+  return loras.some((other) => other.name !== name && pairName(other.name) === pairName(name)) ? side : undefined
+}
+
+function sideOf(name: string): Side | undefined {
+  const [, noise, word] = sidePattern.exec(baseName(name)) ?? []
+  const found = (noise ?? word)?.toLowerCase()
+  return found === 'high' || found === 'low' ? found : undefined
+}
+
+const sidePattern = /(high|low)[\s_-]?noise|(?<![a-z])(high|low)(?![a-z])/i
+
+/** The same for both halves of a pair. */
+function pairName(name: string): string {
+  return baseName(name).toLowerCase().replace(sidePattern, '*')
+}
+
+function fileOf(loader: GraphNode | undefined): string {
+  return Object.values(loader?.inputs ?? {}).find((value) => typeof value === 'string') ?? ''
 }

@@ -1,6 +1,7 @@
 import type { Link } from './graph.ts'
 import type { WorkflowManifest } from './manifest.ts'
 import type { ReferenceRequest } from './request.ts'
+import { usualReferenceWeight } from './template.ts'
 import { addNode, findVae, linksIntoDrivers, type Wiring } from './wiring.ts'
 
 type ReferenceRules = NonNullable<WorkflowManifest['accepts']['references']>
@@ -44,16 +45,13 @@ function encodeReference(wiring: Wiring, { image, vae }: { image: string; vae: L
   return [encoded, 0]
 }
 
-/** Strong enough to be recognised, weak enough to let the prompt speak: the middle of what the makers of IP-Adapter advise. */
-const usualWeight = 0.8
-
 function chainAdapters(wiring: Wiring, { references, rules }: Injection): boolean {
   const isFace = rules.how === 'ip_adapter_face'
   const ends = linksIntoDrivers(wiring, ['model'])
   for (const { nodes, input, link } of ends) {
     const { model, ipadapter } = findAdapter(wiring, isFace) ?? loadAdapter(wiring, { model: link, rules })
     let last = model ?? link
-    for (const { image, weight = usualWeight } of references) {
+    for (const { image, weight = usualReferenceWeight(rules.how) } of references) {
       const loaded: Link = [loadPicture(wiring, image), 0]
       const shared = { model: last, ipadapter, image: loaded, weight }
       const manner = {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -53,16 +53,100 @@ test('one wrong entry of a manifest costs one workflow', async () => {
   )
   const workflows = await read()
   expect(workflows.find(({ id }) => id === 'good')?.template?.manifest.title).toBe('Good')
-  expect(problemsOf(workflows, 'bad')?.[0]).toMatch(/title.*kind: must be one of image, video, upscale/)
+  expect(problemsOf(workflows, 'bad')?.[0]).toMatch(/title.*kind must be one of image, video, upscale/)
   expect(problemsOf(workflows, 'gone')?.[0]).toMatch(/gone\.json, which is not in/)
 })
 
-test('a manifest that is no manifest is told, and the graphs are read all the same', async () => {
+test.each([
+  ['workflows:\n  - { id: good,\n    file: }}', /cannot be read.*at line \d+, column \d+/],
+  ['flows: []', /must hold a list called workflows/],
+])('a manifest that cannot be read is told with its place, and nothing is guessed instead', async (text, message) => {
   await writeFile(path.join(dir, 'good.json'), graph)
-  await writeFile(path.join(dir, 'manifest.yaml'), 'workflows: [: }')
+  await writeFile(path.join(dir, 'manifest.yaml'), text)
   const workflows = await read()
-  expect(problemsOf(workflows, 'manifest')?.[0]).toMatch(/must be YAML with a list called workflows/)
-  expect(workflows.find(({ id }) => id === 'good')?.template).toBeDefined()
+  expect(workflows.map(({ id }) => id)).toEqual(['manifest'])
+  expect(problemsOf(workflows, 'manifest')?.[0]).toMatch(message)
+  expect((await checkWorkflowFile(path.join(dir, 'good.json'))).problems[0]?.message).toMatch(message)
+})
+
+const entry = (id: string, more = '') =>
+  `  - { id: ${id}, file: good.json, title: ${id}, kind: image, family: sdxl, task: text_to_image${more} }\n`
+
+test('two entries may share a graph', async () => {
+  await writeFile(path.join(dir, 'good.json'), graph)
+  await writeFile(path.join(dir, 'manifest.yaml'), `workflows:\n${entry('slow')}${entry('fast')}`)
+  expect((await read()).map(({ id, template }) => [id, template?.manifest.title])).toEqual([
+    ['fast', 'fast'],
+    ['slow', 'slow'],
+  ])
+})
+
+test('a file whose entry is broken is not used by guessing', async () => {
+  await writeFile(path.join(dir, 'good.json'), graph)
+  await writeFile(path.join(dir, 'manifest.yaml'), `workflows:\n${entry('good', ', steps: many')}`)
+  const workflows = await read()
+  expect(workflows.map(({ id, template }) => [id, template])).toEqual([['good', undefined]])
+  expect((await checkWorkflowFile(path.join(dir, 'good.json'))).problems[0]?.message).toMatch(/steps must be/)
+})
+
+test('what a manifest accepts must have a place in the graph', async () => {
+  await writeFile(path.join(dir, 'good.json'), graph)
+  const accepts = ', accepts: { init: true, references: { most: 1, how: reference_latent } }'
+  await writeFile(path.join(dir, 'manifest.yaml'), `workflows:\n${entry('good', accepts)}`)
+  expect(problemsOf(await read(), 'good')).toEqual([
+    expect.stringMatching(/says that it takes references, but/),
+    expect.stringMatching(/says that it takes a picture to start from, but/),
+    expect.stringMatching(/gives no denoise/),
+  ])
+})
+
+test('a missing file is listed under the name of its workflow', async () => {
+  await writeFile(path.join(dir, 'manifest.yaml'), `workflows:\n${entry('mine')}`)
+  expect(problemsOf(await read(), 'mine')?.[0]).toMatch(/lists good\.json, which is not in/)
+})
+
+test('a folder that cannot be read is told, and the others are read', async () => {
+  const [circle, fine] = [path.join(dir, 'circle'), path.join(dir, 'fine')]
+  await symlink(circle, circle)
+  await mkdir(fine)
+  await writeFile(path.join(fine, 'good.json'), graph)
+  const workflows = await listWorkflows([
+    { origin: 'own', folder: circle },
+    { origin: 'built-in', folder: fine },
+  ])
+  expect(workflows.map(({ id }) => id)).toEqual(['circle', 'good'])
+  expect(problemsOf(workflows, 'circle')?.[0]).toMatch(/cannot be read: .*ELOOP/)
+})
+
+test('a broken file of one\u2019s own takes no built-in workflow away', async () => {
+  const [first, second] = [path.join(dir, 'a'), path.join(dir, 'b')]
+  await mkdir(first)
+  await mkdir(second)
+  await writeFile(path.join(first, 'x.json'), graph)
+  await writeFile(path.join(second, 'x.json'), '{')
+  const workflows = await listWorkflows([
+    { origin: 'built-in', folder: first },
+    { origin: 'own', folder: second },
+  ])
+  expect(workflows.map(({ id, origin, template }) => [id, origin, template !== undefined])).toEqual([
+    ['x', 'built-in', true],
+    ['x (own)', 'own', false],
+  ])
+})
+
+test('a shared folder that is made later is read when it is there', async () => {
+  const folder = path.join(dir, 'mounted', 'workflows')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const library = await openLibrary({
+    folders: [{ origin: 'shared', folder }],
+    onChange: (workflows) => workflows.some(({ template }) => template) && resolve(),
+  })
+  await mkdir(path.dirname(folder))
+  await mkdir(folder)
+  await writeFile(path.join(folder, 'late.json'), graph)
+  await promise
+  expect(library.get('late').id).toBe('late')
+  library.close()
 })
 
 test('a later folder takes the place of a namesake, and two in one folder are told', async () => {

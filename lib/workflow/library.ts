@@ -1,11 +1,11 @@
-import { existsSync, type FSWatcher, watch } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { statSync } from 'node:fs'
 import path from 'node:path'
 import type { Env } from '#lib/runtime/env.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import type { WorkflowManifest } from './manifest.ts'
 import { readWorkflowFolder, type WorkflowFile } from './read-folder.ts'
 import type { Template } from './template.ts'
+import { watchFolders } from './watch-folders.ts'
 
 export type LibraryFolder = { origin: 'built-in' | 'shared' | 'own'; folder: string }
 
@@ -28,22 +28,58 @@ export async function listWorkflows(folders: readonly LibraryFolder[]): Promise<
   const read = await Promise.all(
     folders.map(async ({ origin, folder }) => {
       const files =
-        origin === 'shared' && !existsSync(folder) ? [missingFolder(folder)] : await readWorkflowFolder(folder)
+        origin === 'shared' && !isFolder(folder) ? [missingFolder(folder)] : await readWorkflowFolder(folder)
       return files.map((file) => ({ ...file, origin }))
     }),
   )
   const byId = new Map<string, ListedWorkflow>()
+  const keep = (workflow: ListedWorkflow) => byId.set(workflow.id, workflow)
   for (const workflow of read.flat()) {
     const known = byId.get(workflow.id)
-    if (!known || known.origin !== workflow.origin) byId.set(workflow.id, workflow)
     // Two in one folder: the first keeps the name, the other is listed under its file.
-    else byId.set(`${workflow.id} (${path.basename(workflow.file)})`, nameTwice(workflow))
+    if (known && known.origin === workflow.origin) keep(nameTwice(workflow))
+    // One that is broken takes nothing away.
+    else if (known?.template && !workflow.template) keep(nameBeside(workflow, known))
+    else keep(workflow)
   }
-  return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  const sorted = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+  return settleDefaults(
+    sorted,
+    folders.map(({ origin }) => origin),
+  )
+}
+
+/** One default for each kind: that of the last folder which names one. The others are told, and are none. */
+function settleDefaults(
+  workflows: readonly ListedWorkflow[],
+  order: readonly ListedWorkflow['origin'][],
+): ListedWorkflow[] {
+  const chosen = new Map<WorkflowManifest['kind'], ListedWorkflow>()
+  for (const workflow of workflows) {
+    const { kind, isDefault } = workflow.template?.manifest ?? {}
+    const known = kind && chosen.get(kind)
+    const isLater = !known || order.indexOf(workflow.origin) > order.indexOf(known.origin)
+    if (kind && isDefault && isLater) chosen.set(kind, workflow)
+  }
+  return workflows.map((workflow) => {
+    const { template } = workflow
+    const winner = template && chosen.get(template.manifest.kind)
+    if (!winner || winner === workflow || !template.manifest.isDefault) return workflow
+    const message = `It is not the default: ${winner.id} (${winner.origin}) is.`
+    return {
+      ...workflow,
+      template: { ...template, manifest: { ...template.manifest, isDefault: false } },
+      problems: [...workflow.problems, { level: 'warning', message }],
+    }
+  })
+}
+
+function isFolder(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 function missingFolder(folder: string): WorkflowFile {
-  const message = `The folder ${folder} is not there. Make it, or point WORKFLOWS_DIR at another.`
+  const message = `There is no folder ${folder}. Make it, or point WORKFLOWS_DIR at another.`
   return { id: path.basename(folder), file: folder, problems: [{ level: 'error', message }], found: [] }
 }
 
@@ -51,6 +87,12 @@ function nameTwice(workflow: ListedWorkflow): ListedWorkflow {
   const message = `Another workflow of the same folder is called ${workflow.id} too: rename one of them.`
   const id = `${workflow.id} (${path.basename(workflow.file)})`
   return { ...workflow, id, template: undefined, problems: [...workflow.problems, { level: 'error', message }] }
+}
+
+function nameBeside(workflow: ListedWorkflow, known: ListedWorkflow): ListedWorkflow {
+  const message = `It takes no place while it is broken: ${workflow.id} is still the ${known.origin} one.`
+  const id = `${workflow.id} (${workflow.origin})`
+  return { ...workflow, id, problems: [...workflow.problems, { level: 'error', message }] }
 }
 
 export type WorkflowLibrary = {
@@ -71,7 +113,7 @@ type Opening = {
 }
 
 export async function openLibrary({ folders, onChange, onError }: Opening): Promise<WorkflowLibrary> {
-  let workflows = await listWorkflows(folders)
+  let workflows: readonly ListedWorkflow[] = []
   let reading = Promise.resolve()
   // One after another: what was read last is what stays.
   const reload = () => {
@@ -81,15 +123,25 @@ export async function openLibrary({ folders, onChange, onError }: Opening): Prom
     reading = next.catch(() => {})
     return next
   }
-  const stopWatching = onChange
-    ? await watchFolders({ folders, onError, onChange: () => reload().then(() => onChange(workflows)) })
-    : () => {}
+  let isClosed = false
+  const tell = async () => {
+    await reload()
+    if (!isClosed) onChange?.(workflows)
+  }
+  // A person's own folder is made, so that a file dropped there later is seen.
+  const watched = folders.map(({ origin, folder }) => ({ folder, isMade: origin === 'own' }))
+  const stopWatching = onChange ? await watchFolders({ folders: watched, onError, onChange: tell }) : () => {}
+  // After the watching began: what changes in between is read again, and nothing is missed.
+  await reload()
   return {
     list: () => workflows,
     get: (id) => getTemplate(workflows, id),
     defaultFor: (kind) => findDefault(workflows, kind),
     reload,
-    close: stopWatching,
+    close() {
+      isClosed = true
+      stopWatching()
+    },
   }
 }
 
@@ -118,39 +170,4 @@ export function getTemplate(workflows: readonly ListedWorkflow[], id: string): T
 function findDefault(workflows: readonly ListedWorkflow[], kind: WorkflowManifest['kind']): Template | undefined {
   const fitting = workflows.flatMap(({ template }) => (template?.manifest.kind === kind ? [template] : []))
   return fitting.find(({ manifest }) => manifest.isDefault) ?? fitting[0]
-}
-
-type Watching = {
-  folders: readonly LibraryFolder[]
-  onChange: () => Promise<void>
-  onError: Opening['onError']
-}
-
-/** An editor writes a file in several steps; they are taken for one. */
-const settleMs = 150
-
-async function watchFolders({ folders, onChange, onError }: Watching): Promise<() => void> {
-  const watchers: FSWatcher[] = []
-  let timer: NodeJS.Timeout | undefined
-  const report = (error: unknown) => onError?.(error)
-  const changed = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => void onChange().catch(report), settleMs)
-    timer.unref()
-  }
-  for (const { origin, folder } of folders) {
-    try {
-      // A person's own folder is made, so that a file dropped there later is seen.
-      if (origin === 'own') await mkdir(folder, { recursive: true })
-      const watcher = watch(folder, { recursive: true, persistent: false }, changed)
-      watcher.on('error', report)
-      watchers.push(watcher)
-    } catch (error) {
-      report(error)
-    }
-  }
-  return () => {
-    clearTimeout(timer)
-    for (const watcher of watchers) watcher.close()
-  }
 }

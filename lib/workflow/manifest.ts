@@ -6,6 +6,7 @@ const tasks = [
   'text_to_image',
   'image_to_image',
   'upscale',
+  'text_to_video',
   'image_to_video',
   'frames_to_video',
   'keyframes_to_video',
@@ -58,6 +59,8 @@ const references = z.strictObject({
   most: count,
   how: z.enum(referenceWays, oneOf(referenceWays)),
   preset: name.optional(),
+  /** Files that only references need. */
+  models: modelFiles.default({}),
 })
 
 const mostLorasUnlessSaid = 3

@@ -10,7 +10,8 @@ export function modelNamesOf(templates: readonly Template[]): ModelNames {
   }
   for (const { manifest } of templates) {
     for (const [folder, files] of Object.entries(manifest.models)) add(folder, files)
-    const { control } = manifest.accepts
+    const { control, references } = manifest.accepts
+    for (const [folder, files] of Object.entries(references?.models ?? {})) add(folder, files)
     const nets = Object.values(control?.kinds ?? {}).map(({ model }) => model)
     add(control?.how === 'model_patch' ? 'model_patches' : 'controlnet', nets)
   }

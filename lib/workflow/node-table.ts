@@ -6,8 +6,9 @@ import { samplingNodes } from './nodes/sampling.ts'
 import { videoNodes } from './nodes/video.ts'
 
 /**
- * The node classes that built-in workflows use, and some that need no model: names, types, ranges and defaults as a current
- * ComfyUI announces them. The sketch renderer serves it, and tests hold every bound graph against it.
+ * The node classes that are known here: those of the built-in workflows, and others that people's own often have. Names,
+ * types, ranges and defaults are as a current ComfyUI announces them. It stands in where no server was asked, and the sketch
+ * renderer serves it.
  */
 export const nodeTable: NodeTable = {
   ...loaderNodes,

@@ -26,6 +26,8 @@ export type InputInfo = {
   default?: unknown
   min?: number | bigint
   max?: number | bigint
+  /** What a page counts in. A server takes what lies between, and some nodes then round without a word. */
+  step?: number | bigint
   /** For a dynamic combo: the inputs that each choice brings. */
   choices?: readonly { key: string; required: readonly InputInfo[]; optional: readonly InputInfo[] }[]
   /** For an input that grows: what each of its parts is, how they are named and how many there may be. */
@@ -82,6 +84,7 @@ function parseInput(name: string, config: unknown): InputInfo {
   const type = Array.isArray(declared) ? 'COMBO' : typeof declared === 'string' ? declared : '*'
   const min = numberOf(settings.min)
   const max = numberOf(settings.max)
+  const step = numberOf(settings.step)
   const options = type === 'COMBO' && Array.isArray(listed) ? listed.filter(isComboValue) : undefined
   const choices = type === 'COMFY_DYNAMICCOMBO_V3' ? parseChoices(settings.options) : undefined
   const grows = type === 'COMFY_AUTOGROW_V3' ? parseGrowth(settings.template) : undefined
@@ -93,6 +96,7 @@ function parseInput(name: string, config: unknown): InputInfo {
     ...('default' in settings && { default: settings.default }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
+    ...(step !== undefined && { step }),
     ...(choices && { choices }),
     ...(grows && { grows }),
     isWidget: widgetTypes.has(type) && settings.forceInput !== true,
@@ -144,6 +148,18 @@ export function inputsFor(info: NodeInfo, given: Readonly<Record<string, unknown
   const found: { required: InputInfo[]; optional: InputInfo[] } = { required: [], optional: [] }
   expand({ inputs: info, prefix: '', given, found })
   return found
+}
+
+/** The choices that are needed and not made, also within choices that are: a server misses them only when the node runs. */
+export function findOpenChoices(info: NodeInfo, given: Readonly<Record<string, unknown>>): InputInfo[] {
+  const look = (inputs: readonly InputInfo[], prefix: string): InputInfo[] =>
+    inputs.flatMap((input) => {
+      const name = `${prefix}${input.name}`
+      if (!input.choices) return []
+      if (given[name] === undefined) return [{ ...input, name }]
+      return look(input.choices.find(({ key }) => key === given[name])?.required ?? [], `${name}.`)
+    })
+  return look(info.required, '')
 }
 
 type Expansion = {

@@ -41,9 +41,20 @@ test('a placeholder inside a text becomes text', () => {
   expect(fill('look: {{prompt}}, {{steps}}', { prompt: 'a "dog"', steps: 4 })).toEqual({ value: 'look: a "dog", 4' })
 })
 
-test('between quotes a value stays inside them', () => {
-  const inputs = fill('"0": "{{prompt}}"', { prompt: 'a "dog"\nruns' })
-  expect(JSON.parse(`{${String(inputs?.value)}}`)).toEqual({ '0': 'a "dog"\nruns' })
+test.each([
+  ['"0": "{{prompt}}"', { '0': 'a "dog"\nruns' }],
+  ['"0": "once {{prompt}}, slowly"', { '0': 'once a "dog"\nruns, slowly' }],
+  ['{{keyframes}}, "9": "{{prompt}}"', { '4': 'dawn', '9': 'a "dog"\nruns' }],
+])('in a text that a node reads pieces of, a value stays between its quotes: %s', (prompts, read) => {
+  const graph: Graph = { '1': { class_type: 'ADE_PromptScheduling', inputs: { prompts } } }
+  const filled = fillPlaceholders(graph, { prompt: 'a "dog"\nruns', keyframes: '"4": "dawn"' })
+  expect(JSON.parse(`{${String(filled['1']?.inputs.prompts)}}`)).toEqual(read)
+})
+
+test('in a prompt, quotes are what they are', () => {
+  expect(fill('a sign that says "{{prompt}}"', { prompt: 'Joe\'s "Bar"' })).toEqual({
+    value: 'a sign that says "Joe\'s "Bar""',
+  })
 })
 
 test('one without a value takes its input away', () => {

@@ -1,4 +1,5 @@
-import { copyGraph, type Graph, type GraphValue, isLink, isObject } from './graph.ts'
+import { copyGraph, type Graph, type GraphNode, type GraphValue, isLink, isObject } from './graph.ts'
+import { nodeTable } from './node-table.ts'
 
 /** Everything a workflow may leave open. `file` is the name a server gave to an uploaded file. */
 export const placeholders = {
@@ -78,6 +79,11 @@ export function findPlaceholders(graph: Graph): FoundPlaceholder[] {
   )
 }
 
+/** Whether a value asks for something, known or not. */
+export function hasPlaceholder(value: GraphValue): boolean {
+  return textsOf(value).some((text) => text.search(spelling) >= 0)
+}
+
 function textsOf(value: GraphValue): string[] {
   if (typeof value === 'string') return [value]
   if (isLink(value)) return []
@@ -103,7 +109,7 @@ export function fillPlaceholders(graph: Graph, values: PlaceholderValues): Graph
   const filled = copyGraph(graph)
   for (const node of Object.values(filled)) {
     for (const [input, value] of Object.entries(node.inputs)) {
-      const replaced = fillValue(value, values)
+      const replaced = fillValue(value, { values, isQuoted: isQuotedInput(node, input) })
       if (replaced === undefined) delete node.inputs[input]
       else node.inputs[input] = replaced
     }
@@ -111,28 +117,37 @@ export function fillPlaceholders(graph: Graph, values: PlaceholderValues): Graph
   return filled
 }
 
-function fillValue(value: GraphValue, values: PlaceholderValues): GraphValue | undefined {
-  if (typeof value === 'string') return fillText(value, values)
+/** Some nodes read a text of their own making, in which what is put between quotes must stay there. */
+function isQuotedInput({ class_type }: GraphNode, input: string): boolean {
+  const entry = Object.hasOwn(nodeTable, class_type) ? nodeTable[class_type] : undefined
+  const what = entry?.required[input] ?? entry?.optional?.[input]
+  return what?.kind === 'typed' && what.isQuoted === true
+}
+
+type Filling = { values: PlaceholderValues; isQuoted: boolean }
+
+function fillValue(value: GraphValue, filling: Filling): GraphValue | undefined {
+  if (typeof value === 'string') return fillText(value, filling)
   if (isLink(value)) return value
-  if (isList(value)) return value.map((part) => fillValue(part, values) ?? null)
+  if (isList(value)) return value.map((part) => fillValue(part, filling) ?? null)
   if (!isObject(value)) return value
   const parts = Object.entries(value).flatMap(([key, part]): [string, GraphValue][] => {
-    const filled = isGraphValue(part) ? fillValue(part, values) : undefined
+    const filled = isGraphValue(part) ? fillValue(part, filling) : undefined
     return filled === undefined ? [] : [[key, filled]]
   })
   return Object.fromEntries(parts)
 }
 
-function fillText(text: string, values: PlaceholderValues): GraphValue | undefined {
+function fillText(text: string, filling: Filling): GraphValue | undefined {
   const [whole] = text.matchAll(spelling)
   if (whole && whole[0] === text.trim()) {
     const name = nameOf(whole[1] ?? whole[2] ?? '')
-    return name ? values[name] : text
+    return name ? filling.values[name] : text
   }
-  return replaceInside(text, values)
+  return replaceInside(text, filling)
 }
 
-function replaceInside(text: string, values: PlaceholderValues): string {
+function replaceInside(text: string, { values, isQuoted }: Filling): string {
   const parts: string[] = []
   let done = 0
   for (const match of text.matchAll(spelling)) {
@@ -140,9 +155,9 @@ function replaceInside(text: string, values: PlaceholderValues): string {
     if (!name) continue
     const end = match.index + match[0].length
     const value = String(values[name] ?? '')
-    // Some nodes read JSON of their own from a text: between quotes a value must stay inside them.
-    const isQuoted = text[match.index - 1] === '"' && text[end] === '"'
-    parts.push(text.slice(done, match.index), isQuoted ? JSON.stringify(value).slice(1, -1) : value)
+    // Keyframes come with quotes of their own.
+    const mustEscape = isQuoted && name !== 'keyframes'
+    parts.push(text.slice(done, match.index), mustEscape ? JSON.stringify(value).slice(1, -1) : value)
     done = end
   }
   return parts.join('') + text.slice(done)

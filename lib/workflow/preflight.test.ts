@@ -57,12 +57,35 @@ test('files that no node names are looked for too', () => {
   ])
 })
 
+test('a file that is uploaded with the job is no lack, whatever the server lists', () => {
+  const listed = { input: { required: { audio: [['other.mp3'], {}] } }, output: ['AUDIO'], output_node: false }
+  const info = parseObjectInfo({ LoadAudio: listed })
+  expect(findLacks({ '2': { class_type: 'LoadAudio', inputs: { audio: 'mine.mp3' } } }, info)).toEqual([])
+})
+
 test('values a server does not know or take are told', () => {
   const info = parseObjectInfo(toObjectInfoJson(nodeTable, {}))
   const inputs = { image: ['1', 0] as const, upscale_method: 'magic', width: 99_999, height: 10 }
   expect(findLacks({ '2': { class_type: 'ImageScale', inputs } }, info)).toMatchObject([
     { kind: 'value', input: 'upscale_method', available: expect.arrayContaining(['lanczos']) },
     { kind: 'value', input: 'width', message: expect.stringContaining('0 to 16384') },
+  ])
+})
+
+test('what only references or control pictures lack is told apart', () => {
+  const info = parseObjectInfo(toObjectInfoJson(without('IPAdapterAdvanced'), { checkpoints: [checkpoint] }))
+  const models = { checkpoints: [checkpoint], clip_vision: [], ipadapter: ['ip-adapter-plus_sd15.safetensors'] }
+  const [found] = preflight([getTemplate(workflows, 'sd15_txt2img')], { info, models })
+  expect(found?.lacks).toEqual([])
+  expect(found?.onlyFor).toMatchObject([
+    {
+      extra: 'references',
+      lacks: [
+        { kind: 'node_type', classType: 'IPAdapterAdvanced' },
+        { kind: 'model', folder: 'clip_vision', value: 'CLIP-ViT-H-14-laion2B-s32B-b79K.safetensors' },
+      ],
+    },
+    { extra: 'control', lacks: [{ folder: 'controlnet' }, { folder: 'controlnet' }, { folder: 'controlnet' }] },
   ])
 })
 

@@ -1,10 +1,13 @@
 import { isAppError } from '#lib/runtime/errors.ts'
 import { bindWorkflow } from './bind.ts'
-import { defaultOf, isFileName } from './fit-to-server.ts'
+import { takesUpload } from './file-inputs.ts'
+import { defaultOf } from './fit-to-server.ts'
 import { type Graph, type GraphValue, isLink } from './graph.ts'
+import type { Extra } from './manifest.ts'
+import { baseName, isFileName, modelFolderOf } from './model-files.ts'
 import { type ModelNames, nodeTable } from './node-table.ts'
 import { type InputInfo, inputsFor, type ObjectInfo } from './object-info.ts'
-import { sampleRequest } from './sample.ts'
+import { sampleExtras, sampleRequest } from './sample.ts'
 import type { Template } from './template.ts'
 
 /** Something a server has not, and what it takes to have it. */
@@ -30,17 +33,53 @@ type ServerView = {
 /** What a server lacks to run a workflow at all, without extras. */
 export function findLacksOfTemplate(template: Template, { info, models }: ServerView): Lack[] {
   const { graph } = bindWorkflow(template, sampleRequest(template), info)
-  return [...findLacks(graph, info), ...findMissingFiles(template, models ?? {})]
+  const { title, models: needed } = template.manifest
+  return [...findLacks(graph, info), ...findMissingFiles({ title, needed, models: models ?? {} })]
+}
+
+export type Preflight = {
+  template: Template
+  lacks: Lack[]
+  /** What is only lacking for something it may be given, as a reference or a control picture: it runs without. */
+  onlyFor: { extra: Extra; lacks: Lack[] }[]
 }
 
 /** Each workflow with what the server lacks for it: what a person reads before choosing one, or before buying a disk. */
-export function preflight(templates: readonly Template[], server: ServerView): { template: Template; lacks: Lack[] }[] {
-  return templates.map((template) => ({ template, lacks: lacksOrReason(template, server) }))
+export function preflight(templates: readonly Template[], server: ServerView): Preflight[] {
+  return templates.map((template) => {
+    const lacks = lacksOrReason(template, server)
+    return { template, lacks, onlyFor: findLacksOfExtras(template, server, lacks) }
+  })
+}
+
+function findLacksOfExtras(
+  template: Template,
+  { info, models }: ServerView,
+  known: readonly Lack[],
+): Preflight['onlyFor'] {
+  const what = ({ kind, value, classType }: Lack) => [kind, value ?? classType].join(' ')
+  const found = new Map<Extra, Map<string, Lack>>()
+  for (const { extra, request } of sampleExtras(template)) {
+    // The files of LoRAs are the asker's.
+    if (extra === 'loras') continue
+    const files = extra === 'references' ? template.manifest.accepts.references?.models : undefined
+    const lacks = [
+      ...lacksOf(() => findLacks(bindWorkflow(template, { ...sampleRequest(template), ...request }, info).graph, info)),
+      ...findMissingFiles({ title: template.manifest.title, needed: files ?? {}, models: models ?? {} }),
+    ]
+    const news = lacks.filter((lack) => !known.some((one) => what(one) === what(lack)))
+    for (const lack of news) found.set(extra, (found.get(extra) ?? new Map()).set(what(lack), lack))
+  }
+  return [...found].map(([extra, lacks]) => ({ extra, lacks: [...lacks.values()] }))
 }
 
 function lacksOrReason(template: Template, server: ServerView): Lack[] {
+  return lacksOf(() => findLacksOfTemplate(template, server))
+}
+
+function lacksOf(find: () => Lack[]): Lack[] {
   try {
-    return findLacksOfTemplate(template, server)
+    return find()
   } catch (error) {
     if (!isAppError(error)) throw error
     return [{ kind: 'value', message: error.message, suggestion: error.suggestion ?? '' }]
@@ -95,9 +134,9 @@ type ValueCheck = { node: string; classType: string; input: InputInfo; value: Gr
 function checkValue({ node, classType, input, value }: ValueCheck): Lack[] {
   if (value === undefined || isLink(value)) return []
   const about = { node, classType, input: input.name, value: String(value) }
-  const folder = folderOf(classType, input.name)
-  // A picture or clip is uploaded with the job.
-  if (folder?.startsWith('input_')) return []
+  const folder = modelFolderOf(classType, input.name)
+  // A picture, clip or sound is uploaded with the job.
+  if (takesUpload(classType, input.name)) return []
   const isOther = input.type === 'COMBO' && input.options && !input.options.some((option) => option === value)
   if (isOther)
     return [isFileName(value) ? missingModel({ ...about, folder, input }) : unknownValue({ ...about, input })]
@@ -139,19 +178,15 @@ function unknownValue({ input, ...about }: About): Lack {
   }
 }
 
-function folderOf(classType: string, input: string): string | undefined {
-  const entry = Object.hasOwn(nodeTable, classType) ? nodeTable[classType] : undefined
-  const what = entry?.required[input] ?? entry?.optional?.[input]
-  return what?.kind === 'files' ? what.folder : undefined
-}
+type FileCheck = { title: string; needed: Readonly<Record<string, readonly string[]>>; models: ModelNames }
 
 /** Files that the manifest lists and no node of the graph names. */
-function findMissingFiles({ manifest }: Template, models: ModelNames): Lack[] {
+function findMissingFiles({ title, needed, models }: FileCheck): Lack[] {
   const folders = new Map<string, readonly string[] | undefined>(Object.entries(models))
-  return Object.entries(manifest.models).flatMap(([folder, files]) => {
+  return Object.entries(needed).flatMap(([folder, files]) => {
     const there = folders.get(folder)
     if (!there) return []
-    const names = there.map((file) => file.split(/[/\\]/).at(-1))
+    const names = there.map(baseName)
     return files
       .filter((file) => !names.includes(file))
       .map(
@@ -159,7 +194,7 @@ function findMissingFiles({ manifest }: Template, models: ModelNames): Lack[] {
           kind: 'model',
           value: file,
           folder,
-          message: `The server has no ${file}, which ${manifest.title} needs.`,
+          message: `The server has no ${file}, which ${title} needs.`,
           suggestion: `Put the file into models/${folder} of ComfyUI on the server.`,
           available: there,
         }),

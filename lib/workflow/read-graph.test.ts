@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import { builtInTemplates } from '#lib/testing/workflows.ts'
 import { bindWorkflow } from './bind.ts'
 import { deriveManifest } from './derive-manifest.ts'
 import type { Graph } from './graph.ts'
-import { parseGraphText } from './parse-graph-text.ts'
 import { adoptGraph } from './read-graph.ts'
 import { readGraphOfPng } from './read-picture.ts'
+import { sampleRequest } from './sample.ts'
 import { defaultsOf } from './template.ts'
 
 const own: Graph = {
@@ -67,17 +68,79 @@ test('a graph of one\u2019s own changes where it is asked to, and nowhere else',
   expect(bindWorkflow(template, { ...request, prompt: 'a ship', steps: 30 }).graph).toEqual(expected)
 })
 
-test('numbers past 2^53 and NaN are read as ComfyUI writes them', () => {
-  expect(
-    parseGraphText(
-      '{"seed": 18446744073709551615, "x": NaN, "y": [-Infinity, 1.12345678901234567890], "z": "NaN 18446744073709551615"}',
-    ),
-  ).toEqual({
-    seed: 2n ** 64n - 1n,
-    x: null,
-    y: [null, 1.1234567890123457],
-    z: 'NaN 18446744073709551615',
+test('a graph of FLUX.2 gives just the size it is asked for', () => {
+  const flux2 = builtInTemplates.find(({ id }) => id === 'flux-2')
+  if (!flux2) throw new Error('There is no flux-2')
+  const written = bindWorkflow(flux2, sampleRequest(flux2)).graph
+  const { template } = adopt(written)
+  const request = { freshSeed: 1n, filenamePrefix: 'framewright/1', size: { width: 1920, height: 1080 } }
+  const { graph, used } = bindWorkflow(template, request)
+  expect(used).toMatchObject({ renderedSize: { width: 1920, height: 1088 }, size: { width: 1920, height: 1080 } })
+  expect(Object.values(graph).find(({ class_type }) => class_type === 'ImageScale')?.inputs).toMatchObject(request.size)
+})
+
+test.each([
+  ['EmptyLatentImage', 8],
+  ['EmptyFlux2LatentImage', 16],
+  ['Wan22ImageToVideoLatent', 32],
+  ['EmptyLTXVLatentVideo', 32],
+  ['SomebodysEmptyLatent', 32],
+])('the size of %s goes in steps of %i', (class_type, multiple) => {
+  const inputs = { width: 640, height: 384, batch_size: 1, vae: ['4', 2] as const }
+  const node = class_type.startsWith('Some') ? { class_type: 'EmptyLatentSomebody', inputs } : { class_type, inputs }
+  expect(adopt({ ...own, '5': node }).template.manifest.size?.multiple).toBe(multiple)
+})
+
+const advanced = (from: number, until: number, latent: string): Graph[string] => ({
+  class_type: 'KSamplerAdvanced',
+  inputs: {
+    ...{ model: ['4', 0], noise_seed: 1, steps: 8, cfg: 5, sampler_name: 'euler', scheduler: 'normal' },
+    ...{ positive: ['6', 0], negative: ['7', 0], latent_image: [latent, 0] },
+    ...{ start_at_step: from, end_at_step: until, add_noise: 'enable', return_with_leftover_noise: 'disable' },
+  },
+})
+
+test('two samplers that share the steps go on sharing them at the same place', () => {
+  const { template } = adopt({ ...own, '2': advanced(0, 6, '5'), '3': advanced(6, 10_000, '2') })
+  const { graph } = bindWorkflow(template, { freshSeed: 1n, filenamePrefix: 'a', steps: 20 })
+  expect(graph['2']?.inputs).toMatchObject({ steps: 20, start_at_step: 0, end_at_step: 15 })
+  expect(graph['3']?.inputs).toMatchObject({ steps: 20, start_at_step: 15, end_at_step: 10_000 })
+  expect(bindWorkflow(template, { freshSeed: 1n, filenamePrefix: 'a' }).graph['3']?.inputs.start_at_step).toBe(6)
+})
+
+test('steps that are shared in another way are left alone, which is told', () => {
+  const { template } = adopt({ ...own, '2': advanced(0, 6, '5'), '3': advanced(4, 10_000, '2') })
+  const { graph, warnings } = bindWorkflow(template, { freshSeed: 1n, filenamePrefix: 'a', steps: 20 })
+  expect(graph['2']?.inputs).toMatchObject({ steps: 8, end_at_step: 6 })
+  expect(warnings).toMatchObject([{ code: 'not_used', message: expect.stringContaining('no place for steps') }])
+})
+
+test('where nobody says what is allowed, the nodes do', () => {
+  const { template } = adopt(own)
+  const { used, warnings } = bindWorkflow(template, {
+    ...{ freshSeed: 1n, filenamePrefix: 'a', steps: 20.4, cfg: 500, denoise: -1 },
   })
+  expect(used).toMatchObject({ steps: 20, cfg: 100, denoise: 0 })
+  expect(warnings.map(({ code }) => code)).toEqual(['out_of_range', 'out_of_range', 'out_of_range'])
+})
+
+test('every file that is saved is named after the job, also where the graph says no name', () => {
+  const node = { class_type: 'SaveImage', inputs: { images: ['8', 0] as const } }
+  const linked = { class_type: 'SaveImage', inputs: { images: ['8', 0] as const, filename_prefix: ['1', 0] as const } }
+  const { template } = adopt({ ...own, '9': node, '40:2': node, '50': linked })
+  const { graph, warnings } = bindWorkflow(template, { freshSeed: 1n, filenamePrefix: 'framewright/1' })
+  expect([graph['9'], graph['40:2']].map((saving) => saving?.inputs.filename_prefix)).toEqual([
+    'framewright/1',
+    'framewright/1_40-2',
+  ])
+  expect(warnings).toMatchObject([{ code: 'prefix_not_set', node: '50' }])
+})
+
+test('a number that is none is no default', () => {
+  const [id, sampler] = ['3', own['3']]
+  if (!sampler) throw new Error('There is no sampler')
+  const { template } = adopt({ ...own, [id]: { ...sampler, inputs: { ...sampler.inputs, cfg: Number.NaN } } })
+  expect(template.defaults.cfg).toBeUndefined()
 })
 
 function pngWith(keyword: string, text: string): Uint8Array {

@@ -21,7 +21,10 @@ export type BindRequest = {
   sampler?: string | undefined
   scheduler?: string | undefined
   frames?: number | undefined
+  /** Of the result. */
   fps?: number | undefined
+  /** Frames in a second of the clip behind `video`, for a workflow that makes more of them. */
+  sourceFps?: number | undefined
   multiplier?: number | undefined
   model?: string | undefined
   loras?: readonly LoraRequest[] | undefined

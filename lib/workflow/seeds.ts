@@ -1,4 +1,4 @@
-import { type Graph, isLink, nodeAt } from './graph.ts'
+import { type Graph, isLink, isObject, nodeAt } from './graph.ts'
 import { findPlaceholders } from './placeholders.ts'
 
 const seedInputs = ['seed', 'noise_seed']
@@ -13,8 +13,8 @@ export function setSeeds(graph: Graph, { template, seed }: Seeding): boolean {
   const hasPlaceholder = findPlaceholders(template).some(({ name }) => name === 'seed')
   let isUsed = hasPlaceholder
   for (const { node, input } of findSeeds(graph)) {
-    const value = graph[node]?.inputs[input]
-    const isRandom = typeof value === 'number' && value < 0
+    const value = readSeed(graph[node]?.inputs[input])
+    const isRandom = value !== undefined && value < 0
     if (hasPlaceholder && !isRandom) continue
     const target = graph[node]
     if (!target) continue
@@ -28,10 +28,10 @@ export function setSeeds(graph: Graph, { template, seed }: Seeding): boolean {
 export function findSeeds(graph: Graph): { node: string; input: string }[] {
   const found = Object.entries(graph).flatMap(([node, { inputs }]) => {
     // Noise that is not added needs no seed.
-    if (inputs.add_noise === 'disable' && inputs.noise_seed !== -1) return []
+    if (inputs.add_noise === 'disable' && !((readSeed(inputs.noise_seed) ?? 0) < 0)) return []
     return seedInputs.flatMap((input) => {
       const value = inputs[input]
-      if (isSeedValue(value)) return [{ node, input }]
+      if (readSeed(value) !== undefined) return [{ node, input }]
       return isLink(value) ? findHandedOver(graph, value[0]) : []
     })
   })
@@ -40,9 +40,12 @@ export function findSeeds(graph: Graph): { node: string; input: string }[] {
 
 function findHandedOver(graph: Graph, node: string): { node: string; input: string }[] {
   const inputs = nodeAt(graph, node)?.inputs ?? {}
-  return ['value', 'int'].flatMap((input) => (isSeedValue(inputs[input]) ? [{ node, input }] : []))
+  return ['value', 'int'].flatMap((input) => (readSeed(inputs[input]) !== undefined ? [{ node, input }] : []))
 }
 
-function isSeedValue(value: unknown): boolean {
-  return typeof value === 'number' || typeof value === 'bigint'
+/** A seed in any of the ways in which ComfyUI takes one: as a number, as a text of digits, or wrapped. */
+export function readSeed(value: unknown): number | bigint | undefined {
+  if (typeof value === 'number' || typeof value === 'bigint') return value
+  if (typeof value === 'string') return /^\s*[+-]?\d{1,20}\s*$/.test(value) ? BigInt(value.trim()) : undefined
+  return isObject(value) && typeof value.__value__ !== 'object' ? readSeed(value.__value__) : undefined
 }

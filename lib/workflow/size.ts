@@ -16,7 +16,7 @@ export function planRenderedSize({ rules, asked, longest }: SizeRequest): Pictur
   // What nobody asked about stays as the workflow has it.
   if (!asked && Math.max(wanted.width, wanted.height) <= limit) return wanted
   const scale = Math.min(scaleToPixels(rules, wanted), limit / Math.max(wanted.width, wanted.height))
-  // A size the model can do is never rendered smaller than asked: what is too much is cropped.
+  // A size the model can do is rendered no smaller than asked, up to the limit: what is too much is cropped.
   const round = scale === 1 ? Math.ceil : Math.round
   const toSteps = (side: number) => {
     const inSteps = round((side * scale) / rules.multiple) * rules.multiple

@@ -13,6 +13,13 @@ export type Template = {
   defaults: PlaceholderValues
 }
 
+type ReferenceWay = NonNullable<WorkflowManifest['accepts']['references']>['how']
+
+/** What the makers of IP-Adapter advise: in full for a face, and else so weak that the prompt still speaks. */
+export function usualReferenceWeight(how: ReferenceWay | undefined): number {
+  return how === 'ip_adapter_face' ? 1 : 0.8
+}
+
 export function defaultsOf(manifest: WorkflowManifest): PlaceholderValues {
   const { steps, cfg, guidance, denoise, sampler, scheduler, frames, fps, multiplier, model } = manifest
   return {
@@ -27,7 +34,7 @@ export function defaultsOf(manifest: WorkflowManifest): PlaceholderValues {
     fps: fps?.default,
     multiplier: multiplier?.default,
     model,
-    reference_weight: 0.8,
+    reference_weight: usualReferenceWeight(manifest.accepts.references?.how),
     control_strength: 1,
   }
 }

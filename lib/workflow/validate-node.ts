@@ -1,3 +1,4 @@
+import { fileInputs, takesUpload } from './file-inputs.ts'
 import { isObject } from './graph.ts'
 import { canLink, type InputInfo, inputsFor, type NodeInfo, type ObjectInfo } from './object-info.ts'
 import {
@@ -236,19 +237,8 @@ function checkChoice(input: InputInfo, value: unknown): NodeComplaint | undefine
   }
 }
 
-/** Classes that look for the file themselves, so that a name need not be in their list. */
-const fileInputs: Readonly<Record<string, { input: string; kind: string }>> = {
-  LoadImage: { input: 'image', kind: 'image' },
-  LoadImageMask: { input: 'image', kind: 'image' },
-  LoadImageOutput: { input: 'image', kind: 'image' },
-  LoadVideo: { input: 'file', kind: 'video' },
-  LoadAudio: { input: 'audio', kind: 'audio' },
-  LoadLatent: { input: 'latent', kind: 'latent' },
-  VHS_LoadVideo: { input: 'video', kind: 'video' },
-}
-
 function hasOwnRule(info: NodeInfo, input: InputInfo): boolean {
-  return fileInputs[info.name]?.input === input.name
+  return takesUpload(info.name, input.name)
 }
 
 function checkFiles(info: NodeInfo, inputs: Record<string, unknown>, { options }: Validation): NodeComplaint[] {

@@ -10,7 +10,9 @@ type NewNode = { classType: string; title: string; inputs: Record<string, GraphV
 /** Adds a node under the next free number, so that the same request always gives the same graph. */
 export function addNode({ graph }: Wiring, { classType, title, inputs }: NewNode): string {
   const numbers = Object.keys(graph).filter((id) => /^\d{1,9}$/.test(id))
-  const id = String(Math.max(firstAddedId - 1, ...numbers.map(Number)) + 1)
+  let number = numbers.reduce((most, id) => Math.max(most, Number(id)), firstAddedId - 1) + 1
+  while (Object.hasOwn(graph, String(number))) number += 1
+  const id = String(number)
   graph[id] = { class_type: classType, inputs, _meta: { title } }
   return id
 }
@@ -46,7 +48,7 @@ function typeOf({ graph, info }: Wiring, link: Link): string | undefined {
 /** The classes that draw: what reaches them decides the picture. */
 const drivers = new Set([
   ...['KSampler', 'KSamplerAdvanced', 'SamplerCustom', 'BasicGuider', 'CFGGuider', 'DualCFGGuider'],
-  ...['KSampler (Efficient)', 'KSamplerSelectAdvanced', 'UltimateSDUpscale'],
+  ...['KSampler (Efficient)', 'UltimateSDUpscale'],
 ])
 
 /** The samplers and guiders of a graph, with their own inputs. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Env } from '#lib/runtime/env.ts'
 import { AppError } from '#lib/runtime/errors.ts'
+import { explainIssue } from '#lib/runtime/plain-issues.ts'
 
 /** What a command works with besides its own input; tests bring their own. */
 export type Surroundings = {
@@ -20,7 +21,7 @@ export type OptionSpec =
 
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>
 
-export type Place = { name: string; isNeeded: boolean; about: string }
+export type Place = { name: string; isNeeded: boolean; isMany?: boolean; about: string }
 
 /** What was typed, not yet checked: options and places by name. */
 export type Typed = Record<string, string | boolean | string[]>
@@ -28,6 +29,8 @@ export type Typed = Record<string, string | boolean | string[]>
 export type Command = {
   /** The words that call it, such as `workflows list`. */
   words: readonly string[]
+  /** How it is called where it is no command of `framewright`. It prints no results then. */
+  program?: string
   about: string
   /** The argument that may follow the words. */
   place?: Place
@@ -49,14 +52,19 @@ export function defineCommand<Schema extends z.ZodType>({ input, run, ...command
   return {
     ...command,
     execute: async (typed, surroundings) => {
-      const parsed = input.safeParse(typed)
+      const parsed = input.safeParse(typed, { error: explainIssue })
       if (parsed.success) return await run(parsed.data, surroundings)
       throw refuseUsage(
         `${parsed.error.issues.map(({ path: [name], message }) => `${nameTyped(command, name)} ${message}`).join('; ')}.`,
-        `See: framewright ${command.words.join(' ')} --help`,
+        `See: ${nameCall(command)} --help`,
       )
     },
   }
+}
+
+/** What is typed to call a command, without options. */
+export function nameCall({ program = 'framewright', words }: Pick<Command, 'program' | 'words'>): string {
+  return [program, ...words].join(' ')
 }
 
 function nameTyped({ options, place }: Pick<Command, 'options' | 'place'>, name: PropertyKey | undefined): string {

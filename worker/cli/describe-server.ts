@@ -12,6 +12,8 @@ export function describeServer(server: ExaminedServer): string {
   const rows = [
     ['ComfyUI', version ?? 'of unknown version'],
     ...devices.map((device) => [device.type === 'cpu' ? 'Processor' : 'GPU', describeDevice(device)]),
+    ...describeAmount('RAM', { totalBytes: server.ramTotalBytes, freeBytes: server.ramFreeBytes }),
+    ...describeConfigured(server),
   ]
   const rest = problem ? describeProblem(problem) : `${describeModels(server)}\n${describeWorkflows(server)}`
   return `${title}: reachable\n${formatTable({ rows })}\n${rest}`
@@ -24,11 +26,32 @@ function describeProblem(problem: ExaminedServer['problem']): string {
   return [message, ...(suggestion ? [suggestion] : []), ...causes].map((line) => `  ${line}\n`).join('')
 }
 
+/** What a processor says of video memory is the machine's own memory, which has a line of its own. */
 function describeDevice({ name, vramTotalBytes, vramFreeBytes, type }: ComfyDevice): string {
-  const memory = type === 'cpu' ? 'RAM' : 'VRAM'
-  const total = vramTotalBytes === undefined ? [] : [`${formatGb(vramTotalBytes)} of ${memory}`]
+  if (type === 'cpu') return name
+  const total = vramTotalBytes === undefined ? [] : [`${formatGb(vramTotalBytes)} of VRAM`]
   const free = vramFreeBytes === undefined ? [] : [`${formatGb(vramFreeBytes)} free`]
   return [name, ...total, ...free].join(', ')
+}
+
+function describeAmount(what: string, memory: { totalBytes: number | undefined; freeBytes: number | undefined }) {
+  const { totalBytes, freeBytes } = memory
+  if (totalBytes === undefined) return []
+  return [
+    [what, [formatGb(totalBytes), ...(freeBytes === undefined ? [] : [`${formatGb(freeBytes)} free`])].join(', ')],
+  ]
+}
+
+/** What config/gpus.yaml says, and where the server says otherwise. */
+function describeConfigured({ configured: { capabilities, vramGb, maxResolution }, devices }: ExaminedServer) {
+  const largest = Math.max(0, ...devices.map(({ type, vramTotalBytes = 0 }) => (type === 'cpu' ? 0 : vramTotalBytes)))
+  const isMore = vramGb !== undefined && largest > 0 && vramGb * 1024 ** 3 > largest * 1.1
+  const parts = [
+    ...(vramGb === undefined ? [] : [`${vramGb} GB of VRAM${isMore ? ', more than the server says it has' : ''}`]),
+    ...(maxResolution === undefined ? [] : [`at most ${maxResolution} pixels on a side`]),
+    ...(capabilities === undefined ? [] : [`for ${capabilities.join(', ') || 'nothing'}`]),
+  ]
+  return parts.length === 0 ? [] : [['Configured', parts.join('; ')]]
 }
 
 function formatGb(bytes: number): string {
@@ -44,8 +67,11 @@ function describeModels({ models }: ExaminedServer): string {
 }
 
 function describeWorkflows({ workflows }: ExaminedServer): string {
-  const rows = workflows.map(({ id, canRun, lacks }) => [id, canRun ? 'yes' : 'no', summarise(lacks)])
-  const table = formatTable({ head: ['workflow', 'runs', 'lacks'], rows })
+  const rows = workflows.map(({ id, canRun, lacks, onlyFor = [], notes }) => {
+    const extras = onlyFor.map((one) => `for ${one.extra}: ${summarise(one.lacks)}`)
+    return [id, canRun ? 'yes' : 'no', [summarise(lacks), ...extras, ...notes].filter(Boolean).join('; ')]
+  })
+  const table = formatTable({ head: ['workflow', 'runs', 'lacks, or what holds it back'], rows })
   const missing = describeMissing(workflows)
   return `${table}\n${missing === '' ? '' : `\n  What is missing, and what helps\n\n${missing}\n`}`
 }
@@ -68,7 +94,11 @@ const lackKinds: readonly [Lack['kind'], string, string][] = [
 /** Under what helps, what it helps against and for which workflows: a file that five of them miss is put there once. */
 function describeMissing(workflows: ExaminedServer['workflows']): string {
   const helps = new Map<string, Map<string, string[]>>()
-  for (const { id, lacks } of workflows) {
+  const all = workflows.flatMap(({ id, lacks, onlyFor = [] }) => [
+    { id, lacks },
+    ...onlyFor.map((one) => ({ id: `${one.extra} in ${id}`, lacks: one.lacks })),
+  ])
+  for (const { id, lacks } of all) {
     for (const lack of lacks) {
       const help = lack.folder ? `Put into models/${lack.folder} of ComfyUI on that server:` : lack.suggestion
       const missing = helps.get(help) ?? new Map<string, string[]>()

@@ -1,12 +1,12 @@
-import type { Command, OptionSpec } from './command.ts'
-import { commonOptions } from './read-args.ts'
+import { type Command, nameCall, type OptionSpec } from './command.ts'
+import { optionsOf } from './read-args.ts'
 import { formatTable } from './table.ts'
 
 /** In a clone there is no command of that name on the path. */
 const inClone = 'In a clone of the project: npm run -s framewright -- COMMAND'
 
 export function describeCommands(commands: readonly Command[]): string {
-  const rows = commands.map((command) => [callOf(command), command.about])
+  const rows = commands.map((command) => [callOf(command).replace(/^framewright /, ''), command.about])
   return `Usage: framewright COMMAND [--help] [--json]
 
 ${formatTable({ rows })}
@@ -18,12 +18,12 @@ ${inClone}
 
 export function describeCommand(command: Command): string {
   const { place, notes = [] } = command
-  const options = Object.entries({ ...command.options, ...commonOptions })
+  const options = Object.entries(optionsOf(command))
   const rows = [
     ...(place ? [[place.name, place.about]] : []),
     ...options.map(([name, option]) => [spell(name, option), option.about]),
   ]
-  return `Usage: framewright ${callOf(command)} [options]
+  return `Usage: ${callOf(command)} [options]
 
 ${command.about}
 
@@ -31,10 +31,12 @@ ${formatTable({ rows })}
 ${notes.map((note) => `\n${note}`).join('')}${notes.length > 0 ? '\n' : ''}`
 }
 
-function callOf({ words, place }: Command): string {
-  const call = words.join(' ')
+function callOf(command: Command): string {
+  const { place } = command
+  const call = nameCall(command)
   if (!place) return call
-  return place.isNeeded ? `${call} ${place.name}` : `${call} [${place.name}]`
+  const name = place.isMany ? `${place.name} …` : place.name
+  return place.isNeeded ? `${call} ${name}` : `${call} [${name}]`
 }
 
 function spell(name: string, option: OptionSpec): string {

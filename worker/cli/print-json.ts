@@ -1,4 +1,4 @@
-import { stringifyJson } from '#lib/comfy/json.ts'
+import { stringifyJson } from '#lib/runtime/json.ts'
 
 /** JSON for people and programs: indented, integers past 2^53 exact, and a short list such as a link on one line. */
 export function printJson(value: unknown): string {

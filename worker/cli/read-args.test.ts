@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { bindInput, toRequest } from './bind-input.ts'
+import { findDoubtful } from './doubtful.ts'
 import { readArgs } from './read-args.ts'
 import { bindOne } from './workflows-bind.ts'
 import { listAll } from './workflows-list.ts'
@@ -23,7 +24,7 @@ test('options and the place may come in any order, and some more than once', () 
 })
 
 test.each([
-  [['x', '--sead', '5'], /There is no option --sead.*--prompt, --negative, --seed/],
+  [['x', '--sead', '5'], /There is no option --sead\. Did you mean --seed\?.*--prompt, --negative, --seed/],
   [['x', '-q'], /There is no option -q/],
   [['x', '--constructor', '5'], /There is no option --constructor/],
   [['x', '--prompt', '--seed', '5'], /--prompt needs a value/],
@@ -44,9 +45,10 @@ test('what was typed becomes a request, exactly', () => {
   const input = bindInput.parse({
     ...{ id: 'flux-2', seed: '18446744073709551615', size: '1920x1080', steps: '12', cfg: '3.5', denoise: '0.4' },
     lora: ['ink.safetensors:-0.5', 'C:\\loras\\a.safetensors:1', 'plain.safetensors'],
-    reference: ['face.png'],
-    control: ['pose:a:b.png'],
-    init: 'start.png',
+    reference: ['face.png', 'coat.png:0.5'],
+    control: ['pose:a:b.png', 'depth:far.png:0.6'],
+    ...{ init: 'start.png', end: 'end.png', video: 'clip.mp4', model: 'm.safetensors', 'source-fps': '23.976' },
+    keyframe: ['0:dawn: red', '24:night'],
   })
   expect(toRequest(input)).toEqual({
     ...{ seed: 2n ** 64n - 1n, size: { width: 1920, height: 1080 }, steps: 12, cfg: 3.5, denoise: 0.4 },
@@ -55,16 +57,49 @@ test('what was typed becomes a request, exactly', () => {
       { name: 'C:\\loras\\a.safetensors', weight: 1 },
       { name: 'plain.safetensors', weight: 1 },
     ],
-    references: [{ image: 'face.png' }],
-    control: [{ kind: 'pose', image: 'a:b.png' }],
-    initImage: 'start.png',
+    references: [{ image: 'face.png' }, { image: 'coat.png', weight: 0.5 }],
+    control: [
+      { kind: 'pose', image: 'a:b.png' },
+      { kind: 'depth', image: 'far.png', strength: 0.6 },
+    ],
+    ...{ initImage: 'start.png', endImage: 'end.png', video: 'clip.mp4', model: 'm.safetensors', sourceFps: 23.976 },
+    keyframes: [
+      { frame: 0, prompt: 'dawn: red' },
+      { frame: 24, prompt: 'night' },
+    ],
   })
+})
+
+test('a size says which of its sides is wrong', () => {
+  const said = bindInput.safeParse({ id: 'x', size: '1920x99999' }).error?.issues.map(({ message }) => message)
+  expect(said).toEqual(['cannot have a height of 99999: a side has 1 to 16384 pixels'])
+})
+
+test('what looks like a slip is said', () => {
+  const doubts = findDoubtful({
+    loras: [
+      { name: 'ink', weight: 1 },
+      { name: 'face.safetensors', weight: 1 },
+    ],
+    references: [{ image: 'face.png' }, { image: 'notes.txt' }, { image: 'out.png [output]' }],
+    ...{ initImage: 'clip.mp4', video: 'clip.mp4' },
+  })
+  expect(doubts).toEqual([
+    expect.stringMatching(/LoRA ink has no ending.*ink\.safetensors/),
+    'notes.txt does not look like the name of a picture.',
+    'clip.mp4 does not look like the name of a picture.',
+  ])
 })
 
 test.each([
   { seed: '18446744073709551616' },
   { seed: '-1' },
   { size: '1920' },
+  { size: '1920x0' },
+  { prompt: '' },
+  { prompt: ' ' },
+  { keyframe: ['night'] },
+  { keyframe: ['3:'] },
   { steps: '2.5' },
   { cfg: 'high' },
   { lora: ['ink.safetensors:strong'] },

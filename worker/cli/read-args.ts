@@ -1,15 +1,20 @@
 import { parseArgs } from 'node:util'
-import { type Command, type OptionSpec, type OptionSpecs, refuseUsage, type Typed } from './command.ts'
+import { findNearest } from '#lib/comfy/model-files.ts'
+import { type Command, nameCall, type OptionSpec, type OptionSpecs, refuseUsage, type Typed } from './command.ts'
 
-/** Options that every command has. */
-export const commonOptions: OptionSpecs = {
-  json: { kind: 'switch', about: 'Print JSON: {"items": [...]}.' },
-  help: { kind: 'switch', about: 'Say how this is used.', short: 'h' },
+const help: OptionSpecs = { help: { kind: 'switch', about: 'Say how this is used.', short: 'h' } }
+const json: OptionSpecs = {
+  json: { kind: 'switch', about: 'Print JSON: {"items": [...]}, or {"error": {...}}.' },
+}
+
+/** Its own options, and those that every command has. */
+export function optionsOf({ options, program }: Command): OptionSpecs {
+  return { ...options, ...(program === undefined && json), ...help }
 }
 
 /** Splits the arguments of one command into options and its place. What is unknown, doubled or missing is refused by name. */
 export function readArgs(command: Command, args: readonly string[]): Typed {
-  const options: OptionSpecs = { ...command.options, ...commonOptions }
+  const options = optionsOf(command)
   const { tokens } = parseArgs({
     args: [...args],
     options: Object.fromEntries(Object.entries(options).map(([name, option]) => [name, settingsOf(option)])),
@@ -42,7 +47,11 @@ type Taking = {
 
 function take({ command, options, typed, token: { name, rawName, value, inlineValue } }: Taking): void {
   const option = Object.hasOwn(options, name) ? options[name] : undefined
-  if (!option) throw refuseUsage(`There is no option ${rawName}.`, `${nameOf(command)} takes: ${listOptions(options)}.`)
+  if (!option) {
+    const nearest = findNearest(name, Object.keys(options))
+    const guess = nearest ? `Did you mean --${nearest}? ` : ''
+    throw refuseUsage(`There is no option ${rawName}.`, `${guess}${nameOf(command)} takes: ${listOptions(options)}.`)
+  }
   if (option.kind === 'switch') {
     if (value !== undefined) throw refuseUsage(`${rawName} takes no value.`, `Write ${rawName} alone.`)
     typed[name] = true
@@ -64,7 +73,7 @@ function take({ command, options, typed, token: { name, rawName, value, inlineVa
 function readPlace(command: Command, placed: readonly string[]): Typed {
   const { place } = command
   const [first, ...others] = placed
-  const extra = place ? others : placed
+  const extra = place?.isMany ? [] : place ? others : placed
   if (extra.length > 0) {
     throw refuseUsage(
       `${nameOf(command)} does not know what to do with ${extra.join(' ')}.`,
@@ -72,14 +81,15 @@ function readPlace(command: Command, placed: readonly string[]): Typed {
     )
   }
   if (!place || first === undefined) {
-    if (place?.isNeeded) throw refuseUsage(`${place.name} is missing.`, `See: framewright ${nameOf(command)} --help`)
+    if (place?.isNeeded) throw refuseUsage(`${place.name} is missing.`, `See: ${nameCall(command)} --help`)
     return {}
   }
-  return { [place.name.toLowerCase()]: first }
+  return { [place.name.toLowerCase()]: place.isMany ? [...placed] : first }
 }
 
-function nameOf({ words }: Command): string {
-  return words.join(' ')
+/** As it stands in a sentence. */
+function nameOf(command: Command): string {
+  return nameCall(command).replace(/ --$/, '')
 }
 
 function listOptions(options: OptionSpecs): string {

@@ -4,8 +4,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { parseJson } from '#lib/comfy/json.ts'
 import { readEnv } from '#lib/runtime/env.ts'
+import { parseJson } from '#lib/runtime/json.ts'
 import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
 import { builtInTemplates, equippedServer } from '#lib/testing/workflows.ts'
 import { validatePrompt } from '#lib/workflow/validate-prompt.ts'
@@ -75,10 +75,17 @@ test.each([
 
 test.each([
   [['workflow', 'list'], /no command workflow list.*workflows list, workflows check, workflows bind, doctor/],
-  [['--json', 'doctor'], /command comes first/],
+  [['--fast', 'doctor'], /command comes first/],
   [['doctor', '--fast'], /no option --fast.*--json, --help/],
   [['workflows', 'bind', 'flux-2', '--size', 'big'], /^--size must be a width and a height/],
-  [['workflows', 'bind', 'flux-2'], /needs the prompt/],
+  [['workflows', 'bind', 'flux-2'], /needs the prompt\. Give it with --prompt, or let --sample fill it in/],
+  [['workflows', 'bind', 'flux-2', '--prompt', ''], /^--prompt must not be empty/],
+  [['workflows', 'bind', 'wan22_flf2v', '--prompt', 'x'], /Give it with --init and --end/],
+  [
+    ['workflows', 'bind', 'sdxl_txt2img', '--prompt', 'x', '--lora', 'a.safetensors:900'],
+    /weight from -100 to 100\. See --lora\.\n$/,
+  ],
+  [['workflow', 'bind'], /Did you mean workflows bind\?/],
 ])('%j is wrong usage', async (args, expected) => {
   const { exitCode, out, err } = await run(args)
   expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' })
@@ -94,7 +101,8 @@ test('wrong settings are something wrong, in one sentence', async () => {
 test('the list has every built-in workflow', async () => {
   const { exitCode, out } = await run(['workflows', 'list'])
   expect(exitCode).toBe(0)
-  expect(out).toMatch(/^flux-2 +image +FLUX\.2 .*built-in, default$/m)
+  expect(out).toMatch(/^wan22_flf2v .*--prompt --init --end|--init --end --prompt/m)
+  expect(out).toMatch(/^flux-2 +image +FLUX\.2 .*built-in, default for pictures$/m)
   const listed = await items(['workflows', 'list'])
   expect(listed.items.map(({ id }) => id)).toEqual(builtInTemplates.map(({ id }) => id))
 })
@@ -114,7 +122,12 @@ test('a file is checked by name, and what is found in it is said', async () => {
 
   const missing = await run(['workflows', 'check', 'nowhere.json'])
   expect(missing.exitCode).toBe(1)
-  expect(missing.err).toMatch(/There is no file .*nowhere\.json/)
+  expect(missing.out).toMatch(/There is no file .*nowhere\.json/)
+  const several = await run(['workflows', 'check', 'broken.json', 'flux-2'])
+  expect(several.out).toMatch(/^broken\.json cannot be used\..*\nflux-2\.json can be used\.\n/s)
+  expect((await run(['workflows', 'check', path.resolve('workflows')])).out).toMatch(/sdxl_txt2img\.json can be used/)
+  expect((await run(['workflows', 'check', 'flux2'])).out).toMatch(/no workflow called flux2\. Did you mean flux-2\?/)
+  expect((await run(['workflows', 'check', 'workflows'])).out).toMatch(/holds no workflow/)
   expect((await run(['workflows', 'check'])).out).toMatch(/^\d+ workflows, all can be used\.\n$/)
 })
 
@@ -147,15 +160,35 @@ test('a graph bound from options would be accepted, with its seed exact', async 
   expect(bound).toMatchObject([{ id: 'flux-2', used: { seed: 2n ** 64n - 1n, steps: 50 }, warnings: [{}] }])
 })
 
+test('an error is JSON too for who asked for JSON, with the same exit code', async () => {
+  const usage = await run(['workflows', 'bind', 'flux-2', '--size', 'big', '--json'])
+  expect(usage).toMatchObject({ exitCode: 2, err: '' })
+  expect(parseJson(usage.out)).toMatchObject({
+    error: { code: 'INVALID_INPUT', message: expect.stringMatching(/--size/) },
+  })
+  const wrong = await run(['workflows', 'bind', 'flux-3', '--json'])
+  expect(wrong).toMatchObject({ exitCode: 1, err: '' })
+  expect(parseJson(wrong.out)).toMatchObject({ error: { code: 'WORKFLOW_NOT_FOUND' } })
+})
+
+test('what bind prints can be sent as it is, and what looks like a slip is said beside it', async () => {
+  const asked = ['workflows', 'bind', 'sdxl_txt2img', '--prompt', 'x', '--lora', 'ink']
+  const { out, err } = await run([...asked, '--as-request'])
+  expect(parseJson(out)).toMatchObject({ prompt: { '1': { class_type: expect.any(String) } } })
+  expect(err).toMatch(/^Warning: The LoRA ink has no ending/)
+  expect((await run([...asked, '--end', 'e.png'])).err).toMatch(/has no place for --end\.$/m)
+})
+
 test('a workflow that is not there is named with those that are', async () => {
   const { exitCode, err } = await run(['workflows', 'bind', 'flux-3'])
   expect(exitCode).toBe(1)
-  expect(err).toMatch(/no workflow called flux-3\. There are: .*flux-2/)
+  expect(err).toMatch(/no workflow called flux-3\. Did you mean flux-2\? There are: .*flux-2/)
 })
 
 test('the doctor says what a reachable server can run', async () => {
-  const { exitCode, out } = await run(['doctor'], { COMFYUI_URL: sketch.url })
+  const { exitCode, out, err } = await run(['doctor'], { COMFYUI_URL: sketch.url })
   expect(exitCode).toBe(0)
+  expect(err).toBe('1 server, from COMFYUI_URL.\n')
   expect(out).toMatch(/: reachable\n {2}ComfyUI +\d+\.\d+/)
   expect(out).toMatch(/checkpoints +\d+ /)
   expect(out).toMatch(/flux-2 +yes/)
@@ -189,6 +222,35 @@ test('the doctor gives the usual causes when nothing answers, and goes on to the
 
   const { items: servers } = await items(['doctor'], { COMFYUI_URL: dead })
   expect(servers).toMatchObject([{ isReachable: false, problem: { code: 'COMFY_UNAVAILABLE' } }])
+})
+
+test('the doctor says which file it read, what that does not allow, and which server it names twice', async () => {
+  const file = path.join(dir, 'two.yaml')
+  const node = `url: "${sketch.url}", capabilities: [sdxl], max_resolution: 512`
+  await writeFile(file, `nodes: [{ id: a, ${node} }, { id: b, ${node} }]`)
+  const { exitCode, out, err } = await run(['doctor'], { GPUS_FILE: file, COMFYUI_URL: 'http://127.0.0.1:9' })
+  expect(exitCode).toBe(0)
+  expect(err).toMatch(/^2 servers, from .*two\.yaml; COMFYUI_URL is set too, and not used\.\n/)
+  expect(err).toMatch(/a and b are the same server, 127\.0\.0\.1:\d+: name it once/)
+  expect(out).toMatch(/flux-2 +no +not in its capabilities: flux2/)
+  expect(out).toMatch(/sdxl_txt2img +yes +rendered at 512 or less/)
+})
+
+test('a server that knows hardly any node types is said to be so in one line', async () => {
+  const bare = await startTestSketch({ missingNodes: ['KSampler', 'VAEDecode'] })
+  const { exitCode, out } = await run(['doctor'], { COMFYUI_URL: `${bare.url}/foo/../api/` })
+  await bare.stop()
+  expect(exitCode).toBe(1)
+  expect(out).toMatch(/127\.0\.0\.1:\d+\/api\): reachable|^127\.0\.0\.1:\d+\/api: reachable/)
+  expect(out).toMatch(/It knows \d+ node types, and not even KSampler/)
+  expect(out).not.toMatch(/What is missing/)
+})
+
+test('where a password is asked for, it is said where to write it', async () => {
+  const closed = await startTestSketch({ httpErrors: { path: '/', status: 401, times: null } })
+  const { out } = await run(['doctor'], { COMFYUI_URL: closed.url })
+  await closed.stop()
+  expect(out).toMatch(/address in COMFYUI_URL, as in http:\/\/name:password@host/)
 })
 
 test('a server in trouble is told from one that is not there', async () => {

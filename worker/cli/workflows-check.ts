@@ -1,39 +1,67 @@
-import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { z } from 'zod'
-import { AppError } from '#lib/runtime/errors.ts'
-import { listWorkflows, workflowFolders } from '#lib/workflow/library.ts'
+import { findNearest } from '#lib/comfy/model-files.ts'
+import { type ListedWorkflow, listWorkflows, workflowFolders } from '#lib/workflow/library.ts'
 import { placeholders } from '#lib/workflow/placeholders.ts'
-import { checkWorkflowFile, type WorkflowFile } from '#lib/workflow/read-folder.ts'
+import { checkWorkflowFile, readWorkflowFolder, type WorkflowFile } from '#lib/workflow/read-folder.ts'
 import { defineCommand, exitCodes } from './command.ts'
 import { printItems } from './print-json.ts'
 import { formatTable } from './table.ts'
 
 export const checkWorkflows = defineCommand({
   words: ['workflows', 'check'],
-  about: 'Says what is wrong with a workflow file, or with any of the workflows there are.',
+  about: 'Says what is wrong with workflow files, or with any of the workflows there are.',
   place: {
     name: 'FILE',
     isNeeded: false,
-    about: 'A graph exported from ComfyUI (.json), or a picture it made (.png).',
+    isMany: true,
+    about: 'A graph exported from ComfyUI (.json), a picture it made (.png), a folder, or the name of a workflow.',
   },
   options: {},
   notes: ['Ends with 1 when something cannot be used; a warning is no reason.'],
-  input: z.object({ file: z.string().min(1, 'must not be empty').optional(), json: z.boolean().default(false) }),
-  run: async ({ file, json }, { write, readEnv, cwd }) => {
-    const checked = file ? [await checkFile(path.resolve(cwd, file))] : await listWorkflows(workflowFolders(readEnv()))
-    write(json ? printItems(checked.map(toItem)) : file ? checked.map(formatOne).join('') : formatChecked(checked))
+  input: z.object({
+    file: z.array(z.string().min(1, 'must not be empty')).default([]),
+    json: z.boolean().default(false),
+  }),
+  run: async ({ file: asked, json }, { write, readEnv, cwd }) => {
+    const list = () => listWorkflows(workflowFolders(readEnv()))
+    const found = await Promise.all(asked.map((name) => checkAsked({ name, cwd, list })))
+    const checked = asked.length > 0 ? found.flat() : await list()
+    write(
+      json ? printItems(checked.map(toItem)) : asked.length > 0 ? checked.map(formatOne).join('') : formatAll(checked),
+    )
     return checked.every(({ template }) => template) ? exitCodes.fine : exitCodes.wrong
   },
 })
 
-async function checkFile(file: string): Promise<WorkflowFile> {
-  if (existsSync(file)) return await checkWorkflowFile(file)
-  throw new AppError({
-    code: 'NOT_FOUND',
-    message: `There is no file ${file}.`,
-    suggestion: 'Check the name; it is looked for from the folder you are in.',
-  })
+type Asking = { name: string; cwd: string; list: () => Promise<ListedWorkflow[]> }
+
+async function checkAsked({ name, cwd, list }: Asking): Promise<WorkflowFile[]> {
+  const file = path.resolve(cwd, name)
+  const there = await stat(file).catch(() => undefined)
+  if (there?.isDirectory()) return await checkFolder(file)
+  if (there) return [await checkWorkflowFile(file)]
+  const workflows = await list()
+  const known = workflows.filter(({ id }) => id === name || id.startsWith(`${name} (`))
+  if (known.length > 0) return known
+  const nearest = findNearest(
+    name,
+    workflows.map(({ id }) => id),
+  )
+  const guess = nearest ? `Did you mean ${nearest}?` : 'A file is looked for from the folder you are in.'
+  return [nothing(file, `There is no file ${file}, and no workflow called ${name}. ${guess}`)]
+}
+
+async function checkFolder(folder: string): Promise<WorkflowFile[]> {
+  const found = await readWorkflowFolder(folder)
+  const message = `The folder ${folder} holds no workflow: a .json exported from ComfyUI, or a .png that ComfyUI made.`
+  return found.length > 0 ? found : [nothing(folder, message)]
+}
+
+/** Of several that are asked for, one that is not there keeps no other from being checked. */
+function nothing(file: string, message: string): WorkflowFile {
+  return { id: path.basename(file), file, problems: [{ level: 'error', message }], found: [] }
 }
 
 function toItem({ id, file, template, problems, found }: WorkflowFile) {
@@ -41,18 +69,20 @@ function toItem({ id, file, template, problems, found }: WorkflowFile) {
 }
 
 /** Everything about one file, also what was found in it by reading. */
-function formatOne({ file, template, problems, found }: WorkflowFile): string {
+function formatOne({ id, file, template, problems, found }: WorkflowFile): string {
   const verdict = template ? 'can be used' : 'cannot be used'
-  const slots = found.map(({ name, node, input }) => [placeholders[name].meaning, `${input} of node ${node}`])
+  const name = path.basename(file)
+  const title = name.replace(/\.(json|png)$/i, '') === id ? name : `${id} (${name})`
+  const slots = found.map(({ name: slot, node, input }) => [placeholders[slot].meaning, `${input} of node ${node}`])
   return [
-    `${path.basename(file)} ${verdict}.`,
+    `${title} ${verdict}.`,
     ...(problems.length > 0 ? [formatProblems(problems)] : []),
     ...(slots.length > 0 ? ['Found in it, and filled in for every job:', formatTable({ rows: slots })] : []),
     '',
   ].join('\n')
 }
 
-function formatChecked(checked: readonly WorkflowFile[]): string {
+function formatAll(checked: readonly WorkflowFile[]): string {
   const odd = checked.filter(({ problems }) => problems.length > 0)
   const broken = checked.filter(({ template }) => !template).length
   const parts = odd.map(({ id, file, problems }) => `${id} (${file})\n${formatProblems(problems)}\n\n`)

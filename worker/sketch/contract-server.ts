@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { WebSocket } from 'ws'
-import { parseJson } from '#lib/comfy/json.ts'
+import { parseJson } from '#lib/runtime/json.ts'
 import { startSketchServer } from './server.ts'
 
 /* For tests alone: the server that the contract is held against, and a plain client that sees everything. */

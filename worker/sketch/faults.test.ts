@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import sharp from 'sharp'
@@ -85,6 +85,20 @@ describe('runs that go wrong', () => {
     change({ isStalled: false })
     await listener.waitForEnd(next)
     expect((await jobOf(next)).status).toBe('completed')
+  })
+
+  it('goes on to the next prompt when one fails outside of any node', async () => {
+    const input = path.join(dataDir, 'input')
+    change({ isStalled: true })
+    const [first, second] = [await start(samplerGraph()), await start(samplerGraph())]
+    await rm(input, { recursive: true })
+    await writeFile(input, 'no folder')
+    change({ isStalled: false })
+    await listener.waitForEnd(first)
+    await listener.waitForEnd(second)
+    await rm(input)
+    expect(await jobOf(second)).toMatchObject({ status: 'failed', execution_error: { node_id: '' } })
+    expect(await run(samplerGraph())).toMatchObject({ status: 'completed' })
   })
 
   it('keeps the history back after success', async () => {

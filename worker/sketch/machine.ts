@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { parseObjectInfo } from '#lib/workflow/object-info.ts'
 import type { Behaviour } from './behaviour.ts'
 import { createCache } from './execution/cache.ts'
-import { runPrompt } from './execution/run-prompt.ts'
+import { failedEntry, runPrompt } from './execution/run-prompt.ts'
 import type { FileStore } from './files.ts'
 import type { Machine, NodeDescriptions } from './machine-state.ts'
 import { describeNodes, type ModelLists } from './models.ts'
@@ -70,7 +70,7 @@ async function workThrough(machine: Machine): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   for (let item = queue.take(); item && !signal.aborted; item = queue.take()) {
     const { promptId, extraData } = item
-    const entry = await runPrompt(machine, item)
+    const entry = await runPrompt(machine, item).catch((error: unknown) => failedEntry(machine, item, error))
     if (!entry || signal.aborted) return
     if (behaviour.historyDelayMs > 0) await pause(behaviour.historyDelayMs)
     if (signal.aborted) return

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import path from 'node:path'
@@ -10,7 +11,7 @@ import { openFileStore } from './files.ts'
 import { createMachine } from './machine.ts'
 import type { Machine } from './machine-state.ts'
 import { BodyTooLarge, type Call, ServerTrouble, sendEmpty, sendText } from './protocol/http.ts'
-import { isAllowedOrigin } from './protocol/origin.ts'
+import { isAllowedOrigin, isFromPage } from './protocol/origin.ts'
 import { answer } from './protocol/routes.ts'
 import { readTemplateModels } from './template-models.ts'
 
@@ -51,16 +52,19 @@ export async function startSketchServer(options: SketchOptions): Promise<SketchS
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const call: Call = { machine, request, response, url: readUrl(request), params: {} }
-    if (call.url.pathname === adminPath) return await guard(call, () => answerAdmin(call, admin))
+    if (call.url.pathname === adminPath) {
+      if (isFromPage(request.headers)) return sendEmpty(call, 403)
+      return await guard(call, () => answerAdmin(call, admin))
+    }
     if (isTroubled(call)) return
     if (!isAllowedOrigin(request.headers)) return sendEmpty(call, 403)
     await guard(call, () => answer(call))
   }
 
   const listen = async (): Promise<void> => {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(describeListenFailure(error, port)))
-      server.listen(port, host, () => resolve())
+    server.listen(port, host)
+    await once(server, 'listening').catch((error: unknown) => {
+      throw describeListenFailure(error, port)
     })
     const address = server.address()
     if (isInetAddress(address)) port = address.port
@@ -143,7 +147,7 @@ function isInetAddress(address: AddressInfo | string | null): address is Address
   return typeof address === 'object' && address !== null
 }
 
-function describeListenFailure(error: Error, port: number): Error {
+function describeListenFailure(error: unknown, port: number): unknown {
   if (systemCode(error) !== 'EADDRINUSE') return error
   return new AppError({
     code: 'PORT_IN_USE',

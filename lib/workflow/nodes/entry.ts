@@ -17,7 +17,7 @@ export type NodeEntry = {
 }
 
 export type InputEntry =
-  | { kind: 'typed'; type: string; settings: Record<string, unknown> }
+  | { kind: 'typed'; type: string; settings: Record<string, unknown>; isQuoted?: boolean }
   | { kind: 'combo'; options: readonly ComboValue[]; settings: Record<string, unknown> }
   | { kind: 'files'; folder: ModelFolder; alsoOffers: readonly string[]; settings: Record<string, unknown> }
 
@@ -54,6 +54,11 @@ export function float(range: { default?: number; min?: number; max?: number; ste
 
 export function text(settings: { default?: string; multiline?: boolean } & Settings = {}): InputEntry {
   return link('STRING', settings)
+}
+
+/** A text out of which the node reads pieces between quotes. */
+export function quotedText(settings: Settings): InputEntry {
+  return { kind: 'typed', type: 'STRING', settings, isQuoted: true }
 }
 
 export function bool(settings: { default?: boolean } & Settings = {}): InputEntry {

@@ -10,6 +10,7 @@ import {
   model,
   type NodeEntry,
   oneOf,
+  quotedText,
   text,
   vae,
 } from './entry.ts'
@@ -134,7 +135,7 @@ export const packNodes: Record<string, NodeEntry> = {
   },
   ADE_PromptScheduling: {
     ...animatePack,
-    required: { prompts: text({ multiline: true, default: '' }), clip },
+    required: { prompts: quotedText({ multiline: true, default: '' }), clip },
     optional: {
       prepend_text: text({ multiline: true, default: '', forceInput: true }),
       append_text: text({ multiline: true, default: '', forceInput: true }),

@@ -1,8 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { imagesOf, type Picture } from '../pictures/images.ts'
+import { stampCaption } from './caption.ts'
+import { createChance } from './chance.ts'
 import { drawScene } from './draw-scene.ts'
-import { readWords } from './read-words.ts'
+import { drawFigures } from './figures.ts'
+import { setFrame } from './frame.ts'
+import { findGround } from './land.ts'
+import { type Reading, readWords } from './read-words.ts'
 import type { Scene } from './scene.ts'
 
 const scene: Scene = {
@@ -68,6 +73,59 @@ describe('a drawing', () => {
   })
 })
 
+describe('where things are', () => {
+  const seeds = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
+  const frameOf = (words: string, seed: bigint) => setFrame({ words, seed, aspect: 1.8, tint: undefined })
+  const feet = (svg: string) => [...svg.matchAll(/<g transform="translate\(\S+ (\d+)\)/g)].map(([, y]) => Number(y))
+
+  it.each([
+    'a tree by the lake',
+    'two people in the harbour',
+    'a man in the city',
+    'a dog in a room',
+    'a house on a hill',
+  ])('%s: nothing stands on water, on a wall or in the sky', (words) => {
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const frame = frameOf(words, seed)
+        const standing = feet(drawFigures({ ...frame, reading: withoutBoat(frame.reading) }, createChance('f', seed)))
+        expect(standing.length).toBeGreaterThan(0)
+        for (const y of standing) expect(y).toBeGreaterThanOrEqual(Math.floor(findGround(frame)))
+        expect(findGround(frame)).toBeGreaterThan(frame.horizon + 20)
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  const withoutBoat = (reading: Reading): Reading => ({
+    ...reading,
+    things: reading.things.filter((thing) => thing !== 'boat'),
+  })
+})
+
+describe('the caption', () => {
+  const grey = { width: 400, height: 225, data: new Uint8Array(400 * 225 * 3).fill(128) }
+
+  it('covers the one that is there already, and says another seed otherwise', async () => {
+    const [first, second] = [await stampCaption(grey, 2n ** 64n - 1n), await stampCaption(grey, 7n)]
+    expect(difference(first, second)).toBeGreaterThan(0)
+    // But for the soft edge of its round corner.
+    expect(difference(await stampCaption(first, 7n), second)).toBeLessThan(0.0001)
+    expect(grey.data.every((value) => value === 128)).toBe(true)
+  })
+
+  it('fits onto pictures of every shape', async () => {
+    for (const [width, height] of [
+      [1, 1],
+      [3, 400],
+      [400, 3],
+    ] as const) {
+      const data = new Uint8Array(width * height * 3)
+      expect(await stampCaption({ width, height, data }, 1n)).toMatchObject({ width, height })
+    }
+  })
+})
+
 function meanDistance(a: Picture, b: Picture): number {
   return a.data.reduce((sum, value, at) => sum + Math.abs(value - (b.data[at] ?? 0)), 0) / a.data.length
 }
@@ -76,7 +134,14 @@ describe('reading words', () => {
   it.each([
     ['Two knights in a snowy forest at midnight', { time: 'night', place: 'forest', weather: 'snow', people: 2 }],
     ['rainy city streets', { place: 'city', weather: 'rain' }],
-    ['a lighthouse above the ocean, sunrise', { time: 'dawn', place: 'sea', things: ['tower'] }],
+    ['a lighthouse above the ocean, sunrise', { time: 'dawn', place: 'sea', things: ['lighthouse'] }],
+    ['a boat in the harbour', { place: 'sea', things: ['boat'], hasQuay: true }],
+    ['a lighthouse on a cliff, waves below', { place: 'sea', things: ['lighthouse'] }],
+    ['a house on the quay', { place: 'sea', things: ['house'], hasQuay: true }],
+    ['a cat and a dog on a chair', { place: 'room', things: ['cat', 'dog', 'chair'] }],
+    ['a kitchen at night', { place: 'room', time: 'night' }],
+    ['close-up of a sailor', { isClose: true, people: 1, things: ['person'] }],
+    ['a cottage with a red roof', { place: 'hills', things: ['house'] }],
     ['a red boat', { place: 'sea', colours: ['#c8323c'], things: ['boat'] }],
   ])('finds in "%s" what it knows', (text, expected) => {
     expect(readWords(text)).toMatchObject(expected)

@@ -6,14 +6,13 @@ import { createChance } from './chance.ts'
 import { toHex } from './colour.ts'
 import { drawFigures } from './figures.ts'
 import { type Frame, setFrame } from './frame.ts'
-import { drawText, measureText } from './glyphs.ts'
 import { drawLand } from './land.ts'
 import { drawLoras, drawReferences } from './overlays.ts'
 import type { Scene } from './scene.ts'
 import { drawSky } from './sky.ts'
 import { drawWeather } from './weather.ts'
 
-/** Draws what a prompt says, plainly marked as a sketch. The same scene gives the same bytes on one machine. */
+/** Draws what a prompt says. It is marked as a sketch when it is saved. The same scene gives the same bytes on one machine. */
 export async function drawScene(scene: Scene): Promise<Picture> {
   const { width, height, words, seed } = scene
   const references = await Promise.all(scene.references.slice(0, mostReferences).map(readReference))
@@ -30,29 +29,24 @@ function composeSvg(frame: Frame, scene: Scene & { jpegs: string[] }): string {
   const { width, height, seed, loras, jpegs } = scene
   // Each part has a chance of its own, so that one more star does not move the mountains.
   const chanceFor = (part: string) => createChance(part, frame.reading.hash, seed, scene.model)
+  const isInside = frame.reading.place === 'room'
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${frame.width} 1000" preserveAspectRatio="none">`,
     drawSky(frame, chanceFor('sky')),
+    // From a room the weather is seen through the window.
+    isInside ? drawWeather(frame, chanceFor('weather')) : '',
     drawLand(frame, chanceFor('land')),
     drawFigures(frame, chanceFor('figures')),
-    drawWeather(frame, chanceFor('weather')),
+    isInside ? '' : drawWeather(frame, chanceFor('weather')),
     drawLoras(frame, loras),
     drawVignette(frame),
     drawReferences(frame, jpegs),
-    drawCaption(frame, seed),
     '</svg>',
   ].join('')
 }
 
 function drawVignette({ width }: Frame): string {
   return `<defs><radialGradient id="edge" cx=".5" cy=".46" r=".78"><stop offset=".55" stop-color="#000" stop-opacity="0"/><stop offset="1" stop-color="#000" stop-opacity=".34"/></radialGradient></defs><rect width="${width}" height="1000" fill="url(#edge)"/>`
-}
-
-function drawCaption({ width }: Frame, seed: bigint): string {
-  const text = `sketch  seed ${seed}`
-  const scale = Math.min(3.2, (width * 0.9) / (measureText(text) + 12))
-  const boxWidth = (measureText(text) + 6) * scale
-  return `<g transform="translate(${(18 * scale) / 3.2} ${1000 - 16 * scale})"><rect width="${boxWidth.toFixed(1)}" height="${(11.4 * scale).toFixed(1)}" rx="${(3 * scale).toFixed(1)}" fill="#0a0c14" opacity=".5"/><g transform="translate(${(3.4 * scale).toFixed(1)} ${(1.9 * scale).toFixed(1)}) scale(${scale.toFixed(2)})" fill="none" stroke="#f6f1e4" stroke-width=".72" stroke-linecap="round" stroke-linejoin="round">${drawText(text)}</g></g>`
 }
 
 async function render(svg: string): Promise<Picture> {

@@ -7,7 +7,8 @@ import type { Place } from './read-words.ts'
 export function drawLand(frame: Frame, chance: Chance): string {
   const { palette, horizon } = frame
   const { place } = frame.reading
-  if (place === 'sea') return `${drawIslands(frame, chance)}${drawWater(frame, chance)}`
+  if (place === 'sea') return `${drawIslands(frame, chance)}${drawWater(frame, chance)}${drawShore(frame)}`
+  if (place === 'room') return drawRoom(frame, chance)
   const layers = 5
   const parts = Array.from({ length: layers }, (_, index) => {
     const depth = (index + 1) / layers
@@ -19,6 +20,48 @@ export function drawLand(frame: Frame, chance: Chance): string {
   return parts.join('')
 }
 
+/** The highest line that something may stand on: above it is water, a wall or the air. */
+export function findGround({ reading, horizon }: Frame): number {
+  if (reading.place === 'sea') return hasShore(reading) ? 905 : 1000
+  if (reading.place === 'room') return 815
+  // The nearest row of houses hides what is behind it.
+  return reading.place === 'city' ? Math.min(965, horizon - 20 + (1000 - horizon) * 0.86 + 24) : horizon + 90
+}
+
+/** A view of the sea alone, or of boats on it, needs no land. */
+function hasShore({ hasQuay, things }: Frame['reading']): boolean {
+  return hasQuay || things.some((thing) => thing !== 'boat' && thing !== 'birds')
+}
+
+function drawShore({ width, palette, reading }: Frame): string {
+  if (!hasShore(reading)) return ''
+  const lit = mixColours(palette.near, palette.light, 0.24)
+  if (!reading.hasQuay) {
+    const line = `M0 884C${round(width * 0.2)} 862 ${round(width * 0.36)} 872 ${round(width * 0.52)} 880S${round(width * 0.84)} 902 ${width} 874`
+    return `<path d="${line}V1000H0Z" fill="${mixColours(palette.near, '#d9c08c', 0.22)}"/><path d="${line}" fill="none" stroke="${palette.light}" stroke-width="4" opacity=".4"/>`
+  }
+  const joints = Array.from({ length: Math.ceil(width / 130) }, (_, at) => `M${at * 130 + 40} 892V930`)
+  const bollards = [0.12, 0.9].map((at) => `M${round(at * width - 13)} 886v-34h-5v-9h36v9h-5v34Z`)
+  return `<rect y="878" width="${width}" height="122" fill="${palette.near}"/><rect y="878" width="${width}" height="13" fill="${lit}"/><path d="${joints.join('')}M0 930H${width}" fill="none" stroke="${palette.figure}" stroke-width="3" opacity=".4"/><path d="${bollards.join('')}" fill="${palette.figure}"/>`
+}
+
+/** A wall with a window, through which the sky is seen, and a floor. */
+function drawRoom({ width, palette, reading }: Frame, chance: Chance): string {
+  const isDark = reading.time === 'night' || reading.time === 'dusk'
+  const base = mixColours(palette.near, palette.accent, 0.16)
+  const wall = mixColours(base, isDark ? '#201a2c' : '#efe4d2', isDark ? 0.2 : 0.5)
+  const floor = mixColours(base, '#1a120e', 0.34)
+  const side = Math.min(430, width * 0.34)
+  const left = round(chance.between(0.08, 0.55) * (width - side))
+  const hole = `M${left} 190H${round(left + side)}V620H${left}Z`
+  const boards = Array.from({ length: 13 }, (_, at) => {
+    const x = ((at - 1) / 11) * width
+    return `M${round(width / 2 + (x - width / 2) * 0.86)} 790L${round(width / 2 + (x - width / 2) * 1.5)} 1000`
+  })
+  const lamp = round(chance.between(0.3, 0.7) * width)
+  return `<path fill-rule="evenodd" d="M0 0H${width}V800H0Z${hole}" fill="${wall}"/><path d="${hole}M${round(left + side / 2)} 190V620M${left} 400H${round(left + side)}" fill="none" stroke="${mixColours(wall, '#ffffff', 0.5)}" stroke-width="14"/><rect x="${round(left - 26)}" y="620" width="${round(side + 52)}" height="20" fill="${mixColours(wall, '#ffffff', 0.4)}"/><rect y="790" width="${width}" height="210" fill="${floor}"/><path d="${boards.join('')}" stroke="${palette.figure}" stroke-width="3" opacity=".3"/><rect y="772" width="${width}" height="20" fill="${mixColours(wall, palette.figure, 0.4)}"/><path d="M${lamp} 0V150" stroke="${palette.figure}" stroke-width="4"/><path d="M${lamp - 62} 200L${lamp - 26} 146H${lamp + 26}L${lamp + 62} 200Z" fill="${palette.accent}"/><ellipse cx="${lamp}" cy="214" rx="420" ry="300" fill="url(#glow)" opacity="${isDark ? 0.8 : 0.2}"/>`
+}
+
 function drawIslands(frame: Frame, chance: Chance): string {
   const { palette, horizon } = frame
   const layer = { frame, chance, base: horizon + 22 }
@@ -28,7 +71,7 @@ function drawIslands(frame: Frame, chance: Chance): string {
 
 type Layer = { frame: Frame; chance: Chance; depth: number; base: number; colour: string }
 
-const shapes: Record<Exclude<Place, 'sea'>, (layer: Layer) => string> = {
+const shapes: Record<Exclude<Place, 'sea' | 'room'>, (layer: Layer) => string> = {
   mountains: (layer) => (layer.depth < 0.75 ? drawRidge(layer, 230) : drawHills(layer, 60)),
   hills: (layer) => drawHills(layer, 110),
   desert: (layer) => drawHills(layer, 80),

@@ -27,6 +27,7 @@ const grounds: Record<Place, string> = {
   mountains: '#465a72',
   desert: '#c08a54',
   hills: '#5f8246',
+  room: '#8a6a50',
 }
 
 const dark = '#0c0f1c'

@@ -1,13 +1,26 @@
 import { hashText } from './chance.ts'
 
 export const times = ['night', 'dawn', 'day', 'dusk'] as const
-export const places = ['sea', 'forest', 'city', 'mountains', 'desert', 'hills'] as const
+export const places = ['sea', 'forest', 'city', 'mountains', 'desert', 'hills', 'room'] as const
+/** Where a picture is whose prompt names no place. */
+const openPlaces = ['sea', 'forest', 'city', 'mountains', 'desert', 'hills'] as const
 export const weathers = ['rain', 'snow', 'fog'] as const
 
 export type Time = (typeof times)[number]
 export type Place = (typeof places)[number]
 export type Weather = (typeof weathers)[number]
-export type Thing = 'person' | 'birds' | 'boat' | 'house' | 'tree' | 'tower'
+export type Thing =
+  | 'person'
+  | 'birds'
+  | 'boat'
+  | 'house'
+  | 'tree'
+  | 'tower'
+  | 'lighthouse'
+  | 'cat'
+  | 'dog'
+  | 'chair'
+  | 'table'
 
 /** What a drawing takes from a prompt. Words that mean nothing here still count: they turn the colours and the shapes. */
 export type Reading = {
@@ -17,6 +30,10 @@ export type Reading = {
   colours: string[]
   things: Thing[]
   people: number
+  /** Water ends at a wall of stone here, and not at a beach. */
+  hasQuay: boolean
+  /** The one person fills the picture. */
+  isClose: boolean
   hash: number
 }
 
@@ -35,13 +52,22 @@ export function readWords(text: string): Reading {
   const hasPerson = things.includes('person')
   return {
     time: first(timeWords) ?? times[hash % times.length] ?? 'day',
-    place: first(placeWords) ?? places[(hash >>> 4) % places.length] ?? 'hills',
+    place: findPlace(words) ?? openPlaces[(hash >>> 4) % openPlaces.length] ?? 'hills',
     weather: first(weatherWords),
     colours: colours.slice(0, 3),
     things: [...new Set(things)],
     people: hasPerson ? Math.max(1, first(countWords) ?? 1) : 0,
+    hasQuay: words.some((word) => lookUp(quayWords, word)),
+    isClose: words.some((word) => lookUp(closeWords, word)),
     hash,
   }
+}
+
+/** A place that is named, the sea before others because they may border on it; else the one where what is named belongs. */
+function findPlace(words: readonly string[]): Place | undefined {
+  const named = words.map((word) => lookUp(placeWords, word)).filter((place) => place !== undefined)
+  const implied = words.map((word) => lookUp(impliedPlaceWords, word)).find((place) => place !== undefined)
+  return named.find((place) => place === 'sea') ?? named[0] ?? implied
 }
 
 /** The word itself or its singular. */
@@ -63,13 +89,32 @@ const timeWords: Record<string, Time> = {
 }
 
 const placeWords: Record<string, Place> = {
-  ...all('sea', 'sea ocean lake river beach shore coast water wave harbor harbour island bay boat ship underwater'),
-  ...all('forest', 'forest wood woods tree jungle pine grove garden park'),
-  ...all('city', 'city street town skyline urban tokyo alley building downtown rooftop office market cyberpunk neon'),
-  ...all('mountains', 'mountain peak cliff alps canyon valley rock castle snow glacier'),
-  ...all('desert', 'desert dune sand mars wasteland'),
-  ...all('hills', 'hill field meadow grass farm village countryside house road'),
+  ...all(
+    'sea',
+    'sea ocean lake river beach shore coast water wave harbor harbour quay pier dock port marina island bay',
+  ),
+  ...all('sea', 'underwater seaside'),
+  ...all('forest', 'forest wood woods jungle grove garden park'),
+  ...all('city', 'city street town skyline urban tokyo alley downtown rooftop market cyberpunk neon square'),
+  ...all('mountains', 'mountain peak cliff alps canyon valley glacier'),
+  ...all('desert', 'desert dune mars wasteland'),
+  ...all('hills', 'hill field meadow farm village countryside road'),
+  ...all('room', 'room kitchen interior bedroom livingroom bathroom office indoors inside studio library cafe bar'),
+  ...all('room', 'corridor hallway classroom cellar attic workshop hotel'),
 }
+
+const impliedPlaceWords: Record<string, Place> = {
+  ...all('sea', 'boat ship sail canoe lighthouse sailor'),
+  ...all('forest', 'tree pine oak'),
+  ...all('city', 'building taxi'),
+  ...all('mountains', 'rock castle snow'),
+  ...all('desert', 'sand camel'),
+  ...all('hills', 'grass house cottage hut cabin barn roof'),
+  ...all('room', 'chair armchair table desk sofa bed lamp'),
+}
+
+const quayWords: Record<string, true> = all(true, 'harbor harbour quay pier dock port marina')
+const closeWords: Record<string, true> = all(true, 'portrait closeup close headshot bust face selfie')
 
 const weatherWords: Record<string, Weather> = {
   ...all('rain', 'rain rainy storm thunder wet monsoon drizzle'),
@@ -83,11 +128,20 @@ const thingWords: Record<string, Thing> = {
     'person',
     'knight soldier wizard monk king queen mother father friend stranger character portrait she he crowd',
   ),
-  ...all('birds', 'bird gull crow raven eagle swallow dragon'),
-  ...all('boat', 'boat ship sail canoe'),
-  ...all('house', 'house cottage hut cabin home barn farm village'),
+  ...all(
+    'person',
+    'lady guy kid sailor fisherman captain detective doctor teacher student dancer face headshot selfie closeup actor',
+  ),
+  ...all('birds', 'bird gull seagull crow raven eagle swallow dragon'),
+  ...all('boat', 'boat ship sail canoe harbor harbour marina'),
+  ...all('house', 'house cottage hut cabin home barn farm village roof'),
   ...all('tree', 'tree oak willow'),
-  ...all('tower', 'tower castle lighthouse church temple fortress'),
+  ...all('tower', 'tower castle church temple fortress'),
+  ...all('lighthouse', 'lighthouse'),
+  ...all('cat', 'cat kitten'),
+  ...all('dog', 'dog puppy wolf fox'),
+  ...all('chair', 'chair armchair stool throne'),
+  ...all('table', 'table desk kitchen'),
 }
 
 const countWords: Record<string, number> = {

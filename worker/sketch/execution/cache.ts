@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { stringifyJson } from '#lib/comfy/json.ts'
+import { stringifyJson } from '#lib/runtime/json.ts'
 import { type Graph, type GraphNode, isLink } from '#lib/workflow/graph.ts'
 import { type FileStore, parseAnnotated } from '../files.ts'
 import type { Value } from '../nodes/values.ts'

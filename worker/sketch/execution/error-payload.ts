@@ -1,3 +1,4 @@
+import { stringifyJson } from '#lib/runtime/json.ts'
 import type { RawInputs } from '../nodes/inputs.ts'
 import type { Value } from '../nodes/values.ts'
 import { NodeFailure } from './failures.ts'
@@ -16,10 +17,15 @@ export function errorPayload(error: unknown, inputs: RawInputs) {
 }
 
 function showValue(value: Value): string {
-  if (value.kind === 'plain') return String(value.value)
+  if (value.kind === 'plain') return showPlain(value.value)
   if (value.kind === 'images' || value.kind === 'mask') {
     const { count, width, height } = value.images
     return `tensor(${count}, ${height}, ${width})`
   }
   return `<sketch.${value.kind}>`
+}
+
+/** What a graph gives as an object may say of itself how it turns into text, or that it does not. */
+function showPlain(value: unknown): string {
+  return typeof value === 'object' && value !== null ? stringifyJson(value) : String(value)
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { stringifyJson } from '#lib/comfy/json.ts'
+import { stringifyJson } from '#lib/runtime/json.ts'
 import { isObject } from '#lib/workflow/graph.ts'
 import { spend } from '../behaviour.ts'
 import type { NodeHost, Step } from '../nodes/node.ts'

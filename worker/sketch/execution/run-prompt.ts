@@ -57,6 +57,21 @@ export async function runPrompt(machine: Machine, item: QueueItem): Promise<Hist
   return { prompt: toTuple(item), outputs: run.outputs, status, meta: run.meta }
 }
 
+/** For what went wrong outside of any node: the prompt has failed, and the next one runs all the same. */
+export function failedEntry(machine: Machine, item: QueueItem, error: unknown): HistoryEntry {
+  machine.running = undefined
+  const clientId = typeof item.extraData.client_id === 'string' ? item.extraData.client_id : undefined
+  const data = {
+    ...{ prompt_id: item.promptId, node_id: '', node_type: '', executed: [] },
+    ...errorPayload(error, {}),
+    ...{ current_outputs: [], timestamp: Date.now() },
+  }
+  if (clientId !== undefined) machine.sockets.send('execution_error', data, clientId)
+  const messages: StatusMessage[] = [['execution_error', data]]
+  const status = { status_str: 'error', completed: false, messages } as const
+  return { prompt: toTuple(item), outputs: {}, status, meta: {} }
+}
+
 function findCached(input: { machine: Machine; signatures: Signatures; nodeIds: string[] }): Map<string, CachedResult> {
   const { machine, signatures, nodeIds } = input
   if (!machine.behaviour.isCaching) return new Map()

@@ -175,13 +175,23 @@ async function loadImage({ inputs, host }: NodeCall): Promise<NodeResult> {
         { kind: 'mask', images: masks },
       ],
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof NodeFailure) throw error
     throw new NodeFailure('PIL.UnidentifiedImageError', `cannot identify image file '${file}'`)
   }
 }
 
+/** Half a gigabyte with its mask, all at once: a file of a few kilobytes can ask for a hundred times that. */
+const maxPixels = 8_192 * 8_192
+
 async function decode(bytes: Buffer): Promise<{ picture: Picture; mask: Picture | undefined }> {
-  const { hasAlpha } = await sharp(bytes).metadata()
+  const { hasAlpha, width: fullWidth, height: fullHeight } = await sharp(bytes, { limitInputPixels: false }).metadata()
+  if (fullWidth * fullHeight > maxPixels) {
+    throw new NodeFailure(
+      'PIL.Image.DecompressionBombError',
+      `Image size (${fullWidth * fullHeight} pixels) exceeds limit of ${maxPixels} pixels, could be decompression bomb DOS attack.`,
+    )
+  }
   const image = sharp(bytes).autoOrient().toColourspace('srgb')
   if (!hasAlpha) return { picture: await fromSharp(image), mask: undefined }
   const { data, info } = await image.ensureAlpha().raw().toBuffer({ resolveWithObject: true })

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { callServer, type Listener, listenTo, submit } from '../contract-server.ts'
@@ -73,6 +75,30 @@ describe('pictures', () => {
     expect([width, height]).toEqual([120, 80])
   })
 
+  it('say what they are and whose seed made them, also after a start picture; what is only computed says nothing', async () => {
+    const sampled = (seed: number) => ({
+      '1': node('CheckpointLoaderSimple', { ckpt_name: 'sd15.safetensors' }),
+      '2': node('CLIPTextEncode', { text: 'a quay', clip: ['1', 1] }),
+      '3': image(256, 144),
+      '4': node('VAEEncode', { pixels: ['3', 0], vae: ['1', 2] }),
+      '5': node('KSampler', {
+        ...{ model: ['1', 0], positive: ['2', 0], negative: ['2', 0], latent_image: ['4', 0], seed, steps: 1, cfg: 7 },
+        ...{ sampler_name: 'euler', scheduler: 'normal', denoise: 0 },
+      }),
+      '6': node('VAEDecode', { samples: ['5', 0], vae: ['1', 2] }),
+      '7': save('6'),
+    })
+    const corner = async (graph: Graph) =>
+      await sharp(await download(await run(graph)))
+        .extract({ left: 0, top: 139, width: 60, height: 5 })
+        .raw()
+        .toBuffer()
+    const [first, second] = [await corner(sampled(7)), await corner(sampled(123_456_789))]
+    expect(first.equals(second)).toBe(false)
+    const computed = await corner({ '1': image(256, 144), '2': save('1') })
+    expect(new Set(computed)).toEqual(new Set([0x20, 0x40, 0x60]))
+  })
+
   it('carry the graph and what was added to it', async () => {
     const prompt = { '1': image(16, 16), '2': save('1') }
     const extra_data = { extra_pnginfo: { workflow: { id: 'w1', title: 'ünï' } } }
@@ -84,6 +110,16 @@ describe('pictures', () => {
     const texts = Object.fromEntries(comments.map(({ keyword, text }) => [keyword, JSON.parse(text)]))
     expect(texts).toEqual({ prompt, workflow: extra_data.extra_pnginfo.workflow })
   })
+})
+
+it('a picture sent over the socket is counted before it is sent', async () => {
+  await run({ '1': image(16, 16, { batch_size: 3 }), '2': node('SaveImageWebsocket', { images: ['1', 0] }) })
+  const told = listener.messages.filter(({ type, data }) => type === 'progress' && data.node === '2')
+  expect(told.map(({ data }) => [data.value, data.max])).toEqual([
+    [0, 3],
+    [1, 3],
+    [2, 3],
+  ])
 })
 
 describe('the size a family really makes', () => {
@@ -129,10 +165,37 @@ describe('clips', () => {
     expect(counted).toMatchObject({ status: 'completed', outputs_count: 17 })
   })
 
+  it('have the ending of what is in them', async () => {
+    const combined = async (format: string) =>
+      await run({
+        '1': image(64, 48, { batch_size: 3 }),
+        '2': node('VHS_VideoCombine', {
+          ...{ images: ['1', 0], frame_rate: 8, loop_count: 0, filename_prefix: 'video/nodes', format },
+          ...{ pingpong: false, save_output: true },
+        }),
+      })
+    const named = (ending: RegExp) => ({ outputs: { '2': { gifs: [{ filename: expect.stringMatching(ending) }] } } })
+    expect(await combined('image/webp')).toMatchObject(named(/\.webp$/))
+    expect(await combined('image/gif')).toMatchObject(named(/\.gif$/))
+    expect(await combined('video/webm')).toMatchObject(named(/\.mp4$/))
+  })
+
+  it('leave the errors of the process to the process', async () => {
+    // In a process of its own, because a package is loaded into one only once.
+    const script = `await import(${JSON.stringify(new URL('../pictures/mp4.ts', import.meta.url))})
+      console.log(['uncaughtException', 'unhandledRejection'].map((event) => process.listenerCount(event)).join())`
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
+    expect(stdout.trim()).toBe('0,0')
+  })
+
   it('fail where a side is odd, or the format is none', async () => {
     expect(await run(clip(65, 2))).toMatchObject({ status: 'failed', execution_error: { node_id: '3' } })
     const graph = clip(64, 2)
     graph['3'] = node('SaveVideo', { video: ['2', 0], filename_prefix: 'video/nodes', format: 'gif' })
     expect(await run(graph)).toMatchObject({ status: 'failed', execution_error: { exception_type: 'TypeError' } })
+    graph['3'] = node('SaveVideo', { video: ['2', 0], filename_prefix: 'video/nodes', format: 'webm' })
+    expect(await run(graph)).toMatchObject({
+      execution_error: { exception_message: expect.stringContaining('no encoder') },
+    })
   })
 })

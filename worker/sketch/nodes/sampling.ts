@@ -4,7 +4,7 @@ import { animate } from '../pictures/animate.ts'
 import { type Images, makeImages, type Picture, toSharp } from '../pictures/images.ts'
 import type { Inputs } from './inputs.ts'
 import type { NodeCall, NodeHost, NodeImplementation, NodeResult, Preview } from './node.ts'
-import { type Conditioning, type Latent, type Model, thing } from './values.ts'
+import { type Conditioning, type Latent, type Model, type Sigmas, thing } from './values.ts'
 
 export const sampling: Record<string, NodeImplementation> = {
   KSampler: async (call) => {
@@ -53,10 +53,17 @@ export const sampling: Record<string, NodeImplementation> = {
   }),
 }
 
-function splitSteps(sigmas: { steps: number; denoise: number }, at: number): NodeResult {
+function splitSteps(sigmas: Sigmas, at: number): NodeResult {
   const first = Math.max(0, Math.min(sigmas.steps, at))
-  const part = (steps: number) => ({ kind: 'sigmas', steps, denoise: sigmas.denoise }) as const
-  return { outputs: [part(first), part(sigmas.steps - first)] }
+  const rest = sigmas.steps - first
+  // The last of the steps change no more of a picture than their share.
+  const denoise = sigmas.steps === 0 ? 0 : (sigmas.denoise * rest) / sigmas.steps
+  return {
+    outputs: [
+      { ...sigmas, steps: first },
+      { ...sigmas, steps: rest, denoise },
+    ],
+  }
 }
 
 type Run = {

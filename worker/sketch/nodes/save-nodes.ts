@@ -1,42 +1,39 @@
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { stringifyJson } from '#lib/runtime/json.ts'
 import { NodeFailure } from '../execution/failures.ts'
 import { type FileType, numberedName, type SaveTarget } from '../files.ts'
 import { encodeAnimation } from '../pictures/animation.ts'
 import { type Images, makeImages, toSharp } from '../pictures/images.ts'
 import { encodeMp4 } from '../pictures/mp4.ts'
 import { encodePng } from '../pictures/png.ts'
+import { markSketch } from './mark.ts'
 import type { NodeCall, NodeHost, NodeImplementation, NodeResult, Preview } from './node.ts'
 import { thing } from './values.ts'
 
 export const saveNodes: Record<string, NodeImplementation> = {
-  SaveImage: async ({ inputs, host }) =>
-    await savePictures(host, {
-      images: inputs.images('images'),
-      type: 'output',
-      prefix: inputs.text('filename_prefix', 'ComfyUI'),
-    }),
-  PreviewImage: async ({ inputs, host }) =>
-    await savePictures(host, {
-      images: inputs.images('images'),
-      type: 'temp',
-      prefix: `ComfyUI_temp_${host.tempName}`,
-    }),
+  SaveImage: async (call) =>
+    await savePictures(call, { type: 'output', prefix: call.inputs.text('filename_prefix', 'ComfyUI') }),
+  PreviewImage: async (call) =>
+    await savePictures(call, { type: 'temp', prefix: `ComfyUI_temp_${call.host.tempName}` }),
   PreviewAny: ({ inputs }) => ({ outputs: [], ui: { text: [describe(inputs.raw.source)] } }),
-  async SaveImageWebsocket({ inputs, host }) {
-    const images = inputs.images('images')
+  async SaveImageWebsocket(call) {
+    const { inputs, host } = call
+    const images = markSketch(call, inputs.images('images'))
+    // Counted before each picture is sent, so that the last is never told.
     for (let index = 0; index < images.count; index++) {
       const preview = async (): Promise<Preview> => ({
         bytes: await encodePng(await images.frame(index)),
         type: 'image/png',
       })
-      await host.step({ value: index + 1, max: images.count, pauseMs: 0, preview })
+      await host.step({ value: index, max: images.count, pauseMs: 0, preview })
     }
     return { outputs: [], ui: {} }
   },
   async SaveVideo(call) {
     const { inputs, host } = call
     const format = inputs.text('format')
+    if (['webm', 'mkv'].includes(format)) throw noEncoder(format)
     if (!['auto', 'mp4'].includes(format)) {
       throw new NodeFailure('TypeError', "SaveVideo.execute() missing 1 required positional argument: 'format'")
     }
@@ -49,13 +46,14 @@ export const saveNodes: Record<string, NodeImplementation> = {
     }
     const target = await host.files.planSave('output', inputs.text('filename_prefix', 'video/ComfyUI'), video.images)
     const file = `${numberedName(target, 0)}_.mp4`
-    await writeFile(path.join(target.folder, file), await encodeMp4(video, tellProgress(host, video.images)))
+    const marked = { ...video, images: markSketch(call, video.images) }
+    await writeFile(path.join(target.folder, file), await encodeMp4(marked, tellProgress(host, video.images)))
     const images = [{ filename: file, subfolder: target.subfolder, type: 'output' }]
     return { outputs: [video], ui: { images, animated: [true] } }
   },
   SaveAnimatedWEBP: async (call) => await saveAnimation(call, inputsOf(call)),
   SaveWEBM() {
-    throw new NodeFailure('ValueError', 'The sketch renderer has no encoder for WebM; SaveVideo makes an MP4.')
+    throw noEncoder('webm')
   },
   async SaveLatent({ inputs, host }) {
     const latent = inputs.latent('samples')
@@ -69,15 +67,22 @@ export const saveNodes: Record<string, NodeImplementation> = {
   VHS_VideoCombine: combineVideo,
 }
 
-async function savePictures(
-  host: NodeHost,
-  { images, type, prefix }: { images: Images; type: FileType; prefix: string },
-): Promise<NodeResult> {
+function noEncoder(format: string): NodeFailure {
+  return new NodeFailure(
+    'ValueError',
+    `The sketch renderer has no encoder for ${format}: SaveVideo with mp4 makes a clip.`,
+  )
+}
+
+async function savePictures(call: NodeCall, { type, prefix }: { type: FileType; prefix: string }): Promise<NodeResult> {
+  const { host } = call
+  const images = call.inputs.images('images')
+  const marked = markSketch(call, images)
   const target = await host.files.planSave(type, prefix, images)
   const files: Record<string, string>[] = []
   for (let index = 0; index < images.count; index++) {
     const filename = `${numberedName(target, index)}_.png`
-    const bytes = await encodePng(await images.frame(index), host.metadata())
+    const bytes = await encodePng(await marked.frame(index), host.metadata())
     await writeFile(path.join(target.folder, filename), bytes)
     files.push({ filename, subfolder: target.subfolder, type })
   }
@@ -93,30 +98,34 @@ function inputsOf({ inputs }: NodeCall) {
 }
 
 async function saveAnimation(
-  { host }: NodeCall,
+  call: NodeCall,
   { images, prefix, fps }: { images: Images; prefix: string; fps: number },
 ): Promise<NodeResult> {
-  const target = await host.files.planSave('output', prefix, images)
+  const target = await call.host.files.planSave('output', prefix, images)
   const filename = `${numberedName(target, 0)}_.webp`
-  await writeFile(path.join(target.folder, filename), await encodeAnimation({ images, fps, format: 'webp' }))
+  const bytes = await encodeAnimation({ images: markSketch(call, images), fps, format: 'webp' })
+  await writeFile(path.join(target.folder, filename), bytes)
   const files = [{ filename, subfolder: target.subfolder, type: 'output' }]
   return { outputs: [{ kind: 'images', images }], ui: { images: files, ...(images.count > 1 && { animated: [true] }) } }
 }
 
-async function combineVideo({ inputs, host }: NodeCall): Promise<NodeResult> {
+async function combineVideo(call: NodeCall): Promise<NodeResult> {
+  const { inputs, host } = call
   const format = inputs.text('format')
-  const given = inputs.images('images')
+  const given = markSketch(call, inputs.images('images'))
   const images = await evenSides(inputs.flag('pingpong') ? thereAndBack(given) : given)
   const type: FileType = inputs.flag('save_output', true) ? 'output' : 'temp'
   const target = await host.files.planSave(type, inputs.text('filename_prefix', 'AnimateDiff'), images)
   const fps = inputs.number('frame_rate', 8)
   const isVideo = format.startsWith('video/')
   const name = numberedName(target, 0)
-  const filename = `${name}${isVideo ? '.mp4' : '.gif'}`
+  // What is really in the file: there is one encoder for clips here, and two for pictures that move.
+  const animation = format === 'image/webp' ? 'webp' : 'gif'
+  const filename = `${name}.${isVideo ? 'mp4' : animation}`
   await writeFile(path.join(target.folder, `${name}.png`), await encodePng(await images.frame(0), host.metadata()))
   const bytes = isVideo
     ? await encodeMp4({ images, fps }, tellProgress(host, images))
-    : await encodeAnimation({ images, fps, format: 'gif' })
+    : await encodeAnimation({ images, fps, format: animation })
   await writeFile(path.join(target.folder, filename), bytes)
   return {
     outputs: [thing('filenames')],
@@ -171,5 +180,6 @@ async function evenSides(images: Images): Promise<Images> {
 }
 
 function describe(value: unknown): string {
-  return typeof value === 'object' && value !== null && 'value' in value ? String(value.value) : String(value)
+  const shown = typeof value === 'object' && value !== null && 'value' in value ? value.value : value
+  return typeof shown === 'object' && shown !== null ? stringifyJson(shown) : String(shown)
 }

@@ -39,6 +39,8 @@ export type Latent = Size & {
 
 export type Video = { kind: 'video'; images: Images; fps: number; bytes?: Uint8Array }
 
+export type Sigmas = { kind: 'sigmas'; steps: number; denoise: number }
+
 export type Value =
   | Model
   | Clip
@@ -49,7 +51,7 @@ export type Value =
   | { kind: 'mask'; images: Images }
   | { kind: 'noise'; seed: bigint }
   | { kind: 'guider'; model: Model; positive: Conditioning; negative: Conditioning | undefined }
-  | { kind: 'sigmas'; steps: number; denoise: number }
+  | Sigmas
   | { kind: 'upscaler'; name: string; factor: number }
   | { kind: 'plain'; value: unknown }
   /** What only passes through: VAEs, samplers, adapters, options. */

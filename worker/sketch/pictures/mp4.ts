@@ -1,11 +1,30 @@
+import type { EventEmitter } from 'node:events'
 import { createRequire } from 'node:module'
 import type * as H264 from 'h264-mp4-encoder'
 import sharp from 'sharp'
 import { fromSharp, type Images, makeImages, type Picture, type Size, toSharp } from './images.ts'
 import { mixPictures } from './mix.ts'
 
-// The package is CommonJS that Node cannot read the names of, and what require gives has no type.
-const { createH264MP4Encoder } = createRequire(import.meta.url)('h264-mp4-encoder') as typeof H264
+const { createH264MP4Encoder } = loadEncoder()
+
+/**
+ * The package answers for every uncaught error of the process from the moment it is loaded, so that none is told any more as
+ * the process would tell it: its listeners are taken off again.
+ */
+function loadEncoder(): typeof H264 {
+  const events: EventEmitter = process
+  const watched = ['uncaughtException', 'unhandledRejection']
+  const listenersOf = (event: string) => events.listeners(event)
+  const before = watched.map((event) => new Set(listenersOf(event)))
+  // The package is CommonJS that Node cannot read the names of, and what require gives has no type.
+  const loaded = createRequire(import.meta.url)('h264-mp4-encoder') as typeof H264
+  for (const [index, event] of watched.entries()) {
+    const added = listenersOf(event).filter((listener) => !before[index]?.has(listener))
+    // Safe: what an emitter lists as its listeners, it can take off.
+    for (const listener of added) events.off(event, listener as () => void)
+  }
+  return loaded
+}
 
 export type Clip = { images: Images; fps: number }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { parseJson, stringifyJson } from '#lib/comfy/json.ts'
+import { parseJson, stringifyJson } from '#lib/runtime/json.ts'
 import type { Machine } from '../machine-state.ts'
 import { maxUploadBytes } from './features.ts'
 

@@ -79,7 +79,7 @@ function summarise(outputs: Record<string, UiOutput>) {
       if (mediaType === 'animated' || !Array.isArray(items)) continue
       for (const item of items) {
         if (isObject(item) && 'filename' in item) files.push({ ...item, nodeId, mediaType })
-        else if (mediaType === 'text') text ??= { content: String(item), nodeId, mediaType }
+        else if (mediaType === 'text') text ??= { ...cutText(String(item)), nodeId, mediaType }
       }
     }
   }
@@ -91,6 +91,12 @@ function summarise(outputs: Record<string, UiOutput>) {
     ...(preview && { preview_output: preview }),
   }
 }
+
+function cutText(text: string): { content: string; truncated?: true } {
+  return text.length > maxTextLength ? { content: text.slice(0, maxTextLength), truncated: true } : { content: text }
+}
+
+const maxTextLength = 1_024
 
 function isPreviewable(name: string): boolean {
   return /\.(png|jpe?g|webp|gif|avif|mp4|webm|mkv|mov|mp3|wav|flac|ogg|opus|glb|gltf|obj)$/i.test(name)

@@ -4,13 +4,15 @@ export type Part = { name: string; filename: string | undefined; bytes: Buffer }
 export function parseMultipart(body: Buffer, contentType: string | undefined): Part[] | undefined {
   const boundary = /^multipart\/form-data;.*?boundary="?([^";]+)"?/i.exec(contentType ?? '')?.[1]
   if (!boundary) return undefined
-  const mark = Buffer.from(`--${boundary}`)
+  const border = Buffer.from(`\r\n--${boundary}`)
   const parts: Part[] = []
-  for (let from = body.indexOf(mark); from >= 0; ) {
-    const start = from + mark.length
-    const next = body.indexOf(mark, start)
+  // Only the first border may stand at the very start; what looks like one inside a line belongs to a file.
+  const isFirst = body.subarray(0, border.length - 2).equals(border.subarray(2))
+  for (let from = isFirst ? -2 : body.indexOf(border); from !== -1; ) {
+    const start = from + border.length
+    const next = body.indexOf(border, start)
     if (next < 0) break
-    const part = readPart(body.subarray(start + 2, next - 2))
+    const part = readPart(body.subarray(start + 2, next))
     if (part) parts.push(part)
     from = next
   }

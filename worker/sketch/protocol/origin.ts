@@ -14,6 +14,11 @@ export function isAllowedOrigin(headers: IncomingHttpHeaders): boolean {
   return here.name === there.name && (here.port === '' || there.port === '' || here.port === there.port)
 }
 
+/** Whether a page asks, of whatever site: what is for tests alone has no page, and needs no exception for one. */
+export function isFromPage(headers: IncomingHttpHeaders): boolean {
+  return headers.origin !== undefined || !isAllowedOrigin(headers)
+}
+
 function readOrigin(origin: string): { name: string; port: string } | undefined {
   const authority = /^[a-z][a-z0-9+.-]*:\/\/([^/]+)/i.exec(origin)?.[1]
   return authority === undefined ? undefined : splitHost(authority)

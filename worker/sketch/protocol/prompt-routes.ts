@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { parseJson } from '#lib/comfy/json.ts'
+import { parseJson } from '#lib/runtime/json.ts'
 import { type Graph, isObject } from '#lib/workflow/graph.ts'
 import { isReadablePrompt, validatePrompt } from '#lib/workflow/validate-prompt.ts'
 import { parseAnnotated } from '../files.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { parseJson, stringifyJson } from '#lib/comfy/json.ts'
+import { parseJson, stringifyJson } from '#lib/runtime/json.ts'
 import { isObject } from '#lib/workflow/graph.ts'
 import type { Preview } from '../nodes/node.ts'
 import { features } from './features.ts'

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
-import { parseJson } from '#lib/comfy/json.ts'
+import { parseJson } from '#lib/runtime/json.ts'
 import { isObject } from '#lib/workflow/graph.ts'
 import type { FileStore, FileType } from '../files.ts'
 import { type Call, readBytes, ServerTrouble, sendEmpty, sendJson } from './http.ts'

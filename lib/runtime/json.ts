@@ -5,7 +5,9 @@ export type JsonValue = string | number | bigint | boolean | null | JsonValue[] 
  * Throws a SyntaxError for what is not JSON even so.
  */
 export function parseJson(text: string): JsonValue {
-  return needsCare.test(text) ? readDocument(text) : JSON.parse(text)
+  if (needsCare.test(text)) return readDocument(text)
+  if (isTooDeep(text)) throw tooDeep()
+  return JSON.parse(text)
 }
 
 /** Writes what Python reads: the other way round, so that a seed of 2^64-1 arrives as it was asked for. */
@@ -20,8 +22,30 @@ const integerPattern = /^-?\d+$/
 const spacePattern = /[ \t\n\r]*/y
 /** As many as Python itself reads: a longer row of digits is no seed, and making a bigint of it takes for ever. */
 const maxDigits = 4_300
-/** Python stops near 1,000 levels; the call stack would at ten times that. */
+/** Python stops near 1,000 levels. Whatever walks a value that is much deeper overflows the call stack. */
 const maxDepth = 1_000
+
+/** The built-in parser itself reads any depth, and leaves the overflow to whoever walks what it read. */
+function isTooDeep(text: string): boolean {
+  // What is too short for so many brackets need not be looked through: nearly all there is.
+  if (text.length <= 2 * maxDepth) return false
+  let depth = 0
+  for (let at = 0; at < text.length; at++) {
+    const mark = text[at]
+    if (mark === '"') {
+      do at = text.indexOf('"', at + 1)
+      while (at >= 0 && isEscaped(text, at))
+      if (at < 0) return false
+    } else if (mark === '[' || mark === '{') depth++
+    else if (mark === ']' || mark === '}') depth--
+    if (depth > maxDepth) return true
+  }
+  return false
+}
+
+function tooDeep(): SyntaxError {
+  return new SyntaxError('JSON is nested too deeply')
+}
 
 type Cursor = { text: string; at: number }
 
@@ -34,7 +58,7 @@ function readDocument(text: string): JsonValue {
 }
 
 function readValue(cursor: Cursor, depth: number): JsonValue {
-  if (depth > maxDepth) throw new SyntaxError('JSON is nested too deeply')
+  if (depth > maxDepth) throw tooDeep()
   skipSpace(cursor)
   switch (cursor.text[cursor.at]) {
     case '{':

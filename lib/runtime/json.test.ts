@@ -31,6 +31,15 @@ describe('parseJson', () => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
   })
 
+  it.each(['NaN', '1'])('reads %s inside a thousand others, and no deeper', (value) => {
+    const nest = (depth: number) => `${'['.repeat(depth)}${value}${']'.repeat(depth)}`
+    expect(parseJson(nest(1_000))).toBeInstanceOf(Array)
+    expect(() => parseJson(nest(1_001))).toThrow(SyntaxError)
+    expect(() => parseJson(nest(100_000))).toThrow(SyntaxError)
+    const texts = `["${'['.repeat(3_000)}","\\\\\\"${'{'.repeat(3_000)}"]`
+    expect(parseJson(texts)).toEqual(JSON.parse(texts))
+  })
+
   it('does not work for minutes on a number of a million digits', () => {
     expect(parseJson('7'.repeat(1_000_000))).toBe(Infinity)
   })
