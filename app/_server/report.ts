@@ -4,14 +4,17 @@ import { AppError, type ErrorBody, isAppError, toErrorBody } from '#lib/runtime/
 import { newId } from '#lib/runtime/ids.ts'
 import { processParts } from '#lib/runtime/process-parts.ts'
 
-/** Turns what a command threw into what its caller is told. Logged once, here; what nobody foresaw shows only an id. */
-export function reportError(error: unknown): ErrorBody {
+/**
+ * Turns what a command threw into what its caller is told. Logged once, here; what nobody foresaw shows only an id. A page
+ * shows ids for that alone; a route gives every failure one.
+ */
+export function reportError(error: unknown, routeId?: string): ErrorBody {
   const { log } = processParts()
   if (isAppError(error)) {
-    log.info({ code: error.code, details: error.details }, error.message)
-    return toErrorBody(error)
+    log.info({ code: error.code, details: error.details, id: routeId }, error.message)
+    return toErrorBody(error, routeId)
   }
-  const id = newId()
+  const id = routeId ?? newId()
   if (isDatabaseAway(error)) {
     log.warn({ err: error, id }, 'The database is away')
     return toErrorBody(databaseAway, id)

@@ -1,5 +1,5 @@
 import { cruise, type IRegularForbiddenRuleType } from 'dependency-cruiser'
-import { pureFiles, purePackages } from './pure-files.ts'
+import { nearlyPureFiles, pureFiles, purePackages } from './pure-files.ts'
 
 /**
  * What each noun in lib may import besides its own folder: the nouns it is about, never the other way round. `runtime`
@@ -111,7 +111,7 @@ const rules: ForbiddenRule[] = [
     to: { path: '^lib/', pathNot: '^lib/$1/' },
   }),
   forbid('pure-imports-pure', 'A pure file imports other pure files, and types.', {
-    from: { path: purePaths, pathNot: testFiles },
+    from: { path: purePaths, pathNot: [testFiles, ...nearlyPureFiles] },
     to: {
       pathNot: [...purePaths, `^node_modules/(${purePackages.join('|')})/`],
       dependencyTypesNot: ['type-only'],

@@ -50,6 +50,30 @@ describe('readEnv', () => {
     expect(failureOf(() => readEnv({ PORT })).fields).toEqual({ PORT: expect.stringMatching(/^must be/) })
   })
 
+  it.each([
+    'file:///srv/pictures',
+    's3://bucket',
+    's3://bucket/a/b?endpoint=http://127.0.0.1:9000&region=eu-central-1',
+  ])('stores in %s', (STORAGE_URL) => {
+    const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+    expect(readEnv({ STORAGE_URL, ...keys }).STORAGE_URL).toBe(STORAGE_URL)
+  })
+
+  it.each([
+    'file://host/share',
+    's3:///no-bucket',
+    's3://bucket?endpoint=s3.example.com',
+    's3://bucket?endpoint=http://h/path',
+  ])('does not store in %s', (STORAGE_URL) => {
+    const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+    expect(failureOf(() => readEnv({ STORAGE_URL, ...keys })).fields).toHaveProperty('STORAGE_URL')
+  })
+
+  it('wants both keys for a bucket, and says so beside what else is wrong', () => {
+    const error = failureOf(() => readEnv({ STORAGE_URL: 's3://bucket', AWS_ACCESS_KEY_ID: 'a', PORT: '0' }))
+    expect(Object.keys(error.fields ?? {}).sort()).toEqual(['AWS_SECRET_ACCESS_KEY', 'PORT'])
+  })
+
   it.each(['127.0.0.1', '::1', 'localhost'])('listens on %s', (HOST) => {
     expect(readEnv({ HOST }).HOST).toBe(HOST)
   })

@@ -20,6 +20,12 @@ const urlList = z
   )
   .pipe(z.array(url(['http:', 'https:'])))
 
+function isStorage({ protocol, hostname, searchParams }: URL): boolean {
+  if (protocol === 'file:') return hostname === ''
+  const endpoint = searchParams.get('endpoint')
+  return hostname !== '' && (!endpoint || /^https?:\/\/[^/?#]+\/?$/.test(endpoint))
+}
+
 // docs/configuration.md is the table for people; a test holds the two together.
 export const envSchema = z.object({
   PORT: z.coerce
@@ -52,7 +58,13 @@ export const envSchema = z.object({
   OLLAMA_URL: url(['http:', 'https:']).default('http://127.0.0.1:11434'),
   AUTH_SECRET: z.string().min(32, 'must have 32 characters or more').optional(),
   SKETCH_URL: url(['http:']).optional(),
-  STORAGE_URL: url(['file:', 's3:']).optional(),
+  STORAGE_URL: url(['file:', 's3:'])
+    .refine((text) => URL.canParse(text) && isStorage(new URL(text)), {
+      error: 'must be file:///folder or s3://bucket/prefix?endpoint=https://…&region=…',
+    })
+    .optional(),
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
 })
@@ -64,8 +76,11 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   // An empty setting, as `PORT=` in a service file, means the same as none.
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = envSchema.safeParse(given)
-  if (parsed.success) return parsed.data
-  const fields = Object.fromEntries(parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]))
+  const fields = {
+    ...Object.fromEntries((parsed.error?.issues ?? []).map((issue) => [String(issue.path[0]), issue.message])),
+    ...missingKeys(given),
+  }
+  if (parsed.success && Object.keys(fields).length === 0) return parsed.data
   throw new AppError({
     code: 'CONFIG_INVALID',
     message: `The settings are not right: ${Object.entries(fields)
@@ -74,6 +89,12 @@ export function readEnv(source: Record<string, string | undefined> = process.env
     suggestion: 'Correct them in the environment and start again; docs/configuration.md lists them all.',
     fields,
   })
+}
+
+function missingKeys(given: Record<string, string | undefined>): Record<string, string> {
+  if (!given.STORAGE_URL?.startsWith('s3:')) return {}
+  const missing = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].filter((name) => !given[name])
+  return Object.fromEntries(missing.map((name) => [name, 'must be set when STORAGE_URL is a bucket']))
 }
 
 /** `npm start` sets it for the processes it starts; a worker or web started alone needs it from its surroundings. */

@@ -30,6 +30,10 @@ const httpStatusOf = {
 
 export type ErrorCode = keyof typeof httpStatusOf
 
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(httpStatusOf, value)
+}
+
 export type AppErrorInit = {
   code: ErrorCode
   /** What happened, in a sentence for a person. */

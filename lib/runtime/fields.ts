@@ -1,11 +1,17 @@
 import { z } from 'zod'
 
+type FieldOptions = { label: string; maxLength: number }
+
 /** Text that Postgres and JSON carry unchanged: not empty, no NUL, no half of a surrogate pair. Never trimmed. */
-export function textField(input: { label: string; maxLength: number }) {
+export function textField(input: FieldOptions) {
+  return optionalTextField(input).refine((text) => !isBlank(text), { error: `${input.label} cannot be empty.` })
+}
+
+/** The same, and it may be empty. */
+export function optionalTextField(input: FieldOptions) {
   return z
     .string({ error: `${input.label} must be text.` })
     .max(input.maxLength, `${input.label} can have at most ${input.maxLength.toLocaleString('en')} characters.`)
-    .refine((text) => !isBlank(text), { error: `${input.label} cannot be empty.` })
     .refine((text) => text.isWellFormed() && !text.includes('\0'), {
       error: `${input.label} contains characters that are not text.`,
     })

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { openMedia } from '#lib/takes/media.ts'
 import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { readEnv } from './env.ts'
 import { installProcessParts, processParts } from './process-parts.ts'
@@ -26,9 +27,11 @@ it('hands the same parts to every copy of the module', async () => {
     env: readEnv({}),
     db: studio.database.db,
     log: silentLog,
+    media: openMedia(readEnv({})),
     version: readVersion(),
     migrations: [],
     owner: { personId: studio.ctx.actor.personId, teamId: studio.teamId },
+    nouns: {},
   }
   installProcessParts(parts)
   expect(processParts()).toBe(parts)

@@ -1,17 +1,21 @@
 import type { Db } from './db.ts'
 import type { Env } from './env.ts'
 import type { Log } from './log.ts'
+import type { Media } from './media.ts'
 
 /** What exists once in a process. */
 export type ProcessParts = {
   env: Env
   db: Db
   log: Log
+  media: Media
   version: string
   /** The names of this version's migrations. */
   migrations: readonly string[]
   /** Until there are accounts, everyone who asks is the owner. */
   owner: { personId: string; teamId: string }
+  /** What nouns of their own need once in a process, by their names: this room knows none of them. */
+  nouns: Readonly<Record<string, unknown>>
 }
 
 // Next bundles its own copy of every module, so a module variable would exist twice; the global symbol does not.

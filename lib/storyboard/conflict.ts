@@ -1,7 +1,9 @@
 import { AppError } from '#lib/runtime/errors.ts'
 
+type What = 'project' | 'section' | 'sentence' | 'member of the cast'
+
 type Change = {
-  what: 'project' | 'section' | 'sentence'
+  what: What
   /** The text that stands there, the one the edit began with, and the one it should become. */
   current: string
   base: string | undefined
@@ -17,7 +19,18 @@ type Change = {
 export function isEdit({ what, current, base, next, row }: Change): boolean {
   if (current === next) return false
   if (base === undefined || base === current) return true
-  throw new AppError({
+  throw changedMeanwhile(what, row)
+}
+
+type Versioned = { what: What; version: number | undefined; row: { version: number } }
+
+/** For programs that name the version their change begins with. */
+export function refuseOldVersion({ what, version, row }: Versioned): void {
+  if (version !== undefined && version !== row.version) throw changedMeanwhile(what, row)
+}
+
+function changedMeanwhile(what: What, row: unknown): AppError {
+  return new AppError({
     code: 'CONFLICT',
     message: `Someone else changed this ${what} while you were editing it.`,
     suggestion: 'Look at what stands there now, and choose which of the two to keep.',

@@ -116,6 +116,19 @@ describe('invertEdit', () => {
     ])
   })
 
+  it('of an edit of a prompt brings the prompt back', () => {
+    const edit: BoardEdit = { kind: 'sentence.edit', id: a, field: 'imagePrompt', text: 'rain', baseText: '' }
+    expect(invertEdit(board, edit)).toEqual([{ ...edit, text: '', baseText: 'rain' }])
+  })
+
+  it('of settings brings back those that were set, and no others', () => {
+    const edit: BoardEdit = { kind: 'sentence.set', id: a, values: { seed: '7', castIds: [idOf(31)] } }
+    const locked = applyEdit(applyEdit(board, edit), { kind: 'sentence.set', id: a, values: { locked: true } })
+    expect(invertEdit(board, edit)).toEqual([{ ...edit, values: { seed: null, castIds: [] } }])
+    const [row] = invertEdit(board, edit).reduce(applyEdit, locked).sentences
+    expect(row).toMatchObject({ seed: null, castIds: [], locked: true })
+  })
+
   it('of an edit expects the text the edit left', () => {
     expect(invertEdit(board, { kind: 'sentence.edit', id: a, text: 'new', baseText: 'words' })).toEqual([
       { kind: 'sentence.edit', id: a, text: 'words', baseText: 'new' },

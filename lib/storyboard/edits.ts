@@ -1,9 +1,14 @@
 import { z } from 'zod'
-import type { Board, SectionRow, SentenceRow } from './model.ts'
+import { type Board, type SectionRow, type SentenceField, type SentenceRow, sentenceFields } from './model.ts'
 import { comparePlaces, positionsBetween } from './positions.ts'
 
 const id = z.string()
 const afterId = z.string().nullable().optional()
+const settable = z.object({
+  seed: z.string().nullable().optional(),
+  locked: z.boolean().optional(),
+  castIds: z.array(id).optional(),
+})
 
 /** Everything a person can do to a board, as data: sent one by one, shown at once, and taken back by its inverse. */
 export const boardEdit = z.discriminatedUnion('kind', [
@@ -19,13 +24,22 @@ export const boardEdit = z.discriminatedUnion('kind', [
     sentences: z.array(z.object({ id, text: z.string() })),
     afterId,
   }),
-  z.object({ kind: z.literal('sentence.edit'), id, text: z.string(), baseText: z.string() }),
+  z.object({
+    kind: z.literal('sentence.edit'),
+    id,
+    // Left out by what an older page kept over a reload.
+    field: z.enum(sentenceFields).optional(),
+    text: z.string(),
+    baseText: z.string(),
+  }),
+  z.object({ kind: z.literal('sentence.set'), id, values: settable }),
   z.object({ kind: z.literal('sentence.move'), id, sectionId: id, afterId }),
   z.object({ kind: z.literal('sentence.delete'), id }),
   z.object({ kind: z.literal('sentence.restore'), id }),
 ])
 
 export type BoardEdit = z.infer<typeof boardEdit>
+type Settable = z.infer<typeof settable>
 type Spot = { afterId?: string | null | undefined }
 
 /** The board as it will be once the server has carried the edit out. Rows that the edit does not touch stay the same objects. */
@@ -51,7 +65,9 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
     case 'sentence.add':
       return addSentences(board, edit)
     case 'sentence.edit':
-      return changeSentence(board, edit.id, { text: edit.text })
+      return changeSentence(board, edit.id, { [fieldOf(edit)]: edit.text })
+    case 'sentence.set':
+      return changeSentence(board, edit.id, given(edit.values))
     case 'sentence.move': {
       const { id, sectionId } = edit
       const [position = ''] = placeAmong(sentencesOf(board, sectionId), edit.afterId, 1)
@@ -88,7 +104,11 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
     case 'sentence.edit':
       return board.sentences
         .filter((row) => row.id === edit.id)
-        .map((row) => ({ ...edit, text: row.text, baseText: edit.text }))
+        .map((row) => ({ ...edit, text: row[fieldOf(edit)], baseText: edit.text }))
+    case 'sentence.set':
+      return board.sentences
+        .filter((row) => row.id === edit.id)
+        .map((row) => ({ ...edit, values: valuesOf(row, edit.values) }))
     case 'sentence.move':
       return board.sentences
         .filter((row) => row.id === edit.id)
@@ -100,6 +120,11 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
     case 'sentence.restore':
       return find(board.sentences, edit.id)?.deleted === false ? [] : [{ kind: 'sentence.delete', id: edit.id }]
   }
+}
+
+/** Which of a sentence's texts is edited. */
+export function fieldOf({ field = 'text' }: { field?: SentenceField | undefined }): SentenceField {
+  return field
 }
 
 export function visibleSections(board: Board): SectionRow[] {
@@ -118,9 +143,48 @@ function addSentences(board: Board, edit: Extract<BoardEdit, { kind: 'sentence.a
   const { sectionId } = edit
   const positions = placeAmong(sentencesOf(board, sectionId), edit.afterId, missing.length)
   const added = missing.map(({ id, text }, index): SentenceRow => {
-    return { id, sectionId, text, position: positions[index] ?? '', version: 0, deleted: false }
+    return { ...newSentence, id, sectionId, text, position: positions[index] ?? '' }
   })
   return { ...board, sentences: inOrder([...board.sentences, ...added]) }
+}
+
+/** Before anything was done to it. */
+export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'position'> = {
+  imagePrompt: '',
+  videoPrompt: '',
+  seed: null,
+  locked: false,
+  castIds: [],
+  isImageDirty: true,
+  isVideoDirty: true,
+  staleBecause: [],
+  videoStaleBecause: [],
+  currentTakeId: null,
+  currentClipId: null,
+  imageFile: null,
+  imageUrl: null,
+  activeJobId: null,
+  activeVideoJobId: null,
+  version: 0,
+  deleted: false,
+}
+
+/** What was given, without what was left out. */
+function given({ seed, locked, castIds }: Settable): Partial<SentenceRow> {
+  return {
+    ...(seed !== undefined && { seed }),
+    ...(locked !== undefined && { locked }),
+    ...(castIds !== undefined && { castIds }),
+  }
+}
+
+/** What the row has where the values would change it. */
+function valuesOf({ seed, locked, castIds }: SentenceRow, values: Settable): Settable {
+  return {
+    ...(values.seed !== undefined && { seed }),
+    ...(values.locked !== undefined && { locked }),
+    ...(values.castIds !== undefined && { castIds }),
+  }
 }
 
 function changeSection(board: Board, id: string, change: Partial<SectionRow>): Board {

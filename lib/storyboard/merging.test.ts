@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyBoard, emptyBoard, idOf } from '#lib/testing/boards.ts'
+import { newSentence } from './edits.ts'
 import { isNews, patchBoard, replaceBoard } from './merging.ts'
 import type { Board, SentenceRow } from './model.ts'
 import { comparePlaces } from './positions.ts'
@@ -19,12 +20,9 @@ const anyRead = anyBoard.map((board): Board => {
       }))
       .sort(comparePlaces),
     sentences: sentences
-      .map((row) => ({
-        ...row,
-        sectionId: idOf(11),
-        text: `v${row.version}`,
-        position: `a${row.version}`,
-        deleted: false,
+      .map(({ id, version }) => ({
+        ...newSentence,
+        ...{ id, version, sectionId: idOf(11), text: `v${version}`, position: `a${version}` },
       }))
       .sort(comparePlaces),
   }
@@ -91,7 +89,7 @@ it.each([
 })
 
 function sentence(number: number, position: string): SentenceRow {
-  return { id: idOf(number), sectionId: idOf(11), text: 'words', position, version: 1, deleted: false }
+  return { ...newSentence, id: idOf(number), sectionId: idOf(11), text: 'words', position, version: 1, deleted: false }
 }
 
 function versions(board: Board): Record<string, number> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { idOf } from '#lib/testing/boards.ts'
+import { updateProjectInput } from './look-model.ts'
 import * as model from './model.ts'
 
 const id = idOf(1)
@@ -92,4 +93,61 @@ it.each([
   ['a\u2028b', ['a\u2028b']],
 ])('splitLines of %j', (text, lines) => {
   expect(model.splitLines(text)).toEqual(lines)
+})
+
+describe('the prompts of a sentence', () => {
+  const messageOf = (field: unknown, text: unknown) => {
+    return model.editSentenceInput.safeParse({ id, field, text }).error?.issues[0]?.message
+  }
+
+  it.each(['imagePrompt', 'videoPrompt'])('as %s may be empty and long, and are text', (field) => {
+    expect(messageOf(field, '')).toBeUndefined()
+    expect(messageOf(field, 'x'.repeat(10_000))).toBeUndefined()
+    expect(messageOf(field, 'x'.repeat(10_001))).toMatch(/at most 10,000/)
+    expect(messageOf(field, 'a\0b')).toMatch(/not text/)
+    expect(messageOf(field, 7)).toMatch(/must be text/)
+  })
+
+  it('are the only other texts there are', () => {
+    expect(model.editSentenceInput.safeParse({ id, field: 'seed', text: '7' }).success).toBe(false)
+  })
+})
+
+describe('the look of a project', () => {
+  const fieldOf = (given: object) => updateProjectInput.safeParse({ id, ...given }).error?.issues[0]?.path[0]
+
+  it.each<[object]>([
+    [{ width: 63 }],
+    [{ width: 8_193 }],
+    [{ height: 1080.5 }],
+    [{ height: '1080' }],
+    [{ height: Number.NaN }],
+    [{ steps: 0 }],
+    [{ steps: 1.5 }],
+    [{ cfg: -1 }],
+    [{ cfg: 101 }],
+    [{ cfg: Number.POSITIVE_INFINITY }],
+    [{ loras: [{ name: 'ink' }] }],
+    [{ loras: [{ name: '', weight: 1 }] }],
+    [{ loras: [{ name: 'ink', weight: 11 }] }],
+    [{ loras: 'ink' }],
+    [{ loras: Array.from({ length: 21 }, () => ({ name: 'ink', weight: 1 })) }],
+    [{ keptTakes: -1 }],
+    [{ workflow: '../secret' }],
+    [{ workflow: '' }],
+    [{ style: 'x'.repeat(10_001) }],
+    [{ name: ' ' }],
+    [{ version: 'x' }],
+  ])('cannot be %j', (given) => {
+    expect(fieldOf(given)).toBe(Object.keys(given)[0])
+  })
+
+  it.each<[object]>([
+    [{ width: 64, height: 8_192 }],
+    [{ steps: null, cfg: null, workflow: null }],
+    [{ loras: [] }],
+    [{}],
+  ])('can be %j', (given) => {
+    expect(fieldOf(given)).toBeUndefined()
+  })
 })

@@ -1,13 +1,87 @@
 import { z } from 'zod'
-import { idField, isBlank, nameField, textField } from '#lib/runtime/fields.ts'
+import type { Lora } from '#lib/recipe/recipe.ts'
+import { seedText } from '#lib/recipe/seed.ts'
+import { idField, isBlank, nameField, optionalTextField, textField } from '#lib/runtime/fields.ts'
+import { pageFields } from '#lib/runtime/paging.ts'
 
 /** What a browser or program gets of each noun. A deleted row keeps its version, so that old news of it can be told. */
-export type ProjectRow = { id: string; teamId: string; name: string; version: number; deleted: boolean }
+type ProjectBase = { id: string; teamId: string; name: string; version: number; deleted: boolean }
+
+/** What every picture of a project is made with. */
+export type ProjectLook = {
+  /** Null: the one for everybody. */
+  workflow: string | null
+  style: string
+  negative: string
+  width: number
+  height: number
+  /** Null: what the workflow says. */
+  steps: number | null
+  cfg: number | null
+  loras: Lora[]
+  /** How many takes of each sentence are kept; 0 keeps only the current one. */
+  keptTakes: number
+}
+export type ProjectRow = ProjectBase & ProjectLook
+
+/** As the columns of a new project are. */
+export const defaultLook: ProjectLook = {
+  workflow: null,
+  style: '',
+  negative: '',
+  width: 1920,
+  height: 1080,
+  steps: null,
+  cfg: null,
+  loras: [],
+  keptTakes: 10,
+}
 export type SectionRow = { id: string; title: string; position: string; version: number; deleted: boolean }
 export type SentenceRow = {
   id: string
   sectionId: string
   text: string
+  /** The scene and only the scene: look, cast and style are added when a picture is made. */
+  imagePrompt: string
+  videoPrompt: string
+  /** When pinned, in decimal. */
+  seed: string | null
+  locked: boolean
+  /** Members of the cast who are in it, in the order of the cast. */
+  castIds: string[]
+  /** There is no picture, or it is not what would be made now, or another was asked for. Derived, never stored. */
+  isImageDirty: boolean
+  isVideoDirty: boolean
+  /** Why, in words, for a picture or clip that is there. */
+  staleBecause: string[]
+  videoStaleBecause: string[]
+  /** The chosen picture and the chosen clip. */
+  currentTakeId: string | null
+  currentClipId: string | null
+  /** From the project's root, `data/projects/…`: where other programs find the picture. */
+  imageFile: string | null
+  imageUrl: string | null
+  activeJobId: string | null
+  activeVideoJobId: string | null
+  position: string
+  version: number
+  deleted: boolean
+}
+
+/** Somebody or something of the cast, with what is added to the prompt of every sentence it is in. */
+export type CastRow = {
+  id: string
+  projectId: string
+  kind: 'character' | 'place' | 'prop'
+  name: string
+  look: string
+  /** Separated by commas. */
+  triggerWords: string
+  loras: Lora[]
+  /** Null: the project's. */
+  workflow: string | null
+  /** Pictures, by the hash of their bytes. */
+  references: string[]
   position: string
   version: number
   deleted: boolean
@@ -16,18 +90,38 @@ export type SentenceRow = {
 export type Board = { project: ProjectRow; sections: SectionRow[]; sentences: SentenceRow[] }
 
 /** One line in the list of projects. */
-export type ProjectSummary = ProjectRow & {
+export type ProjectSummary = ProjectBase & {
   sectionCount: number
   sentenceCount: number
   firstSentence: string | null
   editedAt: string
 }
 
-export const longest = { projectName: 120, sectionTitle: 200, sentenceText: 5_000 } as const
+export const longest = {
+  projectName: 120,
+  sectionTitle: 200,
+  sentenceText: 5_000,
+  prompt: 10_000,
+  castName: 120,
+  triggerWords: 1_000,
+} as const
 
-const projectName = nameField({ label: 'The project’s name', maxLength: longest.projectName })
+/** The texts of a sentence that people edit, each for itself. */
+export const sentenceFields = ['text', 'imagePrompt', 'videoPrompt'] as const
+export type SentenceField = (typeof sentenceFields)[number]
+
+export const projectName = nameField({ label: 'The project’s name', maxLength: longest.projectName })
 const sectionTitle = nameField({ label: 'The section’s title', maxLength: longest.sectionTitle })
 const sentenceText = textField({ label: 'The sentence', maxLength: longest.sentenceText })
+const sentenceTexts = {
+  text: sentenceText,
+  imagePrompt: longText('The picture prompt'),
+  videoPrompt: longText('The video prompt'),
+} as const
+
+export function longText(label: string) {
+  return optionalTextField({ label, maxLength: longest.prompt })
+}
 
 /**
  * The text an edit began with. When it is no longer what stands there, someone else's edit would be overwritten, so the edit
@@ -39,14 +133,20 @@ const baseText = z.string().optional()
 export const keepDeletedForDays = 30
 
 /** Where a row goes: behind this one, at the start (null), or at the end (left out). */
-const afterId = idField.nullable().optional()
+export const afterId = idField.nullable().optional()
+
+/** The one a change begins with: when it is no longer the one there is, the change is refused. */
+export const version = z.number({ error: 'A version is a number.' }).int('A version is a whole number.').optional()
 
 /** Ids may be chosen by who asks, so that asking again after a lost answer makes nothing twice. */
-const newRowId = idField.optional()
+export const newRowId = idField.optional()
 
 export const createProjectInput = z.object({ id: newRowId, name: projectName })
 export const renameProjectInput = z.object({ id: idField, name: projectName, baseName: baseText })
 export const projectInput = z.object({ id: idField })
+
+/** More than a film has; each is read with every board. */
+export const mostCastMembers = 500
 
 export const addSectionInput = z.object({ id: newRowId, projectId: idField, title: sectionTitle, afterId })
 export const renameSectionInput = z.object({ id: idField, title: sectionTitle, baseTitle: baseText })
@@ -54,17 +154,53 @@ export const moveSectionInput = z.object({ id: idField, afterId })
 export const sectionInput = z.object({ id: idField })
 
 export const maxSentencesAtOnce = 1_000
+export const newSentenceInput = z.object({
+  id: newRowId,
+  text: sentenceText,
+  imagePrompt: sentenceTexts.imagePrompt.optional(),
+})
 export const addSentencesInput = z.object({
   sectionId: idField,
   afterId,
   sentences: z
-    .array(z.object({ id: newRowId, text: sentenceText }))
+    .array(newSentenceInput, { error: 'Sentences are a list, each with a text.' })
     .min(1, 'There is nothing to add.')
     .max(maxSentencesAtOnce, `At most ${maxSentencesAtOnce.toLocaleString('en')} sentences can be added at once.`),
 })
-export const editSentenceInput = z.object({ id: idField, text: sentenceText, baseText })
+/** One of its texts. Only the words of the script cannot be empty. */
+export const editSentenceInput = z
+  .object({
+    id: idField,
+    /** Left out: the words of the script. */
+    field: z.enum(sentenceFields).optional(),
+    text: z.string({ error: 'The text must be text.' }),
+    baseText,
+  })
+  .superRefine(({ field = 'text', text }, issues) => {
+    const { error } = sentenceTexts[field].safeParse(text)
+    for (const { message } of error?.issues ?? []) issues.addIssue({ code: 'custom', path: ['text'], message })
+  })
+const flag = (label: string) => z.boolean({ error: `${label} is true or false.` }).optional()
+
+export const updateSentenceInput = z.object({
+  id: idField,
+  text: sentenceText.optional(),
+  imagePrompt: sentenceTexts.imagePrompt.optional(),
+  videoPrompt: sentenceTexts.videoPrompt.optional(),
+  /** Null unpins it. */
+  seed: seedText.nullable().optional(),
+  locked: flag('locked'),
+  castIds: z.array(idField).max(mostCastMembers, 'That is more than a cast can have.').optional(),
+  /** Derived from what there is; `true` alone asks for another one, `false` takes that back. */
+  isImageDirty: flag('isImageDirty'),
+  isVideoDirty: flag('isVideoDirty'),
+  version,
+})
 export const moveSentenceInput = z.object({ id: idField, sectionId: idField, afterId })
 export const sentenceInput = z.object({ id: idField })
+
+export const listProjectsInput = z.object(pageFields)
+export const listOfProjectInput = z.object({ ...pageFields, projectId: idField })
 
 const idList = z
   .string()

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { isAppError } from '#lib/runtime/errors.ts'
-import { anyEdit, emptyBoard, shown } from '#lib/testing/boards.ts'
+import { anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
 import { applyEdit, type BoardEdit } from './edits.ts'
 import type { Board } from './model.ts'
@@ -10,6 +10,7 @@ import { createProject, deleteProject, renameProject } from './project-commands.
 import { readBoard } from './queries.ts'
 import * as sections from './section-commands.ts'
 import * as sentenceCommands from './sentence-commands.ts'
+import { updateSentence } from './update-sentence.ts'
 
 const { addSentences, deleteSentence, moveSentence, restoreSentence } = sentenceCommands
 const studio = useStudio()
@@ -80,6 +81,8 @@ it('the server ends with the board the page showed, whatever a person does', asy
     fc.asyncProperty(fc.array(anyEdit, { minLength: 4, maxLength: 12 }), async (edits) => {
       const { ctx, teamId } = studio
       const { id } = await createProject(ctx, { id: emptyBoard.project.id, teamId, name: 'Board' })
+      const cast = [31, 32].map((number) => ({ id: idOf(number), projectId: id, name: 'Nova', position: `a${number}` }))
+      await ctx.db.castMember.createMany({ data: cast })
       let board = await readBoard(ctx, { projectId: id })
       for (const edit of edits) {
         const begun = asBegunOn(board, edit)
@@ -128,7 +131,9 @@ function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
     case 'sentence.add':
       return addSentences(ctx, edit)
     case 'sentence.edit':
-      return sentenceCommands.editSentence(ctx, { id: edit.id, text: edit.text })
+      return sentenceCommands.editSentence(ctx, { id: edit.id, field: edit.field, text: edit.text })
+    case 'sentence.set':
+      return updateSentence(ctx, { id: edit.id, ...edit.values })
     case 'sentence.move':
       return moveSentence(ctx, edit)
     case 'sentence.delete':

@@ -31,9 +31,7 @@ export async function placeSection(
   tx: { db: Tx },
   { projectId, afterId }: Spot & { projectId: string },
 ): Promise<string> {
-  const [found] = await tx.db.$queryRaw<{ deletedAt: Date | null }[]>`
-    select "deletedAt" from project where id = ${projectId}::uuid for no key update`
-  if (found?.deletedAt) throw isGone('project')
+  await lockProject(tx, projectId)
   const { section } = tx.db
   const [position = ''] = await place(afterId, 1, {
     find: (id) => section.findFirst({ where: { id, projectId }, select }),
@@ -41,6 +39,27 @@ export async function placeSection(
     next: (position) => section.findFirst({ where: { projectId, position }, orderBy: { position: 'asc' }, select }),
   })
   return position
+}
+
+/** The same for a member of a project's cast. */
+export async function placeCastMember(
+  tx: { db: Tx },
+  { projectId, afterId }: Spot & { projectId: string },
+): Promise<string> {
+  await lockProject(tx, projectId)
+  const { castMember } = tx.db
+  const [position = ''] = await place(afterId, 1, {
+    find: (id) => castMember.findFirst({ where: { id, projectId }, select }),
+    last: () => castMember.findFirst({ where: { projectId }, orderBy: { position: 'desc' }, select }),
+    next: (position) => castMember.findFirst({ where: { projectId, position }, orderBy: { position: 'asc' }, select }),
+  })
+  return position
+}
+
+async function lockProject({ db }: { db: Tx }, projectId: string): Promise<void> {
+  const [found] = await db.$queryRaw<{ deletedAt: Date | null }[]>`
+    select "deletedAt" from project where id = ${projectId}::uuid for no key update`
+  if (found?.deletedAt) throw isGone('project')
 }
 
 type Found = Promise<{ position: string } | null>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
 import { aProject, useStudio } from '#lib/testing/context.ts'
-import { createProject, deleteProject, renameProject, restoreProject } from './project-commands.ts'
+import { defaultLook, type ProjectLook } from './model.ts'
+import { createProject, deleteProject, renameProject, restoreProject, updateProject } from './project-commands.ts'
 import { listProjects, readBoard } from './queries.ts'
 
 const studio = useStudio()
@@ -10,7 +11,8 @@ describe('createProject', () => {
   it('makes a project with a section to type into', async () => {
     const { ctx, teamId } = studio
     const project = await createProject(ctx, { teamId, name: 'Fog' })
-    expect(project).toEqual({ id: project.id, teamId, name: 'Fog', version: 1, deleted: false })
+    const row = { id: project.id, teamId, name: 'Fog', version: 1, deleted: false }
+    expect(project).toEqual({ ...row, ...defaultLook, workflow: 'flux-2' })
     const board = await readBoard(ctx, { projectId: project.id })
     expect(board).toMatchObject({ project, sections: [{ title: 'Section 1', version: 1 }], sentences: [] })
   })
@@ -39,12 +41,45 @@ describe('createProject', () => {
   })
 })
 
+describe('updateProject', () => {
+  const look: ProjectLook = {
+    ...{ workflow: 'sdxl_txt2img', style: 'ink', negative: 'text', width: 64, height: 8_192, steps: 1, cfg: 3.5 },
+    ...{ loras: [{ name: 'sub/ink.safetensors', weight: -0.5 }], keptTakes: 0 },
+  }
+
+  it('sets what is given, and leaves the rest', async () => {
+    const { ctx } = studio
+    const before = await aProject(studio)
+    const { id } = before
+    const row = await updateProject(ctx, { id, ...look })
+    expect(row).toEqual({ id, teamId: before.teamId, name: before.name, version: 2, deleted: false, ...look })
+    expect(await updateProject(ctx, { id, steps: null, workflow: null })).toEqual({
+      ...{ ...row, steps: null, workflow: null, version: 3 },
+    })
+    expect((await readBoard(ctx, { projectId: id })).project).toMatchObject({ style: 'ink', version: 3 })
+  })
+
+  it('given back what it answered changes nothing', async () => {
+    const { id } = await aProject(studio)
+    const row = await updateProject(studio.ctx, { id, ...look })
+    expect(await updateProject(studio.ctx, row)).toEqual(row)
+  })
+
+  it('tells who begins with an old version what stands there', async () => {
+    const { id } = await aProject(studio)
+    const current = await updateProject(studio.ctx, { id, style: 'ink', version: 1 })
+    const late = updateProject(studio.ctx, { id, style: 'oil', version: 1 })
+    await expect(late).rejects.toMatchObject({ code: 'CONFLICT', details: { current } })
+  })
+})
+
 describe('deleteProject', () => {
   it('hides the project, and restoring brings all of it back', async () => {
     const { ctx, teamId } = studio
     const project = await aProject(studio)
     const before = await readBoard(ctx, { projectId: project.id })
-    const isListed = async () => (await listProjects(ctx, { teamId })).some(({ id }) => id === project.id)
+    const isListed = async () =>
+      (await listProjects(ctx, { teamId, limit: 500 })).items.some(({ id }) => id === project.id)
 
     expect(await deleteProject(ctx, project)).toMatchObject({ deleted: true, version: 2 })
     expect(await isListed()).toBe(false)

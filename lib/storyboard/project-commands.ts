@@ -1,9 +1,12 @@
 import type { z } from 'zod'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
+import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { authorize } from '#lib/team/authorize.ts'
-import { isEdit } from './conflict.ts'
+import { changesOf } from './changes.ts'
+import { isEdit, refuseOldVersion } from './conflict.ts'
+import type { updateProjectInput } from './look-model.ts'
 import type { createProjectInput, ProjectRow, projectInput, renameProjectInput } from './model.ts'
 import { toProjectRow } from './rows.ts'
 
@@ -15,8 +18,10 @@ export async function createProject(
   await authorize(ctx, 'project.create', { kind: 'team', id: input.teamId })
   return await transact(ctx, async (tx) => {
     const id = input.id ?? newId(tx.clock.now().getTime())
+    // Written down, so that another default one day makes nothing here stale.
+    const workflow = defaultWorkflows.image
     const { count } = await tx.db.project.createMany({
-      data: [{ id, teamId: input.teamId, createdById: tx.actor.personId, name: input.name }],
+      data: [{ id, teamId: input.teamId, createdById: tx.actor.personId, name: input.name, workflow }],
       skipDuplicates: true,
     })
     if (count === 1) {
@@ -37,6 +42,23 @@ export async function renameProject(ctx: Ctx, input: z.output<typeof renameProje
     if (!isEdit({ what: 'project', current: row.name, base: input.baseName, next: input.name, row })) return row
     await tx.db.project.update({ where: { id: input.id }, data: { name: input.name, version: { increment: 1 } } })
     return await announce(tx, input.id)
+  })
+}
+
+/** Its name and its look. A change of look makes pictures stale: none of the sentences changes, but what is told of them. */
+export async function updateProject(ctx: Ctx, input: z.output<typeof updateProjectInput>): Promise<ProjectRow> {
+  const { id, version, ...given } = input
+  await authorize(ctx, 'project.edit', { kind: 'project', id })
+  return await transact(ctx, async (tx) => {
+    await tx.db.$queryRaw`select 1 from project where id = ${id}::uuid for no key update`
+    const row = await readRow(tx, id)
+    refuseOldVersion({ what: 'project', version, row })
+    const data = changesOf<ProjectRow>(row, given)
+    if (Object.keys(data).length === 0) return row
+    await tx.db.project.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
+    const { name, keptTakes, ...look } = data
+    if (Object.keys(look).length > 0) tx.publish({ type: 'board.changed', projectId: id })
+    return await announce(tx, id)
   })
 }
 

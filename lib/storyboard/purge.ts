@@ -5,10 +5,11 @@ import { keepDeletedForDays } from './model.ts'
 export async function purgeDeleted(db: Db, now: Date): Promise<number> {
   const before = new Date(now.getTime() - keepDeletedForDays * 24 * 60 * 60 * 1000)
   const where = { deletedAt: { lt: before } }
-  const [sentences, sections, projects] = await db.$transaction([
+  const [cast, sentences, sections, projects] = await db.$transaction([
+    db.castMember.deleteMany({ where }),
     db.sentence.deleteMany({ where }),
     db.section.deleteMany({ where }),
     db.project.deleteMany({ where }),
   ])
-  return sentences.count + sections.count + projects.count
+  return cast.count + sentences.count + sections.count + projects.count
 }

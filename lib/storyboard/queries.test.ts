@@ -97,7 +97,7 @@ describe('listProjects', () => {
   it('begins with the project that was edited last, whatever was edited in it', async () => {
     const { ctx, teamId } = studio
     const [a, b] = [await aProject(studio, 'a'), await aProject(studio, 'b')]
-    const first = async () => (await listProjects(ctx, { teamId }))[0]?.id
+    const first = async () => (await listProjects(ctx, { teamId, limit: 1 })).items[0]?.id
     expect(await first()).toBe(b.id)
     const [row, other] = await sentences(ctx, a.sectionId, 'words', 'more')
     expect(await first()).toBe(a.id)
@@ -116,7 +116,7 @@ describe('listProjects', () => {
   it('shows a team its own projects only', async () => {
     await aProject(studio)
     const theirs = await aProject({ ctx: studio.stranger, teamId: studio.strangersTeamId })
-    const rows = await listProjects(studio.stranger, { teamId: studio.strangersTeamId })
+    const { items: rows } = await listProjects(studio.stranger, { teamId: studio.strangersTeamId, limit: 500 })
     expect(rows.map((row) => row.id)).toEqual([theirs.id])
   })
 })
@@ -149,5 +149,7 @@ describe('purgeDeleted', () => {
 })
 
 async function summaryOf(projectId: string) {
-  return (await listProjects(studio.ctx, { teamId: studio.teamId })).find(({ id }) => id === projectId)
+  return (await listProjects(studio.ctx, { teamId: studio.teamId, limit: 500 })).items.find(
+    ({ id }) => id === projectId,
+  )
 }

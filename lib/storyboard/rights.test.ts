@@ -3,14 +3,17 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import type { Role } from '#lib/team/model.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
+import * as cast from './cast-commands.ts'
+import * as lists from './list-queries.ts'
 import * as projects from './project-commands.ts'
 import * as queries from './queries.ts'
 import * as sections from './section-commands.ts'
 import * as sentence from './sentence-commands.ts'
+import * as update from './update-sentence.ts'
 
 const studio = useStudio()
 
-type Ids = { teamId: string; projectId: string; sectionId: string; sentenceId: string }
+type Ids = { teamId: string; projectId: string; sectionId: string; sentenceId: string; castId: string }
 type Ask = (ctx: Ctx, ids: Ids) => Promise<unknown>
 
 const see: Role[] = ['owner', 'admin', 'editor', 'reviewer', 'viewer']
@@ -23,6 +26,12 @@ const asks: [string, Role[], Ask][] = [
   ['renameProject', edit, (ctx, { projectId: id }) => projects.renameProject(ctx, { id, name: 'New' })],
   ['deleteProject', guard, (ctx, { projectId: id }) => projects.deleteProject(ctx, { id })],
   ['restoreProject', guard, (ctx, { projectId: id }) => projects.restoreProject(ctx, { id })],
+  ['updateProject', edit, (ctx, { projectId: id }) => projects.updateProject(ctx, { id, style: 'ink' })],
+  ['addCastMember', edit, (ctx, { projectId }) => cast.addCastMember(ctx, { projectId, name: 'Nova' })],
+  ['updateCastMember', edit, (ctx, { castId: id }) => cast.updateCastMember(ctx, { id, look: 'red hair' })],
+  ['deleteCastMember', edit, (ctx, { castId: id }) => cast.deleteCastMember(ctx, { id })],
+  ['restoreCastMember', edit, (ctx, { castId: id }) => cast.restoreCastMember(ctx, { id })],
+  ['updateSentence', edit, (ctx, { sentenceId: id }) => update.updateSentence(ctx, { id, locked: true })],
   ['addSection', edit, (ctx, { projectId }) => sections.addSection(ctx, { projectId, title: 'New' })],
   ['renameSection', edit, (ctx, { sectionId: id }) => sections.renameSection(ctx, { id, title: 'New' })],
   ['moveSection', edit, (ctx, { sectionId: id }) => sections.moveSection(ctx, { id })],
@@ -33,7 +42,13 @@ const asks: [string, Role[], Ask][] = [
   ['moveSentence', edit, (ctx, { sentenceId: id, sectionId }) => sentence.moveSentence(ctx, { id, sectionId })],
   ['deleteSentence', edit, (ctx, { sentenceId: id }) => sentence.deleteSentence(ctx, { id })],
   ['restoreSentence', edit, (ctx, { sentenceId: id }) => sentence.restoreSentence(ctx, { id })],
-  ['listProjects', see, (ctx, { teamId }) => queries.listProjects(ctx, { teamId })],
+  ['listProjects', see, (ctx, { teamId }) => queries.listProjects(ctx, { teamId, limit: 10 })],
+  ['readProject', see, (ctx, { projectId: id }) => lists.readProject(ctx, { id })],
+  ['listSections', see, (ctx, { projectId }) => lists.listSections(ctx, { projectId, limit: 10 })],
+  ['listSentences', see, (ctx, { projectId }) => lists.listSentences(ctx, { projectId, limit: 10 })],
+  ['readSentence', see, (ctx, { sentenceId: id }) => lists.readSentence(ctx, { id })],
+  ['listCast', see, (ctx, { projectId }) => lists.listCast(ctx, { projectId, limit: 10 })],
+  ['readMember', see, (ctx, { castId: id }) => lists.readMember(ctx, { id })],
   ['readBoard', see, (ctx, { projectId }) => queries.readBoard(ctx, { projectId })],
   ['readBoardPart', see, (ctx, ids) => queries.readBoardPart(ctx, { ...ids, sectionIds: [], sentenceIds: [] })],
 ]
@@ -55,23 +70,29 @@ describe.each(asks)('%s', (_, allowed, ask) => {
   })
 
   it('says so when there is no such thing', async () => {
-    const ids: Ids = { teamId: newId(), projectId: newId(), sectionId: newId(), sentenceId: newId() }
+    const ids: Ids = { teamId: newId(), projectId: newId(), sectionId: newId(), sentenceId: newId(), castId: newId() }
     await expect(ask(studio.ctx, ids)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })
 
 it('covers every command and query there is', () => {
-  const functions = [projects, sections, sentence, queries].flatMap((file) => Object.keys(file))
+  const functions = [projects, sections, sentence, update, cast, queries, lists].flatMap((file) => Object.keys(file))
   expect(asks.map(([name]) => name).sort()).toEqual(functions.sort())
 })
 
 async function someIds(): Promise<Ids> {
   const { id: projectId, sectionId } = await aProject(studio)
   const [row] = await sentences(studio.ctx, sectionId, 'a')
-  return { teamId: studio.teamId, projectId, sectionId, sentenceId: row?.id ?? '' }
+  const { id: castId } = await cast.addCastMember(studio.ctx, { projectId, name: 'Nova' })
+  return { teamId: studio.teamId, projectId, sectionId, sentenceId: row?.id ?? '', castId }
 }
 
 async function everything(): Promise<unknown> {
   const { db } = studio.database
-  return await Promise.all([db.project.findMany(), db.section.findMany(), db.sentence.findMany()])
+  return await Promise.all([
+    db.project.findMany(),
+    db.section.findMany(),
+    db.sentence.findMany(),
+    db.castMember.findMany(),
+  ])
 }

@@ -1,14 +1,14 @@
-import type { Project, Section, Sentence } from '#prisma/client/client.ts'
-import type { ProjectRow, SectionRow, SentenceRow } from './model.ts'
+import { readLoras } from '#lib/recipe/stored.ts'
+import type { Project, Section } from '#prisma/client/client.ts'
+import type { ProjectRow, SectionRow } from './model.ts'
 
-export function toProjectRow({ id, teamId, name, version, deletedAt }: Project): ProjectRow {
-  return { id, teamId, name, version, deleted: deletedAt !== null }
+export function toProjectRow(project: Project): ProjectRow {
+  const { id, teamId, name, version, deletedAt, workflow, style, negative, width, height, steps, cfg, keptTakes } =
+    project
+  const look = { workflow, style, negative, width, height, steps, cfg, keptTakes, loras: readLoras(project.loras) }
+  return { id, teamId, name, version, deleted: deletedAt !== null, ...look }
 }
 
 export function toSectionRow({ id, title, position, version, deletedAt }: Section): SectionRow {
   return { id, title, position, version, deleted: deletedAt !== null }
-}
-
-export function toSentenceRow({ id, sectionId, text, position, version, deletedAt }: Sentence): SentenceRow {
-  return { id, sectionId, text, position, version, deleted: deletedAt !== null }
 }

@@ -54,6 +54,13 @@ describe('addSentences', () => {
     expect(await texts(sectionId)).toBe('Xyabc')
   })
 
+  it('takes prompts along', async () => {
+    const { sectionId } = await aProject(studio)
+    const given = [{ text: 'a', imagePrompt: 'rain' }, { text: 'b' }]
+    const rows = await addSentences(studio.ctx, { sectionId, sentences: given })
+    expect(rows.map((row) => row.imagePrompt)).toEqual(['rain', ''])
+  })
+
   it('takes a thousand', async () => {
     const { sectionId } = await aProject(studio)
     const many = Array.from({ length: 1_000 }, (_, index) => `${index};`)
@@ -110,6 +117,24 @@ describe('editSentence', () => {
     for (const answer of answers) {
       if (answer.status === 'rejected') expect(answer.reason).toMatchObject({ code: 'CONFLICT' })
     }
+  })
+
+  it.each(['imagePrompt', 'videoPrompt'] as const)('changes the %s alone, and may empty it', async (field) => {
+    const { ids } = await abc()
+    const id = ids.a ?? ''
+    const row = await editSentence(studio.ctx, { id, field, text: 'rain', baseText: '' })
+    expect(row).toMatchObject({ text: 'a', imagePrompt: '', videoPrompt: '', [field]: 'rain', version: 2 })
+    expect(await editSentence(studio.ctx, { id, field, text: '', baseText: 'rain' })).toMatchObject({ [field]: '' })
+  })
+
+  it('of one text does not disturb another', async () => {
+    const { ids } = await abc()
+    const id = ids.a ?? ''
+    await editSentence(studio.ctx, { id, text: 'new', baseText: 'a' })
+    const row = await editSentence(studio.ctx, { id, field: 'imagePrompt', text: 'rain', baseText: '' })
+    expect(row).toMatchObject({ text: 'new', imagePrompt: 'rain', version: 3 })
+    const late = editSentence(studio.ctx, { id, field: 'imagePrompt', text: 'snow', baseText: '' })
+    await expect(late).rejects.toMatchObject({ code: 'CONFLICT', details: { current: row } })
   })
 
   it('reaches a deleted sentence, which comes back with it', async () => {

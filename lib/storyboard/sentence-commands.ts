@@ -1,16 +1,15 @@
 import type { z } from 'zod'
-import { type TxCtx, transact } from '#lib/live/transact.ts'
+import { transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { authorize } from '#lib/team/authorize.ts'
+import { announceAll, announceOne, readOne } from './announce-sentence.ts'
 import { isEdit } from './conflict.ts'
+import { fieldOf } from './edits.ts'
 import type { addSentencesInput, editSentenceInput, moveSentenceInput, SentenceRow, sentenceInput } from './model.ts'
 import { placeSentences } from './placing.ts'
-import { toSentenceRow } from './rows.ts'
-
-/** Past this many, browsers read the board once instead of hearing of each row. */
-const maxAnnouncedOneByOne = 50
+import { readSentenceRows } from './sentence-rows.ts'
 
 /** Asking again after a lost answer finds the sentences there and adds nothing, even where nothing could be added any more. */
 export async function addSentences(ctx: Ctx, input: z.output<typeof addSentencesInput>): Promise<SentenceRow[]> {
@@ -18,29 +17,29 @@ export async function addSentences(ctx: Ctx, input: z.output<typeof addSentences
   return await transact(ctx, async (tx) => {
     const { sectionId } = input
     const ids = input.sentences.flatMap(({ id }) => id ?? [])
-    const known = ids.length > 0 ? await readRows(tx, { projectId, ids }) : []
+    const known = ids.length > 0 ? await readSentenceRows(tx.db, { projectId, ids }) : []
     if (known.length === input.sentences.length) return known
     const positions = await placeSentences(tx, { ...input, count: input.sentences.length })
-    const data = input.sentences.map(({ id = newId(), text }, index) => {
-      return { id, projectId, sectionId, text, position: positions[index] ?? '' }
+    const data = input.sentences.map(({ id = newId(), text, imagePrompt = '' }, index) => {
+      return { id, projectId, sectionId, text, imagePrompt, position: positions[index] ?? '' }
     })
     await tx.db.sentence.createMany({ data, skipDuplicates: true })
-    return await announce(tx, { projectId, ids: data.map((row) => row.id) })
+    return await announceAll(tx, { projectId, ids: data.map((row) => row.id) })
   })
 }
 
 /**
- * Changes the text, unless it is no longer the one the edit began with. Asking again after a lost answer is fine.
+ * Changes one of its texts, unless it is no longer the one the edit began with. Asking again after a lost answer is fine.
  * A deleted sentence takes the edit too: whoever brings it back finds what was typed last.
  */
 export async function editSentence(ctx: Ctx, input: z.output<typeof editSentenceInput>): Promise<SentenceRow> {
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id: input.id })
   return await transact(ctx, async (tx) => {
     await tx.db.$queryRaw`select 1 from sentence where id = ${input.id}::uuid for no key update`
-    const current = await tx.db.sentence.findUniqueOrThrow({ where: { id: input.id } })
-    const row = toSentenceRow(current)
-    if (!isEdit({ what: 'sentence', current: row.text, base: input.baseText, next: input.text, row })) return row
-    await tx.db.sentence.update({ where: { id: input.id }, data: { text: input.text, version: { increment: 1 } } })
+    const row = await readOne(tx, { projectId, id: input.id })
+    const field = fieldOf(input)
+    if (!isEdit({ what: 'sentence', current: row[field], base: input.baseText, next: input.text, row })) return row
+    await tx.db.sentence.update({ where: { id: input.id }, data: { [field]: input.text, version: { increment: 1 } } })
     return await announceOne(tx, { projectId, id: input.id })
   })
 }
@@ -81,34 +80,4 @@ async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<Sente
     })
     return count === 1 ? await announceOne(tx, { projectId, id }) : await readOne(tx, { projectId, id })
   })
-}
-
-type Named = { projectId: string; ids: string[] }
-
-async function announceOne(tx: TxCtx, { projectId, id }: { projectId: string; id: string }): Promise<SentenceRow> {
-  return only(id, await announce(tx, { projectId, ids: [id] }))
-}
-
-async function readOne(tx: TxCtx, { projectId, id }: { projectId: string; id: string }): Promise<SentenceRow> {
-  return only(id, await readRows(tx, { projectId, ids: [id] }))
-}
-
-function only(id: string, [row]: SentenceRow[]): SentenceRow {
-  if (!row) throw new Error(`Sentence ${id} vanished inside its own transaction.`)
-  return row
-}
-
-async function announce(tx: TxCtx, { projectId, ids }: Named): Promise<SentenceRow[]> {
-  const rows = await readRows(tx, { projectId, ids })
-  if (rows.length > maxAnnouncedOneByOne) tx.publish({ type: 'board.changed', projectId })
-  else for (const { id, version } of rows) tx.publish({ type: 'sentence.updated', projectId, id, version })
-  return rows
-}
-
-async function readRows(tx: TxCtx, { projectId, ids }: Named): Promise<SentenceRow[]> {
-  const sentences = await tx.db.sentence.findMany({
-    where: { projectId, id: { in: ids } },
-    orderBy: [{ position: 'asc' }, { id: 'asc' }],
-  })
-  return sentences.map(toSentenceRow)
 }

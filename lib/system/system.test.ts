@@ -5,7 +5,7 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { probeNode } from '#lib/fleet/probe.ts'
-import { notifyChannel } from '#lib/live/transact.ts'
+import { liveChannel } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { createDb } from '#lib/runtime/db.ts'
 import { newId } from '#lib/runtime/ids.ts'
@@ -72,7 +72,7 @@ describe('startHeartbeat', () => {
   it('is there when it is announced', async () => {
     const client = new pg.Client({ connectionString: studio.database.url })
     await client.connect()
-    await client.query(`listen ${notifyChannel}`)
+    await client.query(`listen ${liveChannel}`)
     const seen = once(client, 'notification').then(() => client.query('select kind from process'))
     const heartbeat = await startHeartbeat(ctx, { kind: 'worker', version: '1' })
     expect((await seen).rows).toEqual([{ kind: 'worker' }])

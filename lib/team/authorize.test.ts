@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
+import { addCastMember } from '#lib/storyboard/cast-commands.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import { authorize } from './authorize.ts'
 import { isAllowed, type Permission, permissions, type Role, roles, type Target } from './model.ts'
@@ -14,6 +15,7 @@ describe('permissions', () => {
     ['project.edit', 'owner admin editor'],
     ['project.delete', 'owner admin'],
     ['board.edit', 'owner admin editor'],
+    ['picture.make', 'owner admin editor'],
     ['system.see', 'owner admin editor'],
   ])('%s is for %s', (permission, allowed) => {
     expect(roles.filter((role) => isAllowed(role, permission)).join(' ')).toBe(allowed)
@@ -80,11 +82,13 @@ async function everyTarget(): Promise<{ teamId: string; projectId: string; targe
   const { teamId } = studio
   const { id: projectId, sectionId } = await aProject(studio)
   const [row] = await sentences(studio.ctx, sectionId, 'a')
+  const member = await addCastMember(studio.ctx, { projectId, name: 'Nova' })
   const targets: Target[] = [
     { kind: 'team', id: teamId },
     { kind: 'project', id: projectId },
     { kind: 'section', id: sectionId },
     { kind: 'sentence', id: row?.id ?? '' },
+    { kind: 'cast', id: member.id },
   ]
   return { teamId, projectId, targets }
 }

@@ -65,5 +65,23 @@ function grantRows(db: Tx, personId: string, { kind, id }: Target): Promise<Gran
         from sentence s join project p on p.id = s."projectId"
         join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
         where s.id = ${id}::uuid`
+    case 'job':
+      return db.$queryRaw`
+        select p."teamId", p.id as "projectId", m.role::text as role
+        from job x join project p on p.id = x."projectId"
+        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
+        where x.id = ${id}::uuid`
+    case 'take':
+      return db.$queryRaw`
+        select p."teamId", p.id as "projectId", m.role::text as role
+        from take x join project p on p.id = x."projectId"
+        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
+        where x.id = ${id}::uuid`
+    case 'cast':
+      return db.$queryRaw`
+        select p."teamId", p.id as "projectId", m.role::text as role
+        from cast_member x join project p on p.id = x."projectId"
+        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
+        where x.id = ${id}::uuid`
   }
 }

@@ -8,6 +8,7 @@ export const permissions = {
   'project.edit': ['owner', 'admin', 'editor'],
   'project.delete': ['owner', 'admin'],
   'board.edit': ['owner', 'admin', 'editor'],
+  'picture.make': ['owner', 'admin', 'editor'],
   'system.see': ['owner', 'admin', 'editor'],
 } as const satisfies Record<string, readonly Role[]>
 
@@ -24,3 +25,6 @@ export type Target =
   | { kind: 'project'; id: string }
   | { kind: 'section'; id: string }
   | { kind: 'sentence'; id: string }
+  | { kind: 'job'; id: string }
+  | { kind: 'take'; id: string }
+  | { kind: 'cast'; id: string }

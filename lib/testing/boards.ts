@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import { type BoardEdit, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
-import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { type BoardEdit, newSentence, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
+import { type Board, defaultLook, type SectionRow, type SentenceRow, sentenceFields } from '#lib/storyboard/model.ts'
 import { comparePlaces, positionsBetween } from '#lib/storyboard/positions.ts'
 
 /** Ids that read well in a failed test: `idOf(7)` ends in 07. */
@@ -14,7 +14,7 @@ const freshSectionIds = [14, 15].map(idOf)
 const freshSentenceIds = [27, 28, 29].map(idOf)
 
 export const emptyBoard: Board = {
-  project: { id: projectId, teamId: idOf(2), name: 'Board', version: 1, deleted: false },
+  project: { id: projectId, teamId: idOf(2), name: 'Board', version: 1, deleted: false, ...defaultLook },
   sections: [],
   sentences: [],
 }
@@ -26,7 +26,10 @@ export function shown(board: Board): unknown {
     sections: visibleSections(board).map(({ id, title }) => ({
       id,
       title,
-      sentences: visibleSentences(board, id).map((row) => ({ id: row.id, text: row.text })),
+      sentences: visibleSentences(board, id).map((row) => {
+        const { text, imagePrompt, videoPrompt, seed, locked, castIds } = row
+        return { id: row.id, text, imagePrompt, videoPrompt, seed, locked, castIds }
+      }),
     })),
   }
 }
@@ -34,6 +37,11 @@ export function shown(board: Board): unknown {
 const version = fc.integer({ min: 1, max: 4 })
 const words = fc.constantFrom('a', 'b', 'c', 'd')
 const deleted = fc.boolean()
+const settings = {
+  seed: fc.constantFrom(null, '0', '18446744073709551615'),
+  locked: fc.boolean(),
+  castIds: fc.subarray([31, 32].map(idOf)),
+}
 
 const anySections: fc.Arbitrary<SectionRow[]> = fc
   .shuffledSubarray(sectionIds, { minLength: 1 })
@@ -49,13 +57,16 @@ const anySentences: fc.Arbitrary<SentenceRow[]> = fc
           id: fc.constant(id),
           sectionId: fc.constantFrom(...sectionIds),
           text: words,
+          imagePrompt: words,
+          videoPrompt: words,
+          ...settings,
           version,
           deleted,
         })
       }),
     ),
   )
-  .map((rows) => placed(rows))
+  .map((rows) => placed(rows.map((row) => ({ ...newSentence, ...row }))))
 
 /** Any board a browser may hold: in order, no two rows at one place, deleted rows and rows of unknown sections among them. */
 export const anyBoard: fc.Arbitrary<Board> = fc
@@ -86,7 +97,21 @@ export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
       sentences: ids.map((each) => ({ id: each, text })),
       ...at,
     })),
-  fc.record({ kind: fc.constant('sentence.edit' as const), id: sentenceId, text: words, baseText: words }),
+  fc.record(
+    {
+      kind: fc.constant('sentence.edit' as const),
+      id: sentenceId,
+      field: fc.constantFrom(...sentenceFields),
+      text: words,
+      baseText: words,
+    },
+    { requiredKeys: ['kind', 'id', 'text', 'baseText'] },
+  ),
+  fc.record({
+    kind: fc.constant('sentence.set' as const),
+    id: sentenceId,
+    values: fc.record(settings, { requiredKeys: [] }),
+  }),
   fc
     .tuple(sentenceId, sectionId, afterSentence)
     .map(([id, to, at]) => ({ kind: 'sentence.move' as const, id, sectionId: to, ...at })),

@@ -13,10 +13,12 @@ import {
   renameSectionInput,
   sectionInput,
   sentenceInput,
+  updateSentenceInput,
 } from '#lib/storyboard/model.ts'
 import * as projects from '#lib/storyboard/project-commands.ts'
 import * as sections from '#lib/storyboard/section-commands.ts'
 import * as sentences from '#lib/storyboard/sentence-commands.ts'
+import { updateSentence as updateSentenceNow } from '#lib/storyboard/update-sentence.ts'
 
 export const createProject = action(createProjectInput, (ctx, input) =>
   projects.createProject(ctx, { ...input, teamId: ctx.teamId }),
@@ -33,6 +35,7 @@ export const restoreSection = action(sectionInput, sections.restoreSection)
 
 export const addSentences = action(addSentencesInput, sentences.addSentences)
 export const editSentence = action(editSentenceInput, sentences.editSentence)
+export const updateSentence = action(updateSentenceInput, updateSentenceNow)
 export const moveSentence = action(moveSentenceInput, sentences.moveSentence)
 export const deleteSentence = action(sentenceInput, sentences.deleteSentence)
 export const restoreSentence = action(sentenceInput, sentences.restoreSentence)

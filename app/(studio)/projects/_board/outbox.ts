@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import { applyEdit, type BoardEdit, boardEdit } from '#lib/storyboard/edits.ts'
-import type { Board } from '#lib/storyboard/model.ts'
+import { applyEdit, type BoardEdit, boardEdit, fieldOf } from '#lib/storyboard/edits.ts'
+import type { Board, SentenceField } from '#lib/storyboard/model.ts'
 
 /**
  * What became of an edit that was sent. `later`: the line or the server is down; `failed`: the server stumbled over it, which
@@ -24,7 +24,13 @@ export type Conflict = z.infer<typeof conflict>
 export type OutboxState = {
   pending: readonly BoardEdit[]
   status: SaveStatus
+  /** By `conflictKey`. */
   conflicts: Readonly<Record<string, Conflict>>
+}
+
+/** Of which sentence and which of its texts. The words of the script, the most edited, go by the sentence alone. */
+export function conflictKey(sentenceId: string, field: SentenceField = 'text'): string {
+  return field === 'text' ? sentenceId : `${sentenceId} ${field}`
 }
 
 /** What the server, which knows nothing of this tab, renders with. */
@@ -48,7 +54,7 @@ export type Outbox = {
   flush(): void
   /** Sends what is there now: what a reload found, or because the line may be back. */
   retry(): void
-  settleConflict(sentenceId: string): void
+  settleConflict(key: string): void
 }
 
 /** Saved this long after the last key. */
@@ -120,11 +126,11 @@ export function createOutbox(parts: OutboxParts): Outbox {
     // Confirmed rows go into the cache before the edit leaves the outbox, so that the page never shows the old state between.
     if (sent.kind === 'done') parts.onConfirmed(sent.part)
     if (sent.kind === 'conflict' && edit.kind === 'sentence.edit') {
-      const ours = rest.filter((other) => isEditOf(other, edit.id))
+      const ours = rest.filter((other) => isOfSameText(other, edit))
       const mine = ours.at(-1)?.text ?? edit.text
       change({
-        pending: rest.filter((other) => !isEditOf(other, edit.id)),
-        conflicts: { ...state.conflicts, [edit.id]: { mine, theirs: sent.theirs } },
+        pending: rest.filter((other) => !isOfSameText(other, edit)),
+        conflicts: { ...state.conflicts, [conflictKey(edit.id, edit.field)]: { mine, theirs: sent.theirs } },
       })
     } else {
       change({ pending: rest })
@@ -160,8 +166,8 @@ export function createOutbox(parts: OutboxParts): Outbox {
     },
     flush,
     retry: () => void pump(),
-    settleConflict(sentenceId) {
-      const { [sentenceId]: _, ...conflicts } = state.conflicts
+    settleConflict(key) {
+      const { [key]: _, ...conflicts } = state.conflicts
       change({ conflicts })
     },
   }
@@ -173,19 +179,19 @@ export function withPending(board: Board, pending: readonly BoardEdit[]): Board 
 }
 
 /**
- * Typing on in a sentence whose last edit has never been sent makes that edit longer instead of a second one. One that was
+ * Typing on in a text whose last edit has never been sent makes that edit longer instead of a second one. One that was
  * sent stays as it is: if only its answer was lost, a longer one would conflict with the person's own text.
  */
 function append(pending: readonly BoardEdit[], edit: BoardEdit, tried: BoardEdit | undefined): BoardEdit[] {
   const last = pending.at(-1)
-  const joins = edit.kind === 'sentence.edit' && last && last !== tried && isEditOf(last, edit.id)
+  const joins = edit.kind === 'sentence.edit' && last && last !== tried && isOfSameText(last, edit)
   return joins ? [...pending.slice(0, -1), { ...last, text: edit.text }] : [...pending, edit]
 }
 
 type TextEdit = Extract<BoardEdit, { kind: 'sentence.edit' }>
 
-function isEditOf(edit: BoardEdit, sentenceId: string): edit is TextEdit {
-  return edit.kind === 'sentence.edit' && edit.id === sentenceId
+function isOfSameText(edit: BoardEdit, other: TextEdit): edit is TextEdit {
+  return edit.kind === 'sentence.edit' && edit.id === other.id && fieldOf(edit) === fieldOf(other)
 }
 
 /** A full or forbidden store keeps nothing over a reload, but what is in memory is sent all the same. */

@@ -1,7 +1,7 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import type { Result } from '#app/_server/action.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import { type BoardEdit, fieldOf } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import * as actions from '../actions.ts'
 import type { Sent } from './outbox.ts'
@@ -15,7 +15,7 @@ export async function sendEdit(edit: BoardEdit): Promise<Sent> {
   const timer = setTimeout(() => timeout.resolve(undefined), answerWithinMs)
   try {
     const result = await Promise.race([callAction(edit), timeout.promise])
-    return result ? readResult(result) : { kind: 'later' }
+    return result ? readResult(edit, result) : { kind: 'later' }
   } catch (error) {
     if (unstable_isUnrecognizedActionError(error)) return { kind: 'outdated' }
     // Something answered, but not as an action does: a proxy whose server is away, or our server, which will not take this.
@@ -25,10 +25,10 @@ export async function sendEdit(edit: BoardEdit): Promise<Sent> {
   }
 }
 
-function readResult(result: Result<Partial<Board>>): Sent {
+function readResult(edit: BoardEdit, result: Result<Partial<Board>>): Sent {
   if (result.ok) return { kind: 'done', part: result.value }
   if (result.error.retryable) return { kind: 'later' }
-  const theirs = currentTextOf(result.error.details)
+  const theirs = currentTextOf(edit, result.error.details)
   if (result.error.code === 'CONFLICT' && theirs !== undefined) return { kind: 'conflict', theirs }
   return { kind: result.error.code === 'INTERNAL' ? 'failed' : 'refused', error: result.error }
 }
@@ -65,6 +65,8 @@ async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
       return map(await actions.addSentences(edit), (sentences) => ({ sentences }))
     case 'sentence.edit':
       return map(await actions.editSentence(edit), (row) => ({ sentences: [row] }))
+    case 'sentence.set':
+      return map(await actions.updateSentence({ id: edit.id, ...edit.values }), (row) => ({ sentences: [row] }))
     case 'sentence.move':
       return map(await actions.moveSentence(edit), (row) => ({ sentences: [row] }))
     case 'sentence.delete':
@@ -78,7 +80,8 @@ function map<T, U>(result: Result<T>, change: (value: T) => U): Result<U> {
   return result.ok ? { ok: true, value: change(result.value) } : result
 }
 
-function currentTextOf(details: Record<string, unknown> | undefined): string | undefined {
+function currentTextOf(edit: BoardEdit, details: Record<string, unknown> | undefined): string | undefined {
+  if (edit.kind !== 'sentence.edit') return undefined
   // Safe: editSentence puts the row that stands there into the details of its conflict.
-  return (details?.current as SentenceRow | undefined)?.text
+  return (details?.current as SentenceRow | undefined)?.[fieldOf(edit)]
 }

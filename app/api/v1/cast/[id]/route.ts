@@ -1,0 +1,9 @@
+import { readRoute } from '#app/_server/route.ts'
+import { writeRoute } from '#app/_server/write-route.ts'
+import { deleteCastMember, updateCastMember } from '#lib/storyboard/cast-commands.ts'
+import { readMember } from '#lib/storyboard/list-queries.ts'
+import { castMemberInput, updateCastMemberInput } from '#lib/storyboard/look-model.ts'
+
+export const GET = readRoute(castMemberInput, readMember)
+export const PATCH = writeRoute(updateCastMemberInput, updateCastMember)
+export const DELETE = writeRoute(castMemberInput, deleteCastMember)

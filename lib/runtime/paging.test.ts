@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type PageInput, readAllPages, readCursor, toPage } from './paging.ts'
+
+describe('a list read page by page', () => {
+  const rows = fc.uniqueArray(fc.stringMatching(/^[a-zA-Z0-9:.-]{1,8}$/), { maxLength: 30 }).map((all) => all.sort())
+
+  it('is the whole list, in its order', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 1, max: 10 }), async (all, limit) => {
+        const read = await readAllPages((cursor) => Promise.resolve(pageOf(all, { limit, cursor })))
+        expect(read).toEqual(all)
+      }),
+    )
+  })
+
+  it('misses nothing that stays while others come and go', async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, rows, fc.integer({ min: 1, max: 5 }), async (before, after, limit) => {
+        let count = 0
+        const read = await readAllPages((cursor) =>
+          Promise.resolve(pageOf(count++ % 2 ? after : before, { limit, cursor })),
+        )
+        for (const row of before.filter((each) => after.includes(each))) expect(read).toContain(row)
+      }),
+    )
+  })
+
+  it.each(['', 'x', '%', 'bnVsbA', 'WzFd', 'WyJhIiwiYiJd'])('begins nowhere at %j', (cursor) => {
+    expect(() => readCursor({ limit: 1, cursor }, 1)).toThrow(
+      expect.objectContaining({ code: 'INVALID_INPUT', fields: { cursor: expect.any(String) } }),
+    )
+  })
+})
+
+function pageOf(all: readonly string[], input: PageInput) {
+  const [after = ''] = readCursor(input, 1) ?? []
+  return toPage(
+    all.filter((row) => row > after),
+    input,
+    (row) => [row],
+  )
+}

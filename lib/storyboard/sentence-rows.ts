@@ -1,0 +1,118 @@
+import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
+import { isMadeFrom } from '#lib/recipe/hash.ts'
+import type { Recipe, RecipeKind } from '#lib/recipe/recipe.ts'
+import { recipeOf } from '#lib/recipe/recipe-of.ts'
+import { staleBecause } from '#lib/recipe/stale.ts'
+import { readStoredRecipe } from '#lib/recipe/stored.ts'
+import type { Tx } from '#lib/runtime/db.ts'
+import { imageFileOf } from './image-file.ts'
+import type { CastRow, ProjectRow, SentenceRow } from './model.ts'
+import { readCast } from './read-cast.ts'
+import * as read from './read-sentences.ts'
+import { toProjectRow } from './rows.ts'
+
+type Asked = { projectId: string; ids?: readonly string[] | undefined }
+
+/**
+ * Sentences as browsers and programs get them: with what is derived. A fixed number of reads, whatever their number. With
+ * `ids` those, deleted ones among them; without, all that the board shows.
+ */
+export async function readSentenceRows(db: Tx, asked: Asked): Promise<SentenceRow[]> {
+  if (asked.ids?.length === 0) return []
+  const project = toProjectRow(await db.project.findUniqueOrThrow({ where: { id: asked.projectId } }))
+  const cast = castBySentence(await readCast(db, asked.projectId), await read.readCastLinks(db, asked))
+  const jobs = await read.readActiveJobs(db, asked)
+  const scenes = (await read.readSentences(db, asked)).map((sentence): Scene => {
+    const picture = read.parseTake(sentence.currentTakeId, sentence.picture)
+    const clip = read.parseTake(sentence.currentClipId, sentence.clip)
+    return { sentence, cast: cast.get(sentence.id) ?? [], project, picture, clip }
+  })
+  const recipes = await read.readRecipes(db, scenes.flatMap(takesInDoubt))
+  return scenes.map((scene) => toSentenceRow(scene, { recipes, jobs: jobs.get(scene.sentence.id) }))
+}
+
+/** A sentence and all that its picture is made of. */
+type Scene = {
+  sentence: read.StoredSentence
+  cast: CastRow[]
+  project: ProjectRow
+  picture: read.CurrentTake | undefined
+  clip: read.CurrentTake | undefined
+}
+type Known = { recipes: ReadonlyMap<string, unknown>; jobs: read.ActiveJobs | undefined }
+
+function toSentenceRow(scene: Scene, { recipes, jobs }: Known): SentenceRow {
+  const { sentence, cast, project } = scene
+  const { id, currentTakeId, currentClipId, redoImage, redoVideo } = sentence
+  const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoAsked] : [])]
+  const ofPicture = staleReasons.length > 0 ? [`picture is stale: ${staleReasons.join(', ')}`] : []
+  const clipReasons = [...reasonsFor(scene, scene.clip, recipes), ...ofPicture, ...(redoVideo ? [redoAsked] : [])]
+  return {
+    id,
+    sectionId: sentence.sectionId,
+    text: sentence.text,
+    imagePrompt: sentence.imagePrompt,
+    videoPrompt: sentence.videoPrompt,
+    seed: sentence.seed,
+    locked: sentence.locked,
+    castIds: cast.map((member) => member.id),
+    isImageDirty: currentTakeId === null || staleReasons.length > 0,
+    isVideoDirty: currentClipId === null || clipReasons.length > 0,
+    staleBecause: currentTakeId === null ? [] : staleReasons,
+    videoStaleBecause: currentClipId === null ? [] : clipReasons,
+    currentTakeId,
+    currentClipId,
+    imageFile: currentTakeId && imageFileOf(project.id, id),
+    imageUrl: currentTakeId && `/api/v1/takes/${currentTakeId}/file`,
+    activeJobId: jobs?.picture ?? null,
+    activeVideoJobId: jobs?.clip ?? null,
+    position: sentence.position,
+    version: sentence.version,
+    deleted: sentence.deleted,
+  }
+}
+
+const redoAsked = 'a new one was asked for'
+
+/** Of these, the stored recipe has to say what the difference is, or whether there is one. */
+function takesInDoubt(scene: Scene): string[] {
+  return [scene.picture, scene.clip].flatMap((take) => (take && !isSurelyFresh(scene, take) ? [take.id] : []))
+}
+
+function isSurelyFresh(scene: Scene, take: read.CurrentTake): boolean {
+  // What a picture that was made from another one started from, only its recipe knows.
+  if (take.kind !== 'image' && take.kind !== 'video') return false
+  return isMadeFrom(recipeNow(scene, { kind: take.kind, source: scene.sentence.currentTakeId }), take)
+}
+
+function reasonsFor(scene: Scene, take: read.CurrentTake | undefined, recipes: Known['recipes']): string[] {
+  if (!take || !recipes.has(take.id)) return []
+  const stored = recipes.get(take.id)
+  return staleBecause(recipeLike(scene, stored), { recipe: stored, seed: take.seed })
+}
+
+/** What would be made now in the way the take was made: a picture drawn from another is compared with its like. */
+function recipeLike(scene: Scene, stored: unknown): Recipe {
+  const { kind = 'image', source, workflow } = readStoredRecipe(stored)
+  if (kind === 'video') return recipeNow(scene, { kind, source: scene.sentence.currentTakeId })
+  const now = recipeNow(scene, { kind, source })
+  // Enlarging and redrawing were asked for with a workflow of their own.
+  return kind === 'image' ? now : { ...now, workflow: workflow ?? now.workflow }
+}
+
+function recipeNow({ sentence, cast, project }: Scene, { kind, source }: { kind: RecipeKind; source: string | null }) {
+  return recipeOf({ kind, sentence, cast, project, defaultWorkflow: defaultWorkflows[kind], source })
+}
+
+/** The members of the cast in each sentence, in the order of the cast. */
+function castBySentence(cast: readonly CastRow[], links: ReadonlyMap<string, string[]>): Map<string, CastRow[]> {
+  const bySentence = new Map<string, CastRow[]>()
+  for (const member of cast) {
+    for (const id of links.get(member.id) ?? []) {
+      const known = bySentence.get(id)
+      if (known) known.push(member)
+      else bySentence.set(id, [member])
+    }
+  }
+  return bySentence
+}

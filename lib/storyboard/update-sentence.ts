@@ -1,0 +1,83 @@
+import type { z } from 'zod'
+import { type TxCtx, transact } from '#lib/live/transact.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { AppError } from '#lib/runtime/errors.ts'
+import { authorize } from '#lib/team/authorize.ts'
+import { announceOne, readOne } from './announce-sentence.ts'
+import { changesOf } from './changes.ts'
+import { refuseOldVersion } from './conflict.ts'
+import type { SentenceRow, updateSentenceInput } from './model.ts'
+
+type Update = z.output<typeof updateSentenceInput>
+
+/** Sets what is given and leaves the rest. With a version, only if that is the one there is. */
+export async function updateSentence(ctx: Ctx, input: Update): Promise<SentenceRow> {
+  const { id } = input
+  const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id })
+  return await transact(ctx, async (tx) => {
+    await tx.db.$queryRaw`select 1 from sentence where id = ${id}::uuid for no key update`
+    const row = await readOne(tx, { projectId, id })
+    refuseOldVersion({ what: 'sentence', version: input.version, row })
+    const data = await readChanges(tx, input, row)
+    const isCastNew = input.castIds ? await setCast(tx, { row, projectId, castIds: input.castIds }) : false
+    if (!isCastNew && Object.keys(data).length === 0) return row
+    await tx.db.sentence.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
+    return await announceOne(tx, { projectId, id })
+  })
+}
+
+type Stored = {
+  text: string
+  imagePrompt: string
+  videoPrompt: string
+  seed: string | null
+  locked: boolean
+  redoImage: boolean
+  redoVideo: boolean
+}
+
+/** What is asked for and is not so already. */
+async function readChanges(tx: TxCtx, input: Update, row: SentenceRow): Promise<Partial<Stored>> {
+  const { text, imagePrompt, videoPrompt, seed, locked } = input
+  const redo = await tx.db.sentence.findUniqueOrThrow({
+    where: { id: row.id },
+    select: { redoImage: true, redoVideo: true },
+  })
+  const before: Stored = { ...row, ...redo }
+  return changesOf(before, { text, imagePrompt, videoPrompt, seed, locked, ...redosOf(input) })
+}
+
+/** Beside a prompt the flags only repeat what follows from it; alone they ask for another, or take that back. */
+function redosOf(input: Update): { redoImage: boolean | undefined; redoVideo: boolean | undefined } {
+  const { text, imagePrompt, videoPrompt, isImageDirty, isVideoDirty } = input
+  const hasText = text !== undefined || imagePrompt !== undefined || videoPrompt !== undefined
+  return hasText ? { redoImage: undefined, redoVideo: undefined } : { redoImage: isImageDirty, redoVideo: isVideoDirty }
+}
+
+type CastChange = { row: SentenceRow; projectId: string; castIds: readonly string[] }
+
+/** Who is in it. A deleted member's link stays: when it comes back, so do the sentences it was in. */
+async function setCast(tx: TxCtx, { row, projectId, castIds }: CastChange): Promise<boolean> {
+  const asked = new Set(castIds)
+  const added = [...asked].filter((id) => !row.castIds.includes(id))
+  const removed = row.castIds.filter((id) => !asked.has(id))
+  if (added.length === 0 && removed.length === 0) return false
+  const known = await tx.db.castMember.count({ where: { id: { in: added }, projectId, deletedAt: null } })
+  if (known < added.length) throw unknownMember()
+  await tx.db.sentenceCast.deleteMany({ where: { sentenceId: row.id, castMemberId: { in: removed } } })
+  await tx.db.sentenceCast.createMany({
+    data: added.map((castMemberId) => ({ sentenceId: row.id, castMemberId, projectId })),
+    skipDuplicates: true,
+  })
+  return true
+}
+
+function unknownMember(): AppError {
+  const message = 'Somebody of that list is not in the cast of this project.'
+  return new AppError({
+    code: 'INVALID_INPUT',
+    message,
+    suggestion: 'Look at the cast again; a member may have been deleted meanwhile.',
+    fields: { castIds: message },
+  })
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import { openLeases } from '#lib/fleet/leases.ts'
+import { nodesOfUrls } from '#lib/fleet/model.ts'
+import type { JobsCtx } from '#lib/jobs/context.ts'
+import type { JobRow } from '#lib/jobs/model.ts'
+import { readJob } from '#lib/jobs/queries.ts'
+import { openQueues } from '#lib/jobs/queue.ts'
+import { listen } from '#lib/live/listen.ts'
+import { createWatchedJobs } from '#lib/live/watching.ts'
+import { systemClock } from '#lib/runtime/clock.ts'
+import type { Media } from '#lib/runtime/media.ts'
+import { createFileMedia } from '#lib/takes/media-file.ts'
+import { openLibrary, workflowFolders } from '#lib/workflow/library.ts'
+import type { WorkerCtx } from '#worker/gpu/context.ts'
+import { createRunningJobs } from '#worker/gpu/running-jobs.ts'
+import { startSlots } from '#worker/gpu/slots.ts'
+import type { TestStudio } from './context.ts'
+import { silentLog } from './context.ts'
+
+export type JobsStudio = {
+  /** What the web process gives a command: the owner asks. */
+  readonly ctx: JobsCtx
+  readonly media: Media
+  readonly dataDir: string
+  /** A worker of this process with a hand on each of these GPUs. Stopped with the test file when it has not been before. */
+  startWorker(urls: string[]): Promise<{ stop(): Promise<void> }>
+  /** The job once it has ended, or is in this state. */
+  whenJob(id: string, state?: JobRow['state']): Promise<JobRow>
+}
+
+/** Queue, workflows and storage for a studio, and workers on demand. */
+export function useJobs(studio: TestStudio): JobsStudio {
+  const parts: { ctx?: JobsCtx; media?: Media; dataDir?: string } = {}
+  const stops: (() => Promise<void>)[] = []
+
+  beforeAll(async () => {
+    const dataDir = await mkdtemp(path.join(os.tmpdir(), 'framewright-jobs-'))
+    const { render: queue, stop } = await openQueues({ databaseUrl: studio.database.url, log: silentLog })
+    const library = await openLibrary({ folders: workflowFolders({ WORKFLOWS_DIR: undefined, DATA_DIR: dataDir }) })
+    Object.assign(parts, { dataDir, media: createFileMedia(dataDir) })
+    parts.ctx = { ...studio.ctx, clock: systemClock, queue, library }
+    stops.push(
+      stop,
+      async () => library.close(),
+      () => rm(dataDir, { recursive: true, force: true }),
+    )
+  })
+  afterAll(async () => {
+    for (const stop of stops) await stop()
+  })
+
+  const there = <K extends keyof typeof parts>(name: K): NonNullable<(typeof parts)[K]> => {
+    const part = parts[name]
+    if (!part) throw new Error('The jobs of a test are there in tests and hooks, not while the file is read.')
+    return part
+  }
+
+  return {
+    get ctx() {
+      return there('ctx')
+    },
+    get media() {
+      return there('media')
+    },
+    get dataDir() {
+      return there('dataDir')
+    },
+    async startWorker(urls) {
+      const { url: databaseUrl, db } = studio.database
+      const watched = createWatchedJobs(systemClock)
+      const running = createRunningJobs(db, silentLog)
+      const ctx: WorkerCtx = { ...there('ctx'), media: there('media'), watched, running }
+      const leases = openLeases({ databaseUrl, log: silentLog })
+      const slots = startSlots(ctx, { nodes: nodesOfUrls(urls), leases })
+      const listener = await listen({
+        databaseUrl,
+        log: silentLog,
+        onEvent(event) {
+          running.hear(event)
+          slots.wake()
+        },
+        onWatched: watched.hear,
+        onGap: slots.wake,
+      })
+      let stopped: Promise<void> | undefined
+      const stopAll = async () => {
+        await slots.stop()
+        await leases.stop()
+        await listener.stop()
+      }
+      const stop = () => {
+        stopped ??= stopAll()
+        return stopped
+      }
+      stops.unshift(stop)
+      return { stop }
+    },
+    async whenJob(id, state) {
+      for (;;) {
+        const job = await readJob(there('ctx'), { id })
+        if (state ? job.state === state : job.endedAt) return job
+        if (state && job.endedAt) throw new Error(`The job ended as ${job.state}: ${JSON.stringify(job.error)}`)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    },
+  }
+}
