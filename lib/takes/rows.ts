@@ -1,0 +1,25 @@
+import type { Take } from '#prisma/client/client.ts'
+import { readReplayed, type TakeRow } from './model.ts'
+
+/** What a row is read with, to know whether its sentence shows it. */
+export const withPlaces = { currentOf: { select: { id: true } }, currentClipOf: { select: { id: true } } } as const
+
+type TakeWithPlaces = Omit<Take, 'graph' | 'recipe'> & {
+  currentOf: { id: string } | null
+  currentClipOf: { id: string } | null
+}
+
+export function toTakeRow(take: TakeWithPlaces): TakeRow {
+  const { id, projectId, sentenceId, jobId, kind, workflow, width, height, mediaType, sizeBytes } = take
+  return {
+    ...{ id, projectId, sentenceId, jobId, kind, workflow, width, height, mediaType, sizeBytes },
+    seed: take.seed?.toFixed(0) ?? null,
+    isCurrent: take.currentOf !== null || take.currentClipOf !== null,
+    favourite: take.favourite,
+    locked: take.locked,
+    deleted: take.deletedAt !== null,
+    createdAt: take.createdAt.toISOString(),
+    replayed: readReplayed(take.made),
+    url: `/api/v1/takes/${id}/file`,
+  }
+}

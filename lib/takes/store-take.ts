@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import type { TxCtx } from '#lib/live/transact.ts'
+import type { Media } from '#lib/runtime/media.ts'
+import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
+import type { Job, Prisma } from '#prisma/client/client.ts'
+import { type ComparedTake, compareWith } from './compare.ts'
+import { fileKeyOf, takeKey } from './keys.ts'
+import { placeOf, type TakeRow } from './model.ts'
+import { acceptFile, type MadeFile, type Size } from './picture.ts'
+import { toTakeRow, withPlaces } from './rows.ts'
+
+export type NewTake = {
+  job: Pick<
+    Job,
+    | ('id' | 'projectId' | 'sentenceId' | 'requestedById' | 'kind')
+    | ('recipe' | 'recipeHash' | 'workflow' | 'seed' | 'sourceTakeId')
+  >
+  /** Which of the job's files it is, from 0. */
+  output: number
+  file: MadeFile
+  /** What the recipe asked for. */
+  size: Size
+  /** The graph as it was submitted, as text. */
+  graph: string
+  /** What else was there: models, LoRAs, references by hash, GPU, ComfyUI version, warnings, timings. */
+  made: Prisma.InputJsonObject
+  /** The take whose graph was run again, when it is still there. */
+  replayOf?: ComparedTake | null
+}
+
+/** A take whose files are safe, and which nothing points to yet. */
+export type PreparedTake = {
+  data: Prisma.TakeCreateManyInput & { kind: TakeRow['kind']; jobId: string }
+  parentIds: string[]
+}
+
+/**
+ * Writes the files of a take. When the transaction that should follow is lost, they belong to nothing and are removed after
+ * a day.
+ */
+export async function prepareTake(media: Media, { job, output, file, ...given }: NewTake): Promise<PreparedTake> {
+  const { projectId, sentenceId, kind, recipeHash, workflow } = job
+  const { bytes, ...accepted } = await acceptFile(file, { kind, size: given.size })
+  const contentHash = accepted.contentHash
+  const replayed = given.replayOf && (await compareWith(media, given.replayOf, { ...accepted, bytes }))
+  const data = {
+    id: takeIdOf({ jobId: job.id, output, contentHash }),
+    ...{ projectId, sentenceId, kind, recipeHash, workflow, ...accepted },
+    jobId: job.id,
+    createdById: job.requestedById,
+    // Safe: what comes out of a JSON column goes into one.
+    recipe: job.recipe as Prisma.InputJsonValue,
+    seed: job.seed.toFixed(0),
+    graph: given.graph,
+    made: { ...given.made, ...(replayed ? { replayed } : {}) },
+    sizeBytes: bytes.byteLength,
+  }
+  await Promise.all([
+    media.put(fileKeyOf(data), bytes),
+    media.put(takeKey(data, 'json'), new TextEncoder().encode(recordOf(data))),
+  ])
+  return { data, parentIds: job.sourceTakeId ? [job.sourceTakeId] : [] }
+}
+
+/**
+ * The same for the same file of the same job, so that a worker which repeats what one before it had begun makes nothing
+ * twice. Other bytes are another take: one that is there already is never written over, not even by a worker that was
+ * thought dead. Begins with the job's time, so that new rows lie together.
+ */
+export function takeIdOf({ jobId, ...parts }: { jobId: string; output: number; contentHash: string }): string {
+  const hash = createHash('sha256').update(`${jobId} ${parts.output} ${parts.contentHash}`).digest('hex')
+  const variant = '89ab'[Number.parseInt(hash.charAt(3), 16) % 4]
+  return `${jobId.slice(0, 13)}-8${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}`
+}
+
+/** The take for other programs, beside its file. The graph goes in as it is: its seeds would not survive being read. */
+function recordOf({ graph, ...rest }: PreparedTake['data']): string {
+  return `{"graph":${graph},${JSON.stringify(rest).slice(1)}\n`
+}
+
+/**
+ * Makes it a take, inside the transaction that ends its job, which has to hold the job's row. It becomes the current one of its
+ * sentence unless someone has chosen another meanwhile, or locked what is there; then it is kept beside it.
+ */
+export async function insertTake(
+  tx: TxCtx,
+  { data, parentIds }: PreparedTake,
+): Promise<{ take: TakeRow; isChosen: boolean }> {
+  const { id, projectId, sentenceId = null, jobId, kind } = data
+  if (sentenceId) await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
+  const { count } = await tx.db.take.createMany({
+    data: [{ ...data, createdAt: tx.clock.now() }],
+    skipDuplicates: true,
+  })
+  if (count === 1) {
+    const parents = await tx.db.take.findMany({ where: { id: { in: parentIds } }, select: { id: true } })
+    await tx.db.takeParent.createMany({ data: parents.map((parent) => ({ takeId: id, parentId: parent.id })) })
+    if (sentenceId && (await mayReplace(tx, sentenceId, data))) {
+      const redo = kind === 'video' ? { redoVideo: false } : { redoImage: false }
+      await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(kind)]: id, ...redo } })
+    }
+    tx.publish({ type: 'take.created', projectId, id, sentenceId, jobId, kind })
+    if (sentenceId) await announceSentence(tx, sentenceId)
+  }
+  const take = toTakeRow(await tx.db.take.findUniqueOrThrow({ where: { id }, include: withPlaces }))
+  return { take, isChosen: take.isCurrent }
+}
+
+async function mayReplace(tx: TxCtx, sentenceId: string, { kind, jobId }: PreparedTake['data']): Promise<boolean> {
+  // Read now: a deletion may have told the job meanwhile that another take stands there.
+  const { chosenTakeId } = await tx.db.job.findUniqueOrThrow({ where: { id: jobId } })
+  const sentence = await tx.db.sentence.findUniqueOrThrow({
+    where: { id: sentenceId },
+    include: { currentTake: { select: { locked: true } }, currentClip: { select: { locked: true } } },
+  })
+  const current = kind === 'video' ? sentence.currentClip : sentence.currentTake
+  return !sentence.locked && !current?.locked && sentence[placeOf(kind)] === chosenTakeId
+}
