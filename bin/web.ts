@@ -1,8 +1,11 @@
 import { createServer } from 'node:http'
 import next from 'next'
 import { Server } from 'socket.io'
+import type { JobsParts } from '#lib/jobs/context.ts'
+import { openQueues } from '#lib/jobs/queue.ts'
 import { listen } from '#lib/live/listen.ts'
 import { serveSockets } from '#lib/live/sockets.ts'
+import { tellWatched } from '#lib/live/watching.ts'
 import { runProcess } from '#lib/runtime/child.ts'
 import { systemClock } from '#lib/runtime/clock.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
@@ -15,12 +18,14 @@ import { installProcessParts } from '#lib/runtime/process-parts.ts'
 import { stopAll } from '#lib/runtime/stop-all.ts'
 import { readVersion } from '#lib/runtime/version.ts'
 import { startHeartbeat } from '#lib/system/heartbeat.ts'
+import { openMedia } from '#lib/takes/media.ts'
 import { ensureOwner } from '#lib/team/owner.ts'
+import { openLibrary, workflowFolders } from '#lib/workflow/library.ts'
 import { addressOf } from './host/summary.ts'
 import { watchConnections } from './web-server/connections.ts'
 import { isTrustedRequest } from './web-server/guard.ts'
 import { listenOn } from './web-server/listen.ts'
-import { maySeeProject } from './web-server/may-see-project.ts'
+import { maySee } from './web-server/may-see.ts'
 import { livePath, serveRequests } from './web-server/requests.ts'
 
 /** What is being answered when web is stopped may be finished for so long. */
@@ -36,7 +41,11 @@ await runProcess('web', async () => {
   const db = createDb(databaseUrl)
   const owner = await ensureOwner(db)
   const migrations = await migrationNames()
-  installProcessParts({ env, db, log, version, owner, migrations })
+  const queues = await openQueues({ databaseUrl, log })
+  const onError = (error: unknown) => log.warn({ err: error }, 'The workflows could not be read')
+  const library = await openLibrary({ folders: workflowFolders(env), onChange: () => {}, onError })
+  const jobs: JobsParts = { queue: queues.render, library }
+  installProcessParts({ env, db, log, media: openMedia(env), version, owner, migrations, nouns: { jobs } })
   const ctx: Ctx = { db, log, clock: systemClock, actor: { personId: owner.personId } }
 
   const server = createServer()
@@ -65,7 +74,10 @@ await runProcess('web', async () => {
   const sockets = serveSockets(io, {
     log,
     teamOf: async () => owner.teamId,
-    maySeeProject: async (_socket, id) => await maySeeProject(ctx, id),
+    maySee: async (_socket, what) => await maySee(ctx, what),
+    onJobsWatched(jobIds) {
+      tellWatched(db, jobIds).catch((error) => log.debug({ err: error }, 'Workers could not be told who watches'))
+    },
   })
   const listener = await listen({ databaseUrl, log, onEvent: sockets.emit, onGap: sockets.emitGap })
   await listenOn(server, env)
@@ -79,6 +91,9 @@ await runProcess('web', async () => {
         'The heartbeat': heartbeat.stop,
         'The live connection': listener.stop,
       })
+      library.close()
+      sockets.stop()
+      await stopAll(log, { 'The queues': queues.stop })
       await stopAll(log, { 'The pages': () => app.close(), 'The database client': () => db.$disconnect() })
     },
   }

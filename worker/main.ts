@@ -1,4 +1,10 @@
+import { openLeases } from '#lib/fleet/leases.ts'
+import { loadNodes } from '#lib/fleet/registry.ts'
+import { repairQueue } from '#lib/jobs/claim.ts'
 import { startQueues } from '#lib/jobs/queue.ts'
+import type { RenderQueue } from '#lib/jobs/render-queue.ts'
+import { listen } from '#lib/live/listen.ts'
+import { createWatchedJobs } from '#lib/live/watching.ts'
 import { runProcess } from '#lib/runtime/child.ts'
 import { systemClock } from '#lib/runtime/clock.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
@@ -9,7 +15,13 @@ import { migrate } from '#lib/runtime/migrate.ts'
 import { stopAll } from '#lib/runtime/stop-all.ts'
 import { readVersion } from '#lib/runtime/version.ts'
 import { startHeartbeat } from '#lib/system/heartbeat.ts'
+import { openMedia } from '#lib/takes/media.ts'
+import { repairShadows } from '#lib/takes/shadow.ts'
 import { ensureOwner } from '#lib/team/owner.ts'
+import { openLibrary, workflowFolders } from '#lib/workflow/library.ts'
+import type { WorkerCtx } from './gpu/context.ts'
+import { createRunningJobs } from './gpu/running-jobs.ts'
+import { startSlots } from './gpu/slots.ts'
 import { housekeeping } from './housekeeping.ts'
 
 await runProcess('worker', async () => {
@@ -19,14 +31,50 @@ await runProcess('worker', async () => {
   await migrate(databaseUrl)
   const db = createDb(databaseUrl)
   const { personId } = await ensureOwner(db)
-  const ctx: Ctx = { db, log, clock: systemClock, actor: { personId } }
+  const base: Ctx = { db, log, clock: systemClock, actor: { personId } }
+  const media = openMedia(env)
+  const onError = (error: unknown) => log.warn({ err: error }, 'The workflows could not be read')
+  const library = await openLibrary({ folders: workflowFolders(env), onChange: () => {}, onError })
 
-  const stopQueues = await startQueues({ databaseUrl, log }, { housekeeping: () => housekeeping(ctx) })
-  const heartbeat = await startHeartbeat(ctx, { kind: 'worker', version: readVersion() })
+  const watched = createWatchedJobs(systemClock)
+  const running = createRunningJobs(db, log)
+  const makeCtx = (queue: RenderQueue): WorkerCtx => ({ ...base, media, library, queue, watched, running })
+  const queues = await startQueues({ databaseUrl, log }, (queue) => ({
+    housekeeping: () => housekeeping(makeCtx(queue)),
+  }))
+  const ctx = makeCtx(queues.render)
+  await repairQueue(ctx)
+  const leases = openLeases({ databaseUrl, log })
+  const slots = startSlots(ctx, { nodes: await loadNodes(env), leases })
+  const listener = await listen({
+    databaseUrl,
+    log,
+    onEvent(event) {
+      ctx.running.hear(event)
+      if (event.type === 'job.updated' && event.state === 'queued') slots.wake()
+    },
+    onWatched: watched.hear,
+    onGap() {
+      ctx.running.checkAll()
+      slots.wake()
+    },
+  })
+  const heartbeat = await startHeartbeat(base, { kind: 'worker', version: readVersion() })
+  // Off the way to the first picture: it looks at every sentence that has one.
+  void repairShadows(base, media).catch((error) =>
+    log.warn({ err: error }, 'The current pictures could not be checked'),
+  )
 
   return {
     async stop() {
-      await stopAll(log, { 'The queues': stopQueues, 'The heartbeat': heartbeat.stop })
+      library.close()
+      await stopAll(log, { 'The GPUs': slots.stop })
+      await stopAll(log, {
+        'The queues': queues.stop,
+        'The leases': leases.stop,
+        'The live connection': listener.stop,
+        'The heartbeat': heartbeat.stop,
+      })
       await stopAll(log, { 'The database client': () => db.$disconnect() })
     },
   }

@@ -45,6 +45,8 @@ export type ComfyClient = {
   stats(options?: Waiting): Promise<ComfyStats>
   /** After the prompt that runs now. */
   free(what: { models?: boolean; cache?: boolean }, options?: Waiting): Promise<void>
+  /** Takes a prompt that has ended out of the server's history; its files stay, because no call removes them. */
+  forget(promptId: string, options?: Waiting): Promise<void>
   /** Ends the connection; what waits on it ends, what runs on the server goes on. */
   close(): void
 }
@@ -202,6 +204,12 @@ export function createComfyClient({ url, headers, limits }: ComfyClientInit): Co
       // Without a body the server fails.
       const json = { unload_models: models, free_memory: cache }
       const request = { path: '/free', method: 'POST', json, deadlineMs: caller.limits.askMs, signal } as const
+      await withTries(caller.limits, () => callOk(caller, request), signal)
+    },
+
+    async forget(promptId, { signal } = {}) {
+      const json = { delete: [promptId] }
+      const request = { path: '/history', method: 'POST', json, deadlineMs: caller.limits.askMs, signal } as const
       await withTries(caller.limits, () => callOk(caller, request), signal)
     },
 

@@ -76,7 +76,7 @@ describe('the queues', () => {
 })
 
 async function start(handlers: Handlers): Promise<() => Promise<void>> {
-  const stop = await startQueues({ databaseUrl: studio.database.url, log: silentLog }, handlers)
+  const { stop } = await startQueues({ databaseUrl: studio.database.url, log: silentLog }, () => handlers)
   let stopped: Promise<void> | undefined
   const stopOnce = () => {
     stopped ??= stop()

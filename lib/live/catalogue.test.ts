@@ -10,6 +10,17 @@ const events: LiveEvent[] = [
   { type: 'section.updated', projectId, id, version: 2 },
   { type: 'sentence.updated', projectId, id, version: 3 },
   { type: 'board.changed', projectId },
+  {
+    ...{ type: 'job.updated', projectId, id, sentenceId: id, kind: 'image', state: 'failed', version: 4 },
+    error: { code: 'OUT_OF_MEMORY', message: 'The GPU ran out of memory.', suggestion: 'Render smaller.' },
+  },
+  {
+    ...{ type: 'job.progress', projectId, id, sentenceId: null, value: 3, max: 20, percent: 17 },
+    ...{ node: 'KSampler', secondsLeft: null },
+  },
+  { type: 'job.preview', id, mediaType: 'image/webp', data: 'UklGRg==' },
+  { type: 'take.created', projectId, id, sentenceId: id, jobId: id, kind: 'image' },
+  { type: 'take.updated', projectId, id, sentenceId: id },
   { type: 'system.updated', kind: 'web' },
 ]
 
@@ -22,7 +33,9 @@ it.each([
   [events[1], [`project:${projectId}`]],
   [events[2], [`project:${projectId}`]],
   [events[3], [`project:${projectId}`]],
-  [events[4], ['system']],
+  ...[4, 5, 7, 8].map((index): [LiveEvent | undefined, string[]] => [events[index], [`project:${projectId}`]]),
+  [events[6], [`job:${id}`]],
+  [events[9], ['system']],
 ])('roomsOf %j', (event, rooms) => {
   expect(event && roomsOf(event)).toEqual(rooms)
 })
@@ -34,7 +47,7 @@ describe('parseNotification', () => {
 
   it('leaves out what a newer version sends, and keeps the rest', () => {
     const unknown = [
-      { type: 'take.created', id },
+      { type: 'galaxy.created', id },
       { ...events[3], more: 'than we know' },
     ]
     expect(parseNotification(JSON.stringify(unknown))).toEqual([events[3]])

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 const id = z.uuid()
 const version = z.number().int().positive()
+const jobKind = z.enum(['image', 'image_to_image', 'upscale', 'video'])
 
 /**
  * Everything that is announced to browsers, by name. Events carry ids and the version that came to be, never the content:
@@ -13,6 +14,35 @@ export const liveEvents = {
   'sentence.updated': z.object({ projectId: id, id, version }),
   /** More changed at once than is worth naming: read the board again. */
   'board.changed': z.object({ projectId: id }),
+  /** A job changed its state. The error, when it has one, is what a person is told. */
+  'job.updated': z.object({
+    projectId: id,
+    id,
+    sentenceId: id.nullable(),
+    kind: jobKind,
+    state: z.enum(['queued', 'processing', 'completed', 'failed', 'cancelled']),
+    error: z.object({ code: z.string(), message: z.string(), suggestion: z.string().optional() }).nullable(),
+    version,
+  }),
+  /** How far a job is, several times a second while it runs. Never kept, and not missed when it is lost. */
+  'job.progress': z.object({
+    projectId: id,
+    id,
+    sentenceId: id.nullable(),
+    /** Steps of the node that runs now. */
+    value: z.number().nonnegative(),
+    max: z.number().positive(),
+    /** Of the whole job, 0 to 100; it never goes back. */
+    percent: z.number().min(0).max(100),
+    /** The title of the node that runs now. */
+    node: z.string(),
+    secondsLeft: z.number().nonnegative().nullable(),
+  }),
+  /** A small picture of what it is becoming, for those who watch this job. */
+  'job.preview': z.object({ id, mediaType: z.string(), /** Base64. */ data: z.string() }),
+  'take.created': z.object({ projectId: id, id, sentenceId: id.nullable(), jobId: id.nullable(), kind: jobKind }),
+  /** A take was chosen, marked, deleted or brought back. */
+  'take.updated': z.object({ projectId: id, id, sentenceId: id.nullable() }),
   /** A process came or went. */
   'system.updated': z.object({ kind: z.string() }),
 } as const
@@ -30,7 +60,13 @@ export function roomsOf(event: LiveEvent): string[] {
     case 'section.updated':
     case 'sentence.updated':
     case 'board.changed':
+    case 'job.updated':
+    case 'job.progress':
+    case 'take.created':
+    case 'take.updated':
       return [projectRoom(event.projectId)]
+    case 'job.preview':
+      return [jobRoom(event.id)]
     case 'system.updated':
       return [systemRoom]
   }
@@ -38,6 +74,7 @@ export function roomsOf(event: LiveEvent): string[] {
 
 export const systemRoom = 'system'
 export const teamRoom = (teamId: string) => `team:${teamId}`
+export const jobRoom = (jobId: string) => `job:${jobId}`
 export const projectRoom = (projectId: string) => `project:${projectId}`
 
 /** Reads what came over NOTIFY: the events in it that this version knows. A newer process may send others. */

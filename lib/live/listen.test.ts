@@ -5,7 +5,7 @@ import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { asAdmin } from '#lib/testing/database.ts'
 import type { LiveEvent } from './catalogue.ts'
 import { type Listener, listen } from './listen.ts'
-import { notifyChannel, transact } from './transact.ts'
+import { liveChannel, transact } from './transact.ts'
 
 const studio = useStudio()
 const event: LiveEvent = { type: 'board.changed', projectId: idOf(1) }
@@ -101,7 +101,7 @@ it.each([
     throw new Error('receiver is broken')
   })
   const told = vi.spyOn(silentLog, 'error')
-  await db.$executeRaw`select pg_notify(${notifyChannel}, ${payload})`
+  await db.$executeRaw`select pg_notify(${liveChannel}, ${payload})`
   await called(told)
   told.mockRestore()
   onEvent.mockReset()

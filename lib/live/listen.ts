@@ -1,7 +1,8 @@
 import pg from 'pg'
 import type { Log } from '#lib/runtime/log.ts'
 import { type LiveEvent, parseNotification } from './catalogue.ts'
-import { notifyChannel } from './transact.ts'
+import { liveChannel } from './transact.ts'
+import { watchChannel } from './watching.ts'
 
 export type Listener = {
   stop(): Promise<void>
@@ -11,6 +12,8 @@ export type ListenOptions = {
   databaseUrl: string
   log: Log
   onEvent(event: LiveEvent): void
+  /** Somebody looks at the previews of jobs. Only who makes previews needs to know. */
+  onWatched?(payload: string): void
   /** Called after a lost connection is back: what was announced meanwhile is gone, so whoever listens must read again. */
   onGap(): void
 }
@@ -37,7 +40,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
       keepAliveInitialDelayMillis: keepAliveDelayMs,
       application_name: 'framewright live',
     })
-    next.on('notification', (message) => deliver(message.payload))
+    next.on('notification', deliver)
     next.on('error', (error) => options.log.warn({ err: error }, 'The live connection to the database was lost'))
     next.on('end', () => {
       if (client !== next) return
@@ -46,7 +49,8 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     })
     try {
       await next.connect()
-      await next.query(`listen ${notifyChannel}`)
+      await next.query(`listen ${liveChannel}`)
+      if (options.onWatched) await next.query(`listen ${watchChannel}`)
     } catch (error) {
       await next.end()
       throw error
@@ -54,9 +58,10 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     client = next
   }
 
-  const deliver = (payload: string | undefined) => {
+  const deliver = ({ channel, payload }: pg.Notification) => {
     if (!payload) return
     try {
+      if (channel === watchChannel) return options.onWatched?.(payload)
       for (const event of parseNotification(payload)) options.onEvent(event)
     } catch (error) {
       options.log.error({ err: error }, 'A live event could not be delivered')

@@ -22,13 +22,15 @@ let clients: Socket[]
 const options = {
   log: silentLog,
   teamOf: vi.fn<LiveSocketOptions['teamOf']>(),
-  maySeeProject: vi.fn<LiveSocketOptions['maySeeProject']>(),
+  maySee: vi.fn<LiveSocketOptions['maySee']>(),
+  onJobsWatched: vi.fn<LiveSocketOptions['onJobsWatched']>(),
 }
 
 beforeEach(async () => {
   clients = []
   options.teamOf.mockReset().mockImplementation(async (socket) => String(socket.handshake.auth.team))
-  options.maySeeProject.mockReset().mockImplementation(async (_, id) => id !== secretId)
+  options.maySee.mockReset().mockImplementation(async (_, { id }) => id !== secretId)
+  options.onJobsWatched.mockReset()
   http = createServer()
   io = new Server(http, { transports: ['websocket'], serveClient: false })
   sockets = serveSockets(io, options)
@@ -83,7 +85,7 @@ describe('an event', () => {
   it('is not heard after leaving while it was still being found out whether one may watch', async () => {
     const client = await join()
     const answer = Promise.withResolvers<boolean>()
-    options.maySeeProject.mockReturnValueOnce(answer.promise)
+    options.maySee.mockReturnValueOnce(answer.promise)
     const watched = watch(client, projectId)
     client.emit('project.leave', { projectId })
     const next = watch(client, otherId)
@@ -107,13 +109,13 @@ describe('watching', () => {
     async (input) => {
       const client = await join()
       expect(await client.emitWithAck('project.watch', input)).toEqual(refused)
-      expect(options.maySeeProject).not.toHaveBeenCalled()
+      expect(options.maySee).not.toHaveBeenCalled()
     },
   )
 
   it('is refused when it cannot be found out, and can be asked for again', async () => {
     const client = await join()
-    options.maySeeProject.mockRejectedValueOnce(new Error('database away'))
+    options.maySee.mockRejectedValueOnce(new Error('database away'))
     expect(await watch(client, projectId)).toEqual({ ok: false, retryable: true })
     expect(await watch(client, projectId)).toEqual(allowed)
   })

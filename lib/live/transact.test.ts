@@ -1,9 +1,17 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
-import { createProject, deleteProject, renameProject, restoreProject } from '#lib/storyboard/project-commands.ts'
+import { addCastMember, deleteCastMember, restoreCastMember, updateCastMember } from '#lib/storyboard/cast-commands.ts'
+import {
+  createProject,
+  deleteProject,
+  renameProject,
+  restoreProject,
+  updateProject,
+} from '#lib/storyboard/project-commands.ts'
 import * as sections from '#lib/storyboard/section-commands.ts'
 import * as sentenceCommands from '#lib/storyboard/sentence-commands.ts'
+import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { idOf } from '#lib/testing/boards.ts'
 import { aProject, sentences, silentLog, useStudio } from '#lib/testing/context.ts'
 import { type LiveEvent, parseNotification } from './catalogue.ts'
@@ -103,6 +111,30 @@ describe('what commands announce', () => {
       ...[section(3), section(4), { type: 'board.changed', projectId }, section(5)],
       ...[project(3), project(4)],
       { type: 'section.updated', projectId, id: added.id, version: 1 },
+    ])
+  })
+
+  it('of look and cast asks for the whole board, since the sentences themselves have not changed', async () => {
+    const { ctx, teamId } = studio
+    const { id: projectId, sectionId } = await aProject(studio)
+    const [row] = await sentences(ctx, sectionId, 'a')
+    const id = row?.id ?? ''
+    await untilQuiet()
+    heard.length = 0
+    await updateProject(ctx, { id: projectId, keptTakes: 3 })
+    await updateProject(ctx, { id: projectId, style: 'ink' })
+    const nova = await addCastMember(ctx, { projectId, name: 'Nova' })
+    await updateCastMember(ctx, { id: nova.id, look: 'red hair' })
+    await updateCastMember(ctx, { id: nova.id, look: 'red hair' })
+    await deleteCastMember(ctx, { id: nova.id })
+    await restoreCastMember(ctx, { id: nova.id })
+    await updateSentence(ctx, { id, castIds: [nova.id] })
+    await updateSentence(ctx, { id, castIds: [nova.id], seed: null })
+    const board = { type: 'board.changed', projectId }
+    const project = (version: number) => ({ type: 'project.updated', teamId, projectId, version })
+    expect(await untilQuiet()).toEqual([
+      ...[project(2), board, project(3), board, board, board, board],
+      { type: 'sentence.updated', projectId, id, version: 2 },
     ])
   })
 

@@ -5,7 +5,7 @@ import type { LiveEvent } from './catalogue.ts'
 /** A context inside a transaction: what it publishes is announced when, and only when, the transaction commits. */
 export type TxCtx = Omit<Ctx, 'db'> & { db: Tx; publish(event: LiveEvent): void }
 
-export const notifyChannel = 'framewright_live'
+export const liveChannel = 'framewright_live'
 
 /** Postgres refuses a payload of 8,000 bytes; this leaves room and keeps one notification one network packet or two. */
 const maxPayloadBytes = 6_000
@@ -21,12 +21,21 @@ export async function transact<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Pr
       const events: LiveEvent[] = []
       const result = await work({ ...ctx, db, publish: (event) => events.push(event) })
       for (const payload of packEvents(events)) {
-        await db.$executeRaw`select pg_notify(${notifyChannel}, ${payload})`
+        await notify(db, liveChannel, payload)
       }
       return result
     },
     { timeout: transactionTimeoutMs, maxWait: connectionWaitMs },
   )
+}
+
+/** Tells at once what is not worth a transaction: how far something is. Lost when nobody listens. */
+export async function announce(db: Tx, event: LiveEvent): Promise<void> {
+  await notify(db, liveChannel, JSON.stringify([event]))
+}
+
+export async function notify(db: Tx, channel: string, payload: string): Promise<void> {
+  await db.$executeRaw`select pg_notify(${channel}, ${payload})`
 }
 
 /** As few payloads as the events fit in, in order. */

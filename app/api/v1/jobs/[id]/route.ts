@@ -1,0 +1,5 @@
+import { readRoute } from '#app/_server/route.ts'
+import { jobInput } from '#lib/jobs/model.ts'
+import { readJob } from '#lib/jobs/queries.ts'
+
+export const GET = readRoute(jobInput, readJob)

@@ -1,0 +1,46 @@
+import type { TxCtx } from '#lib/live/transact.ts'
+import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
+import type { Job, Prisma } from '#prisma/client/client.ts'
+import { isActive, type JobEvent, stateAfter } from './model.ts'
+import type { RenderQueue } from './render-queue.ts'
+import { jobUpdated } from './rows.ts'
+
+export type JobChange = {
+  jobId: string
+  event: JobEvent
+  /** The claim under which this is done. When the job was claimed again since, it changes nothing. */
+  epoch?: number | undefined
+  data?: Prisma.JobUncheckedUpdateInput | undefined
+}
+
+/**
+ * The one place where a job changes its state. Undefined when the event comes too late: the job has ended, or another worker
+ * has it now.
+ */
+export async function changeJob(tx: TxCtx, queue: RenderQueue, change: JobChange): Promise<Job | undefined> {
+  const job = await lockJob(tx, change.jobId)
+  const next = job && stateAfter(job.state, change.event)
+  if (!next || (change.epoch !== undefined && change.epoch !== job.epoch)) return undefined
+  const hasEnded = !isActive(next)
+  if (hasEnded) await queue.drop(tx.db, job.id)
+  const changed = await tx.db.job.update({
+    where: { id: job.id },
+    data: {
+      ...change.data,
+      state: next,
+      version: { increment: 1 },
+      ...(change.event === 'claim' ? { epoch: { increment: 1 } } : {}),
+      ...(hasEnded ? { endedAt: tx.clock.now() } : {}),
+    },
+  })
+  tx.publish(jobUpdated(changed))
+  // What the sentence shows as its active job is no more.
+  if (hasEnded && job.sentenceId) await announceSentence(tx, job.sentenceId)
+  return changed
+}
+
+/** Whoever changes a job holds its row first, so that two never decide from the same state. */
+export async function lockJob(tx: TxCtx, jobId: string): Promise<Job | undefined> {
+  await tx.db.$queryRaw`select 1 from job where id = ${jobId}::uuid for no key update`
+  return (await tx.db.job.findUnique({ where: { id: jobId } })) ?? undefined
+}

@@ -1,0 +1,77 @@
+import { type TxCtx, transact } from '#lib/live/transact.ts'
+import type { AppError } from '#lib/runtime/errors.ts'
+import type { Job, Prisma } from '#prisma/client/client.ts'
+import { changeJob, lockJob } from './change.ts'
+import { toStored } from './claim.ts'
+import type { JobsCtx } from './context.ts'
+import { maxAttempts, retryDelayMs } from './model.ts'
+import { jobUpdated } from './rows.ts'
+
+/** A job as it was claimed: what is done under an older claim changes nothing. */
+export type Claim = Pick<Job, 'id' | 'epoch'>
+
+type Times = Partial<Pick<Job, 'submittedAt' | 'startedAt' | 'renderedAt' | 'downloadedAt'>>
+
+/** How a claimed job ended. False: it came too late, another worker has the job, or it was cancelled meanwhile. */
+export async function completeJob(
+  ctx: JobsCtx,
+  claim: Claim,
+  { times, store }: { times: Times; store(tx: TxCtx, job: Job): Promise<void> },
+): Promise<boolean> {
+  return await transact(ctx, async (tx) => {
+    const job = await lockJob(tx, claim.id)
+    if (job?.state !== 'processing' || job.epoch !== claim.epoch) return false
+    if (job.cancelAskedAt) {
+      await changeJob(tx, ctx.queue, { jobId: job.id, event: 'cancel', data: times })
+      return false
+    }
+    await store(tx, job)
+    await changeJob(tx, ctx.queue, { jobId: job.id, event: 'complete', data: times })
+    return true
+  })
+}
+
+export async function failJob(ctx: JobsCtx, claim: Claim, error: AppError): Promise<void> {
+  await change(ctx, claim, { event: 'fail', data: { error: toStored(error) } })
+}
+
+export async function markCancelled(ctx: JobsCtx, claim: Claim): Promise<void> {
+  await change(ctx, claim, { event: 'cancel' })
+}
+
+/** Tries again in a while when that can help and has not been done too often; fails the job otherwise. */
+export async function retryOrFail(ctx: JobsCtx, job: Job, error: AppError): Promise<void> {
+  if (!error.retryable || job.attempts >= maxAttempts) return await failJob(ctx, job, error)
+  await transact(ctx, async (tx) => {
+    const { id, epoch, attempts } = job
+    const data = { ...nowhere, error: toStored(error) }
+    const changed = await changeJob(tx, ctx.queue, { jobId: id, event: 'requeue', epoch, data })
+    if (!changed) return
+    if (changed.cancelAskedAt) await changeJob(tx, ctx.queue, { jobId: id, event: 'cancel' })
+    else await ctx.queue.add(tx.db, id, { delayMs: retryDelayMs(attempts, Math.random()) })
+  })
+}
+
+/** Of a worker that stops in order: the job stays on its GPU for whoever holds that next, and it has cost no try. */
+export async function leaveForOthers(ctx: JobsCtx, { id, epoch }: Claim): Promise<void> {
+  await ctx.db.job.updateMany({ where: { id, epoch, state: 'processing' }, data: { attempts: { decrement: 1 } } })
+}
+
+/** Told while it is fresh; the end of the job is written with everything else. */
+export async function noteProgress(ctx: JobsCtx, { id, epoch }: Claim, times: Times): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const { count } = await tx.db.job.updateMany({
+      where: { id, epoch, state: 'processing' },
+      data: { ...times, version: { increment: 1 } },
+    })
+    if (count === 1) tx.publish(jobUpdated(await tx.db.job.findUniqueOrThrow({ where: { id } })))
+  })
+}
+
+const nowhere = { node: null, nodeUrl: null, promptId: null, graph: null } as const
+
+type Change = { event: 'fail' | 'cancel'; data?: Prisma.JobUncheckedUpdateInput }
+
+async function change(ctx: JobsCtx, { id, epoch }: Claim, { event, data }: Change): Promise<void> {
+  await transact(ctx, async (tx) => await changeJob(tx, ctx.queue, { jobId: id, event, epoch, data }))
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import type { RecipeKind } from '#lib/recipe/recipe.ts'
+import { seedText } from '#lib/recipe/seed.ts'
+import type { ErrorBody } from '#lib/runtime/errors.ts'
+import { idField } from '#lib/runtime/fields.ts'
+
+export const jobStates = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const
+export type JobState = (typeof jobStates)[number]
+export type JobKind = RecipeKind
+
+/** What can happen to a job. Everything else that changes about it is detail. */
+export type JobEvent = 'claim' | 'requeue' | 'complete' | 'fail' | 'cancel'
+
+/** The whole life of a job. An event that is not listed comes too late, and changes nothing. */
+const nextState: Record<JobState, Partial<Record<JobEvent, JobState>>> = {
+  queued: { claim: 'processing', fail: 'failed', cancel: 'cancelled' },
+  // A claim of what is being processed is a takeover: the worker before is gone.
+  processing: { claim: 'processing', requeue: 'queued', complete: 'completed', fail: 'failed', cancel: 'cancelled' },
+  completed: {},
+  failed: {},
+  cancelled: {},
+}
+
+export function stateAfter(state: JobState, event: JobEvent): JobState | undefined {
+  return nextState[state][event]
+}
+
+export function isActive(state: JobState): boolean {
+  return stateAfter(state, 'cancel') !== undefined
+}
+
+/** How often a job is handed to a GPU, over all workers: one that kills its worker has killed three by then. */
+export const maxAttempts = 3
+/** The wait before the second try, doubled before the third. */
+const firstRetryMs = 2_000
+
+/** How long a job rests before its next try; `chance` from 0 to 1 spreads those that failed together. */
+export function retryDelayMs(attempts: number, chance: number): number {
+  return Math.round(firstRetryMs * 2 ** Math.max(0, attempts - 1) * (0.8 + 0.4 * chance))
+}
+
+/** What a browser or program gets of a job. */
+export type JobRow = {
+  id: string
+  projectId: string
+  sentenceId: string | null
+  kind: JobKind
+  quality: 'draft' | 'final'
+  state: JobState
+  seed: string
+  workflow: string
+  attempts: number
+  /** The GPU it is on, or was on. */
+  node: string | null
+  error: ErrorBody | null
+  isCancelling: boolean
+  version: number
+  takeIds: string[]
+  createdAt: string
+  startedAt: string | null
+  endedAt: string | null
+}
+
+export const requestTakeInput = z.object({
+  sentenceId: idField,
+  kind: z.enum(['image', 'image_to_image', 'upscale', 'video']).default('image'),
+  quality: z.enum(['draft', 'final']).default('final'),
+  seed: seedText.nullish(),
+})
+export const regenerateInput = z.object({ id: idField, seed: seedText.nullish() })
+export const jobInput = z.object({ id: idField })
+export const listJobsInput = z.object({
+  projectId: idField.optional(),
+  sentenceId: idField.optional(),
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(jobStates, { error: `A status is one of ${jobStates.join(', ')}.` })))
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: idField.optional(),
+})
