@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { Toasts } from '../_ui/toasts.tsx'
+import { ProgressProvider } from './progress.tsx'
 import { createLiveSocket, type LiveSocket } from './socket.ts'
 
 const SocketContext = createContext<LiveSocket | null>(null)
@@ -21,7 +22,9 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <SocketContext value={socket}>
       <QueryClientProvider client={queryClient}>
-        <Toasts>{children}</Toasts>
+        <ProgressProvider socket={socket}>
+          <Toasts>{children}</Toasts>
+        </ProgressProvider>
       </QueryClientProvider>
     </SocketContext>
   )

@@ -4,9 +4,12 @@ import { io, type Socket } from 'socket.io-client'
 import type { LiveEventOf, LiveEventType } from '#lib/live/catalogue.ts'
 
 type ServerEvents = { [T in LiveEventType]: (event: LiveEventOf<T>) => void } & { 'live.gap': () => void }
+type Answer = (result: { ok: boolean; retryable: boolean }) => void
 type ClientEvents = {
-  'project.watch': (input: { projectId: string }, answer: (result: { ok: boolean; retryable: boolean }) => void) => void
+  'project.watch': (input: { projectId: string }, answer: Answer) => void
   'project.leave': (input: { projectId: string }) => void
+  'job.watch': (input: { jobId: string }, answer: Answer) => void
+  'job.leave': (input: { jobId: string }) => void
 }
 
 export type LiveSocket = Socket<ServerEvents, ClientEvents>

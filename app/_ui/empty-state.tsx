@@ -12,7 +12,7 @@ export function EmptyState({ title, children, action }: { title: string; childre
   )
 }
 
-function FrameCorners() {
+export function FrameCorners() {
   return (
     <svg width="64" height="36" viewBox="0 0 64 36" fill="none" aria-hidden className="mb-2 text-accent">
       <path

@@ -17,12 +17,28 @@ const groups = [
     title: 'In a sentence',
     keys: [
       ['↵', 'Write another below'],
+      ['Alt ↵', 'Open its picture and prompt'],
       ['Shift ↵', 'New line in the same sentence'],
       ['↑ ↓', 'Go to the sentence before or after, from its ends'],
       ['Alt ↑', 'Move up'],
       ['Alt ↓', 'Move down'],
       ['Alt ⌫', 'Delete the sentence'],
       ['Esc', 'Forget what was just typed'],
+    ],
+  },
+  {
+    title: 'With a sentence open',
+    keys: [
+      ['Ctrl ↵', 'Make the picture'],
+      ['Ctrl Shift ↵', 'Make it with a new seed'],
+      ['Esc', 'Close, and go back to the list'],
+    ],
+  },
+  {
+    title: 'On the picture of a sentence',
+    keys: [
+      ['↵', 'Open it'],
+      ['↑ ↓', 'Go to the picture before or after'],
     ],
   },
   {

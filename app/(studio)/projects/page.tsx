@@ -2,6 +2,7 @@ import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query
 import type { Metadata } from 'next'
 import { queryKeys } from '#app/_live/keys.ts'
 import { requestContext } from '#app/_server/context.ts'
+import { mostAtOnce, readAllPages } from '#lib/runtime/paging.ts'
 import { listProjects } from '#lib/storyboard/queries.ts'
 import { ProjectsPage } from './_list/projects-page.tsx'
 
@@ -10,7 +11,10 @@ export const metadata: Metadata = { title: 'Projects' }
 export default async function Page() {
   const ctx = await requestContext()
   const queryClient = new QueryClient()
-  queryClient.setQueryData(queryKeys.projects, await listProjects(ctx, { teamId: ctx.teamId }))
+  const projects = await readAllPages((cursor) => {
+    return listProjects(ctx, { teamId: ctx.teamId, limit: mostAtOnce, cursor })
+  })
+  queryClient.setQueryData(queryKeys.projects, projects)
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <ProjectsPage />

@@ -16,11 +16,19 @@ import { useId, useState } from 'react'
 import { visibleSentences } from '#lib/storyboard/edits.ts'
 import type { Board, SectionRow } from '#lib/storyboard/model.ts'
 import { announce, instructions } from './drag-words.ts'
+import type { LatestJobs } from './latest-jobs.ts'
 import { SectionBlock } from './section-block.tsx'
 import type { BoardHandle } from './use-board.ts'
 import { dropPlace, useBoardActions } from './use-board-actions.ts'
+import type { Selection } from './use-selection.ts'
 
-type BoardSectionsProps = { handle: BoardHandle; board: Board; sections: readonly SectionRow[] }
+type BoardSectionsProps = {
+  handle: BoardHandle
+  board: Board
+  sections: readonly SectionRow[]
+  jobs: LatestJobs
+  selection: Selection
+}
 
 // Made once: new ones would draw every row again at every key.
 const mouseOptions = { activationConstraint: { distance: 4 } }
@@ -29,8 +37,8 @@ const touchOptions = { activationConstraint: { delay: 180, tolerance: 8 } }
 const keyboardOptions = { coordinateGetter: sortableKeyboardCoordinates }
 
 /** All sections, and the dragging of sentences within and between them. */
-export function BoardSections({ handle, board, sections }: BoardSectionsProps) {
-  const { rows, sections: sectionActions, drop, composerAfterId, heldIds } = useBoardActions(handle)
+export function BoardSections({ handle, board, sections, jobs, selection }: BoardSectionsProps) {
+  const { rows, sections: sectionActions, drop, composerAfterId, heldIds } = useBoardActions(handle, selection)
   const [draggedId, setDraggedId] = useState<string>()
   const sensors = useSensors(
     useSensor(MouseSensor, mouseOptions),
@@ -72,6 +80,8 @@ export function BoardSections({ handle, board, sections }: BoardSectionsProps) {
             composerAfterId={composerAfterId}
             conflicts={handle.conflicts}
             arrivals={handle.arrivals}
+            jobs={jobs}
+            openId={selection.id}
             actions={sectionActions}
             rowActions={rows}
           />

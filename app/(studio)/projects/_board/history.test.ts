@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, newSentence } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { emptyHistory, type History, redo, remember, stepBack, undo } from './history.ts'
@@ -33,13 +33,19 @@ describe('remember', () => {
     baseText,
   })
   const sentences = [first, second].map((id, index) => {
-    return { id, sectionId: idOf(11), text: 'a', position: `a${index}`, version: 1, deleted: false }
+    return { ...newSentence, id, sectionId: idOf(11), text: 'a', position: `a${index}`, version: 1 }
   })
   const start: Desk = { board: { ...emptyBoard, sentences }, history: emptyHistory }
 
   it('takes typing on in one sentence for one act', () => {
     const desk = [[typed('ab', 'a')], [typed('abc', 'ab')], [typed('abcd', 'abc')]].reduce(act, start)
     expect(desk.history.undo).toEqual([{ label: 'act', edits: [typed('a', 'abcd')], at: 0 }])
+  })
+
+  it('takes typing in two texts of one sentence for two acts', () => {
+    const prompt: BoardEdit = { kind: 'sentence.edit', id: first, field: 'imagePrompt', text: 'p', baseText: '' }
+    const desk = [[typed('ab', 'a')], [prompt]].reduce(act, start)
+    expect(desk.history.undo).toHaveLength(2)
   })
 
   it('takes typing after a pause for another act', () => {

@@ -1,4 +1,4 @@
-import { applyEdit, type BoardEdit, invertEdit } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, fieldOf, invertEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 
 /** One act of a person, as the edits that take it back, the first to be made first. */
@@ -53,7 +53,7 @@ function isTypingOn(last: Step, next: Step): boolean {
   const [a, b] = [last.edits[0], next.edits[0]]
   const isOneEach = last.edits.length === 1 && next.edits.length === 1
   if (!isOneEach || next.at - last.at > typingPauseMs) return false
-  return a?.kind === 'sentence.edit' && b?.kind === 'sentence.edit' && a.id === b.id
+  return a?.kind === 'sentence.edit' && b?.kind === 'sentence.edit' && a.id === b.id && fieldOf(a) === fieldOf(b)
 }
 
 /** Back to the text before the first, from the text after the last. */

@@ -4,8 +4,8 @@ import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
-import { createStorage, done, first, open, rename, typed } from './outbox.fixture.ts'
-import { type Outbox, withPending } from './outbox.ts'
+import { createStorage, done, first, open, prompted, rename, typed } from './outbox.fixture.ts'
+import { conflictKey, type Outbox, withPending } from './outbox.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -75,9 +75,37 @@ describe('typing', () => {
     outbox.add([rename('x'), typed('ab', 'a'), typed('b', '', idOf(22)), typed('abc', 'ab')])
     expect(outbox.getState().pending).toHaveLength(4)
   })
+
+  it('in two texts of one sentence stays two edits, and goes on in each', () => {
+    const { outbox } = open()
+    outbox.add([rename('x'), typed('ab', 'a'), prompted('p', ''), prompted('pq', 'p'), typed('abc', 'ab')])
+    expect(outbox.getState().pending.slice(1)).toEqual([typed('ab', 'a'), prompted('pq', ''), typed('abc', 'ab')])
+  })
+
+  it('that names the words of the script goes on in an edit of an older page, which names nothing', () => {
+    const { outbox } = open()
+    const named: BoardEdit = { kind: 'sentence.edit', id: first, field: 'text', text: 'abc', baseText: 'ab' }
+    outbox.add([rename('x'), typed('ab', 'a'), named])
+    expect(outbox.getState().pending.slice(1)).toEqual([typed('abc', 'a')])
+  })
 })
 
 describe('a conflict', () => {
+  it('is one of a text, and leaves the sentence’s other texts alone', async () => {
+    const { outbox, answer } = open()
+    outbox.add([prompted('mine', ''), typed('ab', 'a'), prompted('mine too', 'mine')])
+    await answer({ kind: 'conflict', theirs: 'theirs' })
+    const key = conflictKey(first, 'imagePrompt')
+    expect(outbox.getState()).toMatchObject({
+      pending: [typed('ab', 'a')],
+      conflicts: { [key]: { mine: 'mine too', theirs: 'theirs' } },
+    })
+    await answer({ kind: 'conflict', theirs: 'other words' })
+    expect(Object.keys(outbox.getState().conflicts).sort()).toEqual([conflictKey(first), key].sort())
+    outbox.settleConflict(key)
+    expect(Object.keys(outbox.getState().conflicts)).toEqual([conflictKey(first)])
+  })
+
   it('keeps both texts, the last one typed among them, and the rest goes on', async () => {
     const { outbox, sent, answer } = open()
     outbox.add([typed('ab', 'a'), rename('x'), typed('abc', 'ab')])

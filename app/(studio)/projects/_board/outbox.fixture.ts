@@ -11,6 +11,14 @@ export const typed = (text: string, baseText: string, id = first): BoardEdit => 
   text,
   baseText,
 })
+/** Typed into the prompt of the picture. */
+export const prompted = (text: string, baseText: string, id = first): BoardEdit => ({
+  kind: 'sentence.edit',
+  id,
+  field: 'imagePrompt',
+  text,
+  baseText,
+})
 export const rename = (name: string): BoardEdit => ({ kind: 'project.rename', id: idOf(1), name, baseName: '' })
 export const done: Sent = { kind: 'done', part: {} }
 export const refusal: ErrorBody = { code: 'NOT_FOUND', message: 'There is no such sentence.', retryable: false }

@@ -10,5 +10,9 @@ export type RowActions = {
   letGo(id: string): void
   restore(id: string): void
   focusNext(id: string, by: -1 | 1): void
+  /** Opens it in the inspector. */
+  open(id: string): void
+  /** From its picture to that of the sentence before or after, which is opened too if the inspector is there. */
+  openNext(id: string, by: -1 | 1): void
   settle(id: string): void
 }

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, CornerDownRight, Ellipsis, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, CornerDownRight, Ellipsis, PanelRight, Trash2 } from 'lucide-react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { RowActions } from './row-actions.ts'
@@ -8,6 +8,12 @@ export function RowMenu({ id, number, actions }: { id: string; number: number; a
   return (
     <Menu
       items={[
+        {
+          label: 'Open',
+          icon: <PanelRight size={16} aria-hidden />,
+          keys: 'Alt ↵',
+          onSelect: () => actions.open(id),
+        },
         {
           label: 'Add below',
           icon: <CornerDownRight size={16} aria-hidden />,
@@ -37,7 +43,7 @@ export function RowMenu({ id, number, actions }: { id: string; number: number; a
     >
       <IconButton
         label={`More for sentence ${number}`}
-        className="mt-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:mt-0 max-md:opacity-100"
+        className="absolute top-3 right-2 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:top-1.5 max-md:right-0 max-md:opacity-100"
       >
         <Ellipsis size={16} aria-hidden />
       </IconButton>

@@ -9,6 +9,7 @@ import { Menu } from '#app/_ui/menu.tsx'
 import { longest, type SentenceRow as Row, type SectionRow } from '#lib/storyboard/model.ts'
 import { Composer } from './composer.tsx'
 import { InlineTitle } from './inline-title.tsx'
+import { type LatestJobs, latestJobOf } from './latest-jobs.ts'
 import type { Conflict } from './outbox.ts'
 import type { RowActions } from './row-actions.ts'
 import { SentenceRow } from './sentence-row.tsx'
@@ -32,19 +33,23 @@ type SectionBlockProps = {
   composerAfterId: string | undefined
   conflicts: Readonly<Record<string, Conflict>>
   arrivals: ReadonlySet<string>
+  jobs: LatestJobs
+  /** The sentence that is open in the inspector. */
+  openId: string | null
   actions: SectionActions
   rowActions: RowActions
 }
 
 export function SectionBlock(props: SectionBlockProps) {
-  const { section, sentences, firstNumber, isOnly, isFirstEver, composerAfterId, conflicts, arrivals } = props
+  const { section, sentences, firstNumber, isOnly, isFirstEver, composerAfterId, conflicts, arrivals, jobs, openId } =
+    props
   const { actions, rowActions } = props
   const sentenceIds = useStableIds(sentences)
   const { id, title } = section
   const droppable = useDroppable({ id, data: { sectionId: id } })
   return (
-    <section aria-label={title} data-section={id} className="mt-8 first:mt-2">
-      <div className="mb-2 flex items-center gap-2 px-2 max-md:px-0">
+    <section aria-label={title} data-section={id} className="@container mt-8 first:mt-2">
+      <div className="relative mb-2 flex items-center px-2 max-md:px-0">
         <h2 className="min-w-0 grow">
           <InlineTitle
             value={title}
@@ -54,7 +59,7 @@ export function SectionBlock(props: SectionBlockProps) {
             className="h-9 font-semibold text-lg max-md:h-11"
           />
         </h2>
-        <span className="shrink-0 text-faint text-sm tabular-nums">
+        <span className="mr-10 shrink-0 text-faint text-sm tabular-nums max-md:mr-13">
           {sentences.length === 1 ? '1 sentence' : `${sentences.length} sentences`}
         </span>
         <Menu
@@ -79,7 +84,8 @@ export function SectionBlock(props: SectionBlockProps) {
             },
           ]}
         >
-          <IconButton label={`More for section ${title}`}>
+          {/* In a place that is kept for it: a slow line paints a header before it is all there. */}
+          <IconButton label={`More for section ${title}`} className="absolute right-2 max-md:right-0">
             <Ellipsis size={16} aria-hidden />
           </IconButton>
         </Menu>
@@ -93,6 +99,8 @@ export function SectionBlock(props: SectionBlockProps) {
                 number={firstNumber + index}
                 actions={rowActions}
                 conflict={conflicts[sentence.id]}
+                job={latestJobOf(jobs, sentence.id, 'picture')}
+                isOpen={openId === sentence.id}
                 isNew={arrivals.has(`${sentence.id}:${sentence.version}`)}
               />
               {composerAfterId === sentence.id && (

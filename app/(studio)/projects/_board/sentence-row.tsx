@@ -9,19 +9,24 @@ import { isBlank } from '#lib/runtime/fields.ts'
 import { longest, type SentenceRow as Row } from '#lib/storyboard/model.ts'
 import { ConflictNotice } from './conflict-notice.tsx'
 import { DeletedNotice } from './deleted-notice.tsx'
+import type { LatestJob } from './latest-jobs.ts'
 import type { Conflict } from './outbox.ts'
 import type { RowActions } from './row-actions.ts'
 import { RowMenu } from './row-menu.tsx'
+import { RowPicture } from './row-picture.tsx'
 
 type SentenceRowProps = {
   sentence: Row
   number: number
   actions: RowActions
   conflict: Conflict | undefined
+  job: LatestJob | undefined
+  isOpen: boolean
   isNew: boolean
 }
 
-export const SentenceRow = memo(function SentenceRow({ sentence, number, actions, conflict, isNew }: SentenceRowProps) {
+export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
+  const { sentence, number, actions, conflict, job, isOpen, isNew } = props
   const { id } = sentence
   // A sentence without words is not saved, so it exists in the field only.
   const [blank, setBlank] = useState<string>()
@@ -50,6 +55,7 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
     if (!act || !isAtEdge(event.currentTarget, act)) return
     event.preventDefault()
     if (act === 'discard') discard()
+    if (act === 'open') actions.open(id)
     if (act === 'add') actions.addBelow(id)
     if (act === 'previous') actions.focusNext(id, -1)
     if (act === 'next') actions.focusNext(id, 1)
@@ -64,25 +70,29 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
       data-sentence={id}
       style={{ transform: CSS.Translate.toString(sortable.transform), transition: sortable.transition }}
       className={classes(
-        'group flex items-start gap-3 rounded-md px-2 py-1 max-md:gap-2 max-md:px-0',
+        'group relative flex items-start gap-3 rounded-md py-1.5 pr-13 pl-2 max-md:gap-2 max-md:pr-13 max-md:pl-0',
+        isOpen && 'bg-surface',
         sortable.isDragging && 'opacity-30',
         isNew && 'animate-arrive',
       )}
     >
-      <button
-        type="button"
-        {...sortable.attributes}
-        {...sortable.listeners}
-        aria-label={`Move sentence ${number}`}
-        className="group/handle relative mt-1 flex h-9 w-16 shrink-0 touch-manipulation cursor-grab items-center justify-center rounded-sm border border-line bg-surface text-faint text-sm tabular-nums hover:border-line-strong hover:text-ink max-md:h-11 max-md:w-11"
-      >
-        <span>{number}</span>
-        <GripVertical
-          size={12}
-          aria-hidden
-          className="absolute left-1 opacity-0 transition-opacity group-hover/handle:opacity-100 group-focus-visible/handle:opacity-100 max-md:hidden"
-        />
-      </button>
+      <div className="flex shrink-0 gap-3 @max-xl:flex-col-reverse @max-xl:gap-1">
+        <button
+          type="button"
+          {...sortable.attributes}
+          {...sortable.listeners}
+          aria-label={`Move sentence ${number}`}
+          className="group/handle relative flex h-[63px] w-12 shrink-0 touch-manipulation cursor-grab items-center justify-center rounded-sm border border-transparent text-faint text-sm tabular-nums hover:border-line-strong hover:text-ink @max-xl:h-9 @max-xl:w-20 max-md:h-11"
+        >
+          <span>{number}</span>
+          <GripVertical
+            size={12}
+            aria-hidden
+            className="absolute left-1 opacity-0 transition-opacity group-hover/handle:opacity-100 group-focus-visible/handle:opacity-100 max-md:hidden"
+          />
+        </button>
+        <RowPicture sentence={sentence} number={number} job={job} isOpen={isOpen} actions={actions} />
+      </div>
       <div className="min-w-0 grow">
         <div
           className={classes(
@@ -135,9 +145,10 @@ export const SentenceRow = memo(function SentenceRow({ sentence, number, actions
   )
 })
 
-type RowKey = 'add' | 'previous' | 'next' | 'up' | 'down' | 'remove' | 'discard'
+type RowKey = 'open' | 'add' | 'previous' | 'next' | 'up' | 'down' | 'remove' | 'discard'
 
 function rowKey(event: KeyboardEvent): RowKey | undefined {
+  if (event.key === 'Enter' && event.altKey) return 'open'
   if (event.key === 'Enter' && !event.shiftKey) return 'add'
   if (event.key === 'Escape') return 'discard'
   if (!event.altKey && event.key === 'ArrowUp') return 'previous'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEdit, type BoardEdit, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, newSentence, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { type Destination, dropPlace, neighbourPlace } from './use-board-actions.ts'
@@ -19,7 +19,10 @@ const board: Board = {
   }),
   sentences: [...'abxcde'].map((letter, index) => {
     const sectionId = ('de'.includes(letter) ? two : one) ?? ''
-    return { id: id(letter), sectionId, text: letter, position: `a${index}`, version: 1, deleted: letter === 'x' }
+    return {
+      ...newSentence,
+      ...{ id: id(letter), sectionId, text: letter, position: `a${index}`, version: 1, deleted: letter === 'x' },
+    }
   }),
 }
 

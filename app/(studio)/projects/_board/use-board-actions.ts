@@ -4,22 +4,25 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
 import { type BoardEdit, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
-import { type Board, maxSentencesAtOnce, type SentenceRow } from '#lib/storyboard/model.ts'
+import { type Board, defaultLook, maxSentencesAtOnce, type SentenceRow } from '#lib/storyboard/model.ts'
 import type { RowActions } from './row-actions.ts'
 import type { SectionActions } from './section-block.tsx'
 import type { BoardHandle } from './use-board.ts'
+import { focusPicture, type Selection } from './use-selection.ts'
 
 /** Where a sentence goes, as a drop or a key says it. */
 export type Destination = { sectionId: string; afterId: string | null }
 
 /** What rows and sections can do. Made once: they read the board of the moment they are used, not of the render they came from. */
-export function useBoardActions(handle: BoardHandle) {
+export function useBoardActions(handle: BoardHandle, selection: Selection) {
   const toast = useToast()
   const [composerAfterId, setComposerAfterId] = useState<string>()
   const [heldIds, setHeldIds] = useState<ReadonlySet<string>>(new Set())
   const latest = useRef(handle)
+  const selected = useRef(selection)
   useLayoutEffect(() => {
     latest.current = handle
+    selected.current = selection
   })
 
   const actions = useMemo(() => {
@@ -35,7 +38,7 @@ export function useBoardActions(handle: BoardHandle) {
         latest.current.type('editing a sentence', { kind: 'sentence.edit', id, text, baseText }),
       save: () => latest.current.flush(),
       remove(id) {
-        const next = nextTo(board(), id, 1) ?? nextTo(board(), id, -1)
+        const next = sentenceNextTo(board(), id, 1) ?? sentenceNextTo(board(), id, -1)
         letGo(id)
         focusSentence(next)
         offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', id }))
@@ -53,7 +56,14 @@ export function useBoardActions(handle: BoardHandle) {
         perform('bringing back a sentence', { kind: 'sentence.restore', id })
         letGo(id)
       },
-      focusNext: (id, by) => focusSentence(nextTo(board(), id, by)),
+      focusNext: (id, by) => focusSentence(sentenceNextTo(board(), id, by)),
+      open: (id) => selected.current.open(id),
+      openNext(id, by) {
+        const next = sentenceNextTo(board(), id, by)
+        if (!next) return
+        focusPicture(next)
+        if (selected.current.id) selected.current.open(next)
+      },
       settle: (id) => latest.current.settleConflict(id),
     }
 
@@ -112,7 +122,7 @@ function additions(input: { sectionId: string; texts: readonly string[]; afterId
 }
 
 /** The sentence before or behind this one, over the borders of sections. */
-function nextTo(board: Board, id: string, by: -1 | 1): string | undefined {
+export function sentenceNextTo(board: Board, id: string, by: -1 | 1): string | undefined {
   const ids = visibleSections(board).flatMap((section) => visibleSentences(board, section.id).map((row) => row.id))
   return ids[ids.indexOf(id) + by]
 }
@@ -157,7 +167,7 @@ export function dropPlace(board: Board, input: { id: string; overId: string }): 
 }
 
 const emptyBoard: Board = {
-  project: { id: '', teamId: '', name: '', version: 0, deleted: false },
+  project: { id: '', teamId: '', name: '', version: 0, deleted: false, ...defaultLook },
   sections: [],
   sentences: [],
 }

@@ -121,11 +121,19 @@ function createRowReader({ queryClient, session, projectId, readAll }: RowReader
   }
 }
 
-/** Others' rows are pointed out; one's own are not: they are still on their way, or their answer came first. */
+/**
+ * What others wrote or moved is pointed out. One's own is not: it is still on its way, or its answer came first. Nor is a row
+ * of which only the picture changed, which is seen by itself.
+ */
 function pointOut(session: BoardSession, board: Board | undefined, part: Board): void {
   const own = new Set(session.outbox.getState().pending.flatMap(idsOf))
+  const known = new Map(board?.sentences.map((row) => [row.id, row]))
   for (const row of part.sentences) {
-    if (!own.has(row.id) && isNews(board?.sentences ?? [], row)) session.arrivals.add(`${row.id}:${row.version}`)
+    const before = known.get(row.id)
+    const isSame = before?.text === row.text && before.position === row.position && before.deleted === row.deleted
+    if (!own.has(row.id) && !isSame && isNews(board?.sentences ?? [], row)) {
+      session.arrivals.add(`${row.id}:${row.version}`)
+    }
   }
 }
 

@@ -2,12 +2,14 @@
 
 import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
+import type { ErrorBody } from '#lib/runtime/errors.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { redo, remember, type Step, stepBack, undo } from './history.ts'
 import { type Conflict, emptyOutboxState, type SaveStatus, withPending } from './outbox.ts'
 import { useBoardSession } from './sessions.tsx'
 import { useBoardFeed } from './use-board-feed.ts'
+import { whenSaved } from './when-saved.ts'
 
 export type BoardHandle = {
   /** What the person sees: the server's board with their own edits on it. */
@@ -27,7 +29,9 @@ export type BoardHandle = {
   canRedo: boolean
   undo(): void
   redo(): void
-  settleConflict(sentenceId: string): void
+  settleConflict(key: string): void
+  /** Saves what was typed, and answers when the sentence is as the person sees it, or with the reason why it is not. */
+  whenSaved(sentenceId: string): Promise<ErrorBody | undefined>
 }
 
 export function useBoard(projectId: string): BoardHandle {
@@ -85,5 +89,6 @@ export function useBoard(projectId: string): BoardHandle {
     undo: useCallback(() => goBack(undo, 'Undone'), [goBack]),
     redo: useCallback(() => goBack(redo, 'Redone'), [goBack]),
     settleConflict: outbox.settleConflict,
+    whenSaved: useCallback((sentenceId) => whenSaved(outbox, sentenceId), [outbox]),
   }
 }

@@ -1,0 +1,60 @@
+'use client'
+
+import { ChevronRight } from 'lucide-react'
+import { composePrompt } from '#lib/recipe/compose.ts'
+import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
+import { recipeOf } from '#lib/recipe/recipe-of.ts'
+import type { CastRow, ProjectRow, SentenceRow } from '#lib/storyboard/model.ts'
+
+type ComposedPromptProps = { sentence: SentenceRow; project: ProjectRow; cast: readonly CastRow[] }
+
+/** What the GPU is really told: the scene with look, cast and style around it. Composed here, so it follows every key. */
+export function ComposedPrompt({ sentence, project, cast }: ComposedPromptProps) {
+  return (
+    <details className="group rounded-md border border-line open:bg-canvas">
+      <summary className="flex h-9 cursor-pointer list-none items-center gap-1.5 rounded-md px-2.5 text-muted hover:text-ink max-lg:h-11 [&::-webkit-details-marker]:hidden">
+        <ChevronRight size={16} aria-hidden className="transition-transform group-open:rotate-90" />
+        Composed prompt
+      </summary>
+      <Parts sentence={sentence} project={project} cast={cast} />
+    </details>
+  )
+}
+
+function Parts({ sentence, project, cast }: ComposedPromptProps) {
+  const members = cast.filter(({ id }) => sentence.castIds.includes(id))
+  const recipe = recipeOf({
+    kind: 'image',
+    sentence,
+    cast: members,
+    project,
+    defaultWorkflow: defaultWorkflows.image,
+    source: null,
+  })
+  const { prompt, parts, negative, loras, warnings } = composePrompt(recipe)
+  const lines: [name: string, text: string][] = [
+    ...parts.map(({ from, text }): [string, string] => [from, text]),
+    ['negative', negative],
+    ['LoRAs', loras.map(({ name, weight }) => `${name} at ${weight}`).join(', ')],
+    ['workflow', recipe.workflow],
+  ]
+  return (
+    <div className="border-line border-t p-3">
+      <p className="wrap-anywhere select-text whitespace-pre-wrap">{prompt === '' ? 'Nothing yet.' : prompt}</p>
+      <dl className="mt-3 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1 border-line border-t pt-3 text-sm">
+        {lines.map(([name, text], index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two parts may come from the same place, and none has a state.
+          <div key={index} className="contents">
+            <dt className="text-faint first-letter:uppercase">{name}</dt>
+            <dd className="wrap-anywhere text-muted">{text === '' ? 'none' : text}</dd>
+          </div>
+        ))}
+      </dl>
+      {warnings.map((warning) => (
+        <p key={warning} className="mt-2 text-accent text-sm">
+          {warning}
+        </p>
+      ))}
+    </div>
+  )
+}

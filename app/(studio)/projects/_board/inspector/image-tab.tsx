@@ -1,0 +1,110 @@
+'use client'
+
+import { Dices, ImagePlus, RefreshCw } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '#app/_ui/button.tsx'
+import type { Board, CastRow, SentenceRow } from '#lib/storyboard/model.ts'
+import type { BoardHandle } from '../use-board.ts'
+import { CastChips } from './cast-chips.tsx'
+import { ComposedPrompt } from './composed-prompt.tsx'
+import { Lightbox } from './lightbox.tsx'
+import { PromptField } from './prompt-field.tsx'
+import { SeedField } from './seed-field.tsx'
+import { Stage } from './stage.tsx'
+import { StatusLine } from './status-line.tsx'
+import { TakeStrip } from './take-strip.tsx'
+import type { Making } from './use-making.ts'
+import type { SeedChoice } from './use-seed.ts'
+import { useTakeActions } from './use-take-actions.ts'
+import { useTakes } from './use-takes.ts'
+
+type ImageTabProps = {
+  handle: BoardHandle
+  board: Board
+  sentence: SentenceRow
+  number: number
+  cast: readonly CastRow[] | undefined
+  making: Making
+  seed: SeedChoice
+  onMake(): void
+  onMakeNew(): void
+}
+
+export function ImageTab(props: ImageTabProps) {
+  const { handle, board, sentence, number, cast, making, seed, onMake, onMakeNew } = props
+  const { project } = board
+  const takes = useTakes(sentence.id)
+  const actions = useTakeActions(sentence.id)
+  const [isEnlarged, setEnlarged] = useState(false)
+  const current = takes.items?.find((take) => take.id === sentence.currentTakeId)
+  const refusal = making.refusal ?? (seed.entry.kind === 'wrong' ? 'Correct the seed first.' : undefined)
+  return (
+    <>
+      <div className="flex min-h-0 grow flex-col gap-4 overflow-y-auto overscroll-contain p-4">
+        <div className="flex shrink-0 flex-col gap-1">
+          <Stage
+            sentence={sentence}
+            number={number}
+            project={project}
+            making={making}
+            onEnlarge={() => setEnlarged(true)}
+          />
+          <StatusLine sentence={sentence} making={making} />
+          <TakeStrip sentence={sentence} takes={takes} actions={actions} />
+        </div>
+        <PromptField
+          handle={handle}
+          sentence={sentence}
+          field="imagePrompt"
+          label="Picture prompt"
+          placeholder="Describe the scene: what is seen, from where, in what light. Cast and style are added by themselves."
+        />
+        <ComposedPrompt sentence={sentence} project={project} cast={cast ?? []} />
+        <CastChips handle={handle} sentence={sentence} cast={cast} />
+        <SeedField
+          text={seed.text}
+          pinned={sentence.seed}
+          used={current?.seed ?? null}
+          onChange={seed.change}
+          onDone={seed.settle}
+          onPin={seed.pin}
+        />
+      </div>
+      <div className="min-h-21 shrink-0 border-line border-t bg-surface px-4 pt-3 pb-2 max-md:min-h-23 max-md:pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+        <div className="flex gap-2">
+          {/* Not `disabled`: the focus would be lost with every picture that is asked for. */}
+          <Button
+            look="primary"
+            className="grow aria-disabled:cursor-default aria-disabled:opacity-50"
+            aria-disabled={refusal !== undefined}
+            aria-describedby="why-not"
+            onClick={onMake}
+          >
+            {sentence.imageUrl ? <RefreshCw size={16} aria-hidden /> : <ImagePlus size={16} aria-hidden />}
+            {sentence.imageUrl ? 'Regenerate' : 'Make picture'}
+          </Button>
+          <Button
+            className="aria-disabled:cursor-default aria-disabled:opacity-50"
+            aria-disabled={making.refusal !== undefined}
+            aria-describedby="why-not"
+            onClick={onMakeNew}
+          >
+            <Dices size={16} aria-hidden />
+            New seed
+          </Button>
+        </div>
+        <p id="why-not" className="mt-1.5 h-5 truncate text-faint text-xs">
+          {refusal ?? <span className="max-lg:hidden">Ctrl ↵, or Ctrl Shift ↵ for a new seed</span>}
+        </p>
+      </div>
+      {isEnlarged && sentence.imageUrl && (
+        <Lightbox
+          url={sentence.imageUrl}
+          title={`Sentence ${number}`}
+          size={current ?? project}
+          onClose={() => setEnlarged(false)}
+        />
+      )}
+    </>
+  )
+}

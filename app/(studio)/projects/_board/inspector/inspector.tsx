@@ -1,0 +1,150 @@
+'use client'
+
+import { ChevronDown, ChevronUp, Lock, LockOpen, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { IconButton } from '#app/_ui/button.tsx'
+import { inertOthers } from '#app/_ui/inert-others.ts'
+import { Tabs } from '#app/_ui/tabs.tsx'
+import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import type { LatestJobs } from '../latest-jobs.ts'
+import type { BoardHandle } from '../use-board.ts'
+import { sentenceNextTo } from '../use-board-actions.ts'
+import type { Selection } from '../use-selection.ts'
+import { ImageTab } from './image-tab.tsx'
+import { useCast } from './use-cast.ts'
+import { useMaking } from './use-making.ts'
+import { useSeed } from './use-seed.ts'
+import { useIsWide } from './use-wide.ts'
+import { VideoTab } from './video-tab.tsx'
+
+type InspectorProps = {
+  handle: BoardHandle
+  board: Board
+  sentence: SentenceRow
+  number: number
+  jobs: LatestJobs
+  selection: Selection
+}
+
+type Tab = 'image' | 'video'
+
+/** One sentence, its picture and all that makes it: a column beside the list, or a sheet over it where there is no room. */
+export function Inspector({ handle, board, sentence, number, jobs, selection }: InspectorProps) {
+  const { id, text, locked } = sentence
+  const projectId = board.project.id
+  const panel = useRef<HTMLElement>(null)
+  const isWide = useIsWide()
+  const [tab, setTab] = useState<Tab>('image')
+  const cast = useCast(projectId)
+  const making = useMaking({ projectId, sentence, jobs, handle })
+  const seed = useSeed(handle, sentence)
+  useSheet(panel, !isWide, selection.close)
+
+  const make = () => {
+    if (seed.entry.kind === 'wrong') return
+    seed.settle()
+    void making.make({ seed: seed.entry.kind === 'seed' ? seed.entry.seed : undefined })
+  }
+  const makeNew = () => {
+    if (making.refusal === undefined) void making.make({ seed: seed.draw() })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    // Menus and the enlarged picture are drawn elsewhere, but their keys come by here.
+    const isInside = event.target instanceof Node && panel.current?.contains(event.target)
+    if (!isInside || event.nativeEvent.isComposing || event.defaultPrevented) return
+    if (event.key === 'Escape') selection.close()
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && tab === 'image') {
+      event.preventDefault()
+      if (event.shiftKey) makeNew()
+      else make()
+    }
+  }
+  const next = { up: sentenceNextTo(board, id, -1), down: sentenceNextTo(board, id, 1) }
+  const goTo = (target: string | undefined) => target && selection.open(target)
+  const setLocked = (value: boolean) =>
+    handle.perform(value ? 'locking a sentence' : 'unlocking a sentence', {
+      kind: 'sentence.set',
+      id,
+      values: { locked: value },
+    })
+
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: its keys work from every field in it.
+    <section
+      ref={panel}
+      data-inspector
+      aria-label={`Inspector, sentence ${number}`}
+      {...(isWide ? {} : { role: 'dialog', 'aria-modal': true })}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      className="fixed inset-y-0 right-0 z-20 flex w-105 flex-col border-line border-l bg-surface outline-none max-lg:z-40 max-lg:shadow-[0_0_0_100vmax_var(--veil)] max-md:left-0 max-md:w-auto max-md:border-l-0"
+    >
+      <header className="flex h-16 shrink-0 items-center gap-1 pr-3 pl-4">
+        <div className="min-w-0 grow">
+          <h2 className="font-semibold text-lg">Sentence {number}</h2>
+          <p className="truncate text-faint text-sm" dir="auto" title={text}>
+            {text}
+          </p>
+        </div>
+        <div className="flex w-35 shrink-0 justify-between max-md:w-46">
+          <IconButton label="Sentence before" disabled={!next.up} onClick={() => goTo(next.up)}>
+            <ChevronUp size={16} aria-hidden />
+          </IconButton>
+          <IconButton label="Sentence after" disabled={!next.down} onClick={() => goTo(next.down)}>
+            <ChevronDown size={16} aria-hidden />
+          </IconButton>
+          <IconButton
+            label={locked ? 'Locked: unlock the sentence' : 'Lock the sentence, so that its picture stays'}
+            aria-pressed={locked}
+            className={locked ? 'text-accent' : ''}
+            onClick={() => setLocked(!locked)}
+          >
+            {locked ? <Lock size={16} aria-hidden /> : <LockOpen size={16} aria-hidden />}
+          </IconButton>
+          <IconButton label="Close the inspector" onClick={selection.close}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        </div>
+      </header>
+      <Tabs
+        label="Picture or clip"
+        value={tab}
+        onChange={(next) => setTab(next)}
+        tabs={[
+          {
+            value: 'image',
+            label: 'Image',
+            content: (
+              <ImageTab
+                key={id}
+                {...{ handle, board, sentence, number, cast, making, seed }}
+                onMake={make}
+                onMakeNew={makeNew}
+              />
+            ),
+          },
+          { value: 'video', label: 'Video', content: <VideoTab key={id} handle={handle} sentence={sentence} /> },
+        ]}
+      />
+    </section>
+  )
+}
+
+/** Over the list, it is all there is: the focus goes in, and the rest is out of reach until it is closed. */
+function useSheet(panel: React.RefObject<HTMLElement | null>, isSheet: boolean, close: () => void): void {
+  useEffect(() => {
+    const element = panel.current
+    if (!isSheet || !element) return
+    element.focus()
+    // What is out of reach lets a click through to what stands around both.
+    const onClick = ({ target }: MouseEvent) => {
+      if (target instanceof Node && target !== element && target.contains(element)) close()
+    }
+    const release = inertOthers(element)
+    document.addEventListener('click', onClick)
+    return () => {
+      document.removeEventListener('click', onClick)
+      release()
+    }
+  }, [panel, isSheet, close])
+}

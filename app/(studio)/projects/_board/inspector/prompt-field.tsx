@@ -1,0 +1,83 @@
+'use client'
+
+import { useId } from 'react'
+import { classes } from '#app/_ui/classes.ts'
+import { longest, type SentenceRow } from '#lib/storyboard/model.ts'
+import { ConflictNotice } from '../conflict-notice.tsx'
+import { conflictKey } from '../outbox.ts'
+import type { BoardHandle } from '../use-board.ts'
+import { countWords, isRecommended, recommendedWords } from './count-words.ts'
+
+type PromptFieldProps = {
+  handle: BoardHandle
+  sentence: SentenceRow
+  field: 'imagePrompt' | 'videoPrompt'
+  label: string
+  placeholder: string
+}
+
+/** A prompt that saves itself while it is typed. */
+export function PromptField({ handle, sentence, field, label, placeholder }: PromptFieldProps) {
+  const id = useId()
+  const text = sentence[field]
+  const key = conflictKey(sentence.id, field)
+  const conflict = handle.conflicts[key]
+  const change = (next: string) =>
+    handle.type('editing a prompt', { kind: 'sentence.edit', id: sentence.id, field, text: next, baseText: text })
+  return (
+    // Ctrl Z in it belongs to the board: a prompt is taken back like every other act.
+    <div data-board-undo>
+      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+        {label}
+      </label>
+      <div
+        className="grow-text rounded-md border border-line-strong bg-canvas focus-within:border-accent"
+        data-text={text}
+        dir="auto"
+      >
+        <textarea
+          id={id}
+          aria-describedby={`${id}-count`}
+          dir="auto"
+          rows={5}
+          maxLength={longest.prompt}
+          placeholder={placeholder}
+          value={text}
+          onChange={(event) => change(event.target.value)}
+          onBlur={handle.flush}
+          className="outline-none placeholder:text-faint"
+        />
+      </div>
+      <PromptCount id={`${id}-count`} text={text} isPicture={field === 'imagePrompt'} />
+      {conflict && (
+        <ConflictNotice
+          what="prompt"
+          conflict={conflict}
+          onKeepMine={() => {
+            change(conflict.mine)
+            handle.settleConflict(key)
+          }}
+          onUseTheirs={() => handle.settleConflict(key)}
+        />
+      )}
+    </div>
+  )
+}
+
+function PromptCount({ id, text, isPicture }: { id: string; text: string; isPicture: boolean }) {
+  const words = countWords(text)
+  const isOff = words > 0 && !isRecommended(words)
+  return (
+    <p id={id} className="mt-1.5 flex justify-between gap-3 text-faint text-xs tabular-nums">
+      <span>
+        {text.length.toLocaleString('en')} {text.length === 1 ? 'character' : 'characters'} · {words}{' '}
+        {words === 1 ? 'word' : 'words'}
+      </span>
+      {isPicture && (
+        <span className={classes(isOff && 'text-accent')}>
+          {recommendedWords.least}–{recommendedWords.most} words recommended
+        </span>
+      )}
+    </p>
+  )
+}

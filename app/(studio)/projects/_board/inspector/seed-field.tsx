@@ -1,0 +1,96 @@
+'use client'
+
+import { Copy, CornerLeftUp, Pin, PinOff } from 'lucide-react'
+import { useId } from 'react'
+import { Button, IconButton } from '#app/_ui/button.tsx'
+import { classes } from '#app/_ui/classes.ts'
+import { copyText } from '#app/_ui/copy-text.ts'
+import { useToast } from '#app/_ui/toasts.tsx'
+import { readSeed } from './read-seed.ts'
+
+type SeedFieldProps = {
+  /** What stands in the field; a pinned seed stands there by itself. */
+  text: string
+  pinned: string | null
+  /** Of the picture that is shown. */
+  used: string | null
+  onChange(text: string): void
+  /** The field was left, or Enter pressed. */
+  onDone(): void
+  onPin(seed: string | null): void
+}
+
+/** The seed of the next picture, and that of the one that is shown. */
+export function SeedField({ text, pinned, used, onChange, onDone, onPin }: SeedFieldProps) {
+  const id = useId()
+  const toast = useToast()
+  const entry = readSeed(text)
+  const wrong = entry.kind === 'wrong' ? entry.message : undefined
+  // Pinning an empty field keeps the seed the picture has.
+  const pinnable = entry.kind === 'seed' ? entry.seed : entry.kind === 'random' ? used : null
+  const isPinned = pinned !== null
+  return (
+    <div>
+      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
+        Seed
+      </label>
+      <div className="flex gap-1.5">
+        <input
+          id={id}
+          inputMode="numeric"
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="Random"
+          value={text}
+          aria-invalid={wrong !== undefined}
+          aria-describedby={`${id}-note`}
+          onChange={(event) => onChange(event.target.value)}
+          onBlur={onDone}
+          onKeyDown={(event) => event.key === 'Enter' && onDone()}
+          className={classes(
+            'h-9 min-w-0 grow rounded-md border bg-canvas px-3 tabular-nums placeholder:text-faint max-lg:h-11',
+            wrong ? 'border-danger' : 'border-line-strong',
+          )}
+        />
+        <Button
+          aria-pressed={isPinned}
+          disabled={!isPinned && pinnable === null}
+          onClick={() => onPin(isPinned ? null : pinnable)}
+          title={
+            isPinned ? 'Let the next picture have another seed' : 'Use this seed for every picture of the sentence'
+          }
+          className="min-w-26 aria-pressed:border-accent aria-pressed:bg-accent-soft max-lg:h-11"
+        >
+          {isPinned ? <PinOff size={16} aria-hidden /> : <Pin size={16} aria-hidden />}
+          {isPinned ? 'Pinned' : 'Pin'}
+        </Button>
+      </div>
+      <div id={`${id}-note`} className="mt-1.5 flex min-h-8 items-center gap-1 text-sm max-lg:min-h-11">
+        {wrong ? (
+          <p role="alert" className="text-danger">
+            {wrong}
+          </p>
+        ) : used === null ? (
+          <p className="text-faint">
+            {isPinned ? 'Every picture is made with it.' : 'Empty: each picture draws its own.'}
+          </p>
+        ) : (
+          <>
+            <p className="min-w-0 grow truncate text-muted">
+              Made with <span className="select-text text-ink tabular-nums">{used}</span>
+            </p>
+            <IconButton
+              label="Copy the seed"
+              onClick={() => void copyText(used).then(() => toast({ title: 'Seed copied' }))}
+            >
+              <Copy size={16} aria-hidden />
+            </IconButton>
+            <IconButton label="Use this seed again" onClick={() => onChange(used)} disabled={text === used}>
+              <CornerLeftUp size={16} aria-hidden />
+            </IconButton>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { Check, CircleDashed, History, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Button } from '#app/_ui/button.tsx'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import type { Making } from './use-making.ts'
+
+/** How the picture stands, in one line that is always there. What it says is also said aloud. */
+export function StatusLine({ sentence, making }: { sentence: SentenceRow; making: Making }) {
+  const { icon, text } = describe(sentence, making)
+  const canRenew = sentence.imageUrl !== null && sentence.isImageDirty && making.refusal === undefined
+  return (
+    <div className="flex h-11 shrink-0 items-center gap-2 text-sm">
+      {icon}
+      <p role="status" className="line-clamp-2 min-w-0 grow text-muted" title={text}>
+        {text}
+      </p>
+      {canRenew && (
+        <Button look="accent" className="h-8 px-2.5 max-lg:h-11" onClick={() => void making.make()}>
+          Make it anew
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function describe(sentence: SentenceRow, { active, failed }: Making): { icon: ReactNode; text: string } {
+  const { imageUrl, isImageDirty, staleBecause, locked } = sentence
+  if (active?.state === 'queued') return { icon: <Spinner />, text: 'Waiting for a GPU' }
+  if (active) return { icon: <Spinner />, text: imageUrl ? 'A new picture is being made' : 'The picture is being made' }
+  if (failed)
+    return { icon: <TriangleAlert size={16} aria-hidden className="text-danger" />, text: 'The last try failed' }
+  if (!imageUrl) return { icon: <CircleDashed size={16} aria-hidden className="text-faint" />, text: 'No picture yet' }
+  if (isImageDirty) {
+    const reasons = staleBecause.join(', ')
+    return { icon: <History size={16} aria-hidden className="text-accent" />, text: `Stale: ${reasons}` }
+  }
+  if (locked) return { icon: <Lock size={16} aria-hidden className="text-faint" />, text: 'Up to date, and locked' }
+  return { icon: <Check size={16} aria-hidden className="text-ok" />, text: 'Up to date' }
+}
+
+function Spinner() {
+  return <LoaderCircle size={16} aria-hidden className="shrink-0 animate-spin text-accent" />
+}

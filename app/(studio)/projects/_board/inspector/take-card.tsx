@@ -1,0 +1,125 @@
+import { Check, Copy, Download, Ellipsis, Lock, LockOpen, Star, StarOff, Trash2 } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
+import { classes } from '#app/_ui/classes.ts'
+import { Menu } from '#app/_ui/menu.tsx'
+import type { TakeRow } from '#lib/takes/model.ts'
+import type { TakeActions } from './use-take-actions.ts'
+
+type TakeCardProps = {
+  take: TakeRow
+  /** Its place in the strip, in words. */
+  name: string
+  isChosen: boolean
+  /** The one of the strip that the Tab key reaches. */
+  isStop: boolean
+  onReach(): void
+  actions: TakeActions
+}
+
+/** One take: press it to choose it; the rest is in its menu, or on a key. */
+export function TakeCard({ take, name, isChosen, isStop, onReach, actions }: TakeCardProps) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    const act = { f: actions.favourite, l: actions.lock, Delete: actions.remove }[event.key]
+    if (!act || event.ctrlKey || event.metaKey || event.altKey) return
+    event.preventDefault()
+    act(take)
+  }
+  const tabIndex = isStop ? 0 : -1
+  const marks = [isChosen && 'chosen', take.favourite && 'favourite', take.locked && 'locked'].filter(Boolean)
+  return (
+    <li className="group/take relative w-28 shrink-0">
+      <button
+        type="button"
+        data-take={take.id}
+        tabIndex={tabIndex}
+        aria-pressed={isChosen}
+        aria-label={['Choose', name, ...marks, take.seed !== null && `seed ${take.seed}`].filter(Boolean).join(', ')}
+        onClick={() => actions.choose(take)}
+        onFocus={onReach}
+        onKeyDown={onKeyDown}
+        className={classes(
+          'relative block h-[63px] w-28 overflow-hidden rounded-sm border bg-raised',
+          isChosen ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-line-strong',
+        )}
+      >
+        <img
+          src={`${take.url}?w=320`}
+          alt=""
+          width={320}
+          height={180}
+          loading="lazy"
+          decoding="async"
+          className="size-full object-cover"
+        />
+        <span className="absolute bottom-1 left-1 flex gap-1 text-accent">
+          {isChosen && <Badge icon={<Check size={12} />} />}
+          {take.favourite && <Badge icon={<Star size={12} fill="currentColor" />} />}
+          {take.locked && <Badge icon={<Lock size={12} />} />}
+        </span>
+      </button>
+      <span
+        className="mt-0.5 block truncate text-faint text-xs tabular-nums"
+        title={take.seed ?? undefined}
+        aria-hidden
+      >
+        {take.seed ?? 'no seed'}
+      </span>
+      <Menu items={menuItems(take, { isChosen, actions })}>
+        <button
+          type="button"
+          tabIndex={tabIndex}
+          aria-label={`More for ${name}`}
+          className="absolute top-1 right-1 flex size-7 items-center justify-center rounded-sm border border-line bg-surface text-muted opacity-0 hover:text-ink focus-visible:opacity-100 group-focus-within/take:opacity-100 group-hover/take:opacity-100 data-[state=open]:opacity-100 max-lg:opacity-100"
+        >
+          <Ellipsis size={16} aria-hidden />
+        </button>
+      </Menu>
+    </li>
+  )
+}
+
+function Badge({ icon }: { icon: React.ReactNode }) {
+  return (
+    <span aria-hidden className="flex size-5 items-center justify-center rounded-full border border-line bg-surface">
+      {icon}
+    </span>
+  )
+}
+
+function menuItems(take: TakeRow, { isChosen, actions }: { isChosen: boolean; actions: TakeActions }) {
+  return [
+    {
+      label: 'Choose',
+      icon: <Check size={16} aria-hidden />,
+      disabled: isChosen,
+      onSelect: () => actions.choose(take),
+    },
+    {
+      label: take.favourite ? 'No favourite any more' : 'Make a favourite',
+      icon: take.favourite ? <StarOff size={16} aria-hidden /> : <Star size={16} aria-hidden />,
+      keys: 'F',
+      onSelect: () => actions.favourite(take),
+    },
+    {
+      label: take.locked ? 'Unlock' : 'Lock',
+      icon: take.locked ? <LockOpen size={16} aria-hidden /> : <Lock size={16} aria-hidden />,
+      keys: 'L',
+      onSelect: () => actions.lock(take),
+    },
+    {
+      label: 'Copy seed',
+      icon: <Copy size={16} aria-hidden />,
+      disabled: take.seed === null,
+      onSelect: () => actions.copySeed(take),
+    },
+    { label: 'Download', icon: <Download size={16} aria-hidden />, onSelect: () => actions.download(take) },
+    {
+      label: 'Delete',
+      icon: <Trash2 size={16} aria-hidden />,
+      keys: 'Del',
+      danger: true,
+      disabled: take.locked,
+      onSelect: () => actions.remove(take),
+    },
+  ]
+}

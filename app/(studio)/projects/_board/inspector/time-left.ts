@@ -1,0 +1,8 @@
+/** How long something still takes, in words that do not flicker: the further away, the coarser. */
+export function describeTimeLeft(seconds: number): string {
+  if (seconds < 1) return 'almost there'
+  if (seconds < 10) return `${Math.ceil(seconds)} s left`
+  if (seconds < 60) return `${Math.ceil(seconds / 5) * 5} s left`
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 90 ? `${minutes} min left` : `${Math.ceil(minutes / 60)} h left`
+}

@@ -1,0 +1,118 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { readApi } from '#app/_live/api.ts'
+import { queryKeys } from '#app/_live/keys.ts'
+import { tryAction } from '#app/_live/try-action.ts'
+import type { Result } from '#app/_server/action.ts'
+import { errorToast } from '#app/_ui/error-toast.ts'
+import { useToast } from '#app/_ui/toasts.tsx'
+import type { JobRow } from '#lib/jobs/model.ts'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { cancelJob, regenerateImage, retryJob } from '../../job-actions.ts'
+import { addJobs, type LatestJobs, latestJobOf, mediumOf } from '../latest-jobs.ts'
+import type { BoardHandle } from '../use-board.ts'
+
+export type ActiveJob = { id: string; state: 'queued' | 'processing' | 'ending'; isCancelling: boolean }
+export type FailedJob = { id: string; message: string; suggestion: string | undefined }
+
+/** The making of one sentence's picture: what goes on, and what a person can do about it. */
+export type Making = {
+  active: ActiveJob | undefined
+  /** The last try, when it failed. */
+  failed: FailedJob | undefined
+  /** Why nothing can be asked for now, for a person. */
+  refusal: string | undefined
+  make(options?: { seed?: string | undefined }): Promise<void>
+  cancel(): Promise<void>
+  retry(): Promise<void>
+  /** Takes the failure off the picture. */
+  dismiss(): void
+}
+
+type MakingParts = { projectId: string; sentence: SentenceRow; jobs: LatestJobs; handle: BoardHandle }
+type Jobs = { items: JobRow[] }
+
+export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): Making {
+  const sentenceId = sentence.id
+  const queryClient = useQueryClient()
+  const toast = useToast()
+  const [askingFor, setAskingFor] = useState<ReadonlySet<string>>(new Set())
+  const [dismissedId, setDismissedId] = useState<string>()
+  const { data } = useQuery({
+    queryKey: queryKeys.jobsOf(sentenceId),
+    queryFn: () => readApi<Jobs>(`/api/v1/jobs?sentenceId=${sentenceId}&limit=20`),
+  })
+  const isAsking = askingFor.has(sentenceId)
+  const rows = data?.items ?? []
+  const latest = latestJobOf(addJobs(jobs, rows), sentenceId, 'picture')
+  const active = findActive(sentence, { latest, rows })
+
+  const note = (row: JobRow) => {
+    queryClient.setQueryData<LatestJobs>(queryKeys.jobs(projectId), (known) => addJobs(known ?? {}, [row]))
+    queryClient.setQueryData<Jobs>(queryKeys.jobsOf(sentenceId), (known) => {
+      return { items: [row, ...(known?.items ?? []).filter((other) => other.id !== row.id)] }
+    })
+  }
+  const ask = async (act: () => Promise<Result<JobRow>>) => {
+    if (isAsking) return
+    setAskingFor((all) => new Set(all).add(sentenceId))
+    const result = await act().finally(() => setAskingFor((all) => new Set([...all].filter((id) => id !== sentenceId))))
+    if (result.ok) note(result.value)
+    else toast(errorToast(result.error))
+  }
+  const refusal = isAsking ? 'One moment.' : whyNot(sentence, active)
+
+  return {
+    active,
+    failed: latest?.id === dismissedId || active ? undefined : describeFailure(latest),
+    refusal,
+    async make({ seed } = {}) {
+      if (refusal) return
+      await ask(async () => {
+        // What was just typed is what the picture is made of.
+        const unsaved = await handle.whenSaved(sentenceId)
+        if (unsaved) return { ok: false, error: unsaved }
+        return await tryAction(regenerateImage, { sentenceId, ...(seed !== undefined && { seed }) })
+      })
+    },
+    async cancel() {
+      if (active) await ask(() => tryAction(cancelJob, { id: active.id }))
+    },
+    async retry() {
+      if (!latest || whyNot(sentence, active)) return
+      await ask(async () => {
+        const unsaved = await handle.whenSaved(sentenceId)
+        return unsaved ? { ok: false, error: unsaved } : await tryAction(retryJob, { id: latest.id })
+      })
+    },
+    dismiss: () => setDismissedId(latest?.id),
+  }
+}
+
+type Known = { latest: ReturnType<typeof latestJobOf>; rows: readonly JobRow[] }
+
+/** The row says which job is active, from its beginning to the moment the new picture is there. */
+function findActive({ activeJobId }: SentenceRow, { latest, rows }: Known): ActiveJob | undefined {
+  const isRunning = latest?.state === 'queued' || latest?.state === 'processing'
+  const id = activeJobId ?? (isRunning ? latest.id : undefined)
+  if (!id) return undefined
+  const row = rows.find((job) => job.id === id && mediumOf(job.kind) === 'picture')
+  const state = latest?.id === id ? latest.state : row?.state
+  const isCancelling = row?.isCancelling ?? false
+  if (state === 'queued' || state === undefined) return { id, state: 'queued', isCancelling }
+  return { id, state: state === 'processing' ? state : 'ending', isCancelling }
+}
+
+function describeFailure(job: Known['latest']): FailedJob | undefined {
+  if (job?.state !== 'failed') return undefined
+  const { message = 'The picture could not be made.', suggestion } = job.error ?? {}
+  return { id: job.id, message, suggestion }
+}
+
+function whyNot({ locked, imagePrompt }: SentenceRow, active: ActiveJob | undefined): string | undefined {
+  if (active) return 'A picture is being made.'
+  if (locked) return 'This sentence is locked, so nothing new is made for it.'
+  return imagePrompt.trim() === '' ? 'Write a prompt first.' : undefined
+}

@@ -1,0 +1,54 @@
+'use client'
+
+import { useState } from 'react'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import type { BoardHandle } from '../use-board.ts'
+import { drawSeed, readSeed, type SeedEntry } from './read-seed.ts'
+
+export type SeedChoice = {
+  text: string
+  entry: SeedEntry
+  change(text: string): void
+  /** Keeps what was typed over a pinned seed, if it is one. */
+  settle(): void
+  pin(seed: string | null): void
+  /** Draws a seed for the next picture; a pinned one is replaced by it. */
+  draw(): string
+}
+
+/** What stands in the seed's field of each sentence: what was typed since the page was opened, or else the pinned seed. */
+export function useSeed(handle: BoardHandle, { id, seed: pinned }: Pick<SentenceRow, 'id' | 'seed'>): SeedChoice {
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
+  const text = typed[id] ?? pinned ?? ''
+  const entry = readSeed(text)
+
+  const forget = () => setTyped(({ [id]: _, ...others }) => others)
+  const pin = (seed: string | null) => {
+    handle.perform(seed === null ? 'unpinning the seed' : 'pinning a seed', {
+      kind: 'sentence.set',
+      id,
+      values: { seed },
+    })
+    // Unpinned, it is still what stood in the field.
+    setTyped((all) => ({ ...all, [id]: seed ?? text }))
+    if (seed !== null) forget()
+  }
+  return {
+    text,
+    entry,
+    change: (next) => setTyped((all) => ({ ...all, [id]: next })),
+    settle() {
+      if (pinned === null || typed[id] === undefined || entry.kind === 'wrong') return
+      const seed = entry.kind === 'seed' ? entry.seed : null
+      if (seed === pinned) forget()
+      else pin(seed)
+    },
+    pin,
+    draw() {
+      const seed = drawSeed()
+      if (pinned !== null) pin(seed)
+      else forget()
+      return seed
+    },
+  }
+}

@@ -1,0 +1,48 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { queryKeys } from '#app/_live/keys.ts'
+import { tryAction } from '#app/_live/try-action.ts'
+import type { Result } from '#app/_server/action.ts'
+import { copyText } from '#app/_ui/copy-text.ts'
+import { errorToast } from '#app/_ui/error-toast.ts'
+import { useToast } from '#app/_ui/toasts.tsx'
+import type { TakeRow } from '#lib/takes/model.ts'
+import { chooseTake, deleteTake, favouriteTake, lockTake, restoreTake } from '../../take-actions.ts'
+import { downloadFile } from './download-file.ts'
+
+export type TakeActions = {
+  choose(take: TakeRow): void
+  /** Makes it a favourite, or none any more. */
+  favourite(take: TakeRow): void
+  lock(take: TakeRow): void
+  remove(take: TakeRow): void
+  copySeed(take: TakeRow): void
+  download(take: TakeRow): void
+}
+
+/** What can be done with a take. What it changes comes back as an event, like what others change. */
+export function useTakeActions(sentenceId: string): TakeActions {
+  const toast = useToast()
+  const queryClient = useQueryClient()
+  const run = async (asked: Promise<Result<unknown>>): Promise<boolean> => {
+    const result = await asked
+    if (!result.ok) toast(errorToast(result.error))
+    await queryClient.invalidateQueries({ queryKey: queryKeys.takes(sentenceId) })
+    return result.ok
+  }
+  return {
+    choose: ({ id }) => void run(tryAction(chooseTake, { id })),
+    favourite: ({ id, favourite }) => void run(tryAction(favouriteTake, { id, value: !favourite })),
+    lock: ({ id, locked }) => void run(tryAction(lockTake, { id, value: !locked })),
+    async remove({ id, locked }) {
+      if (locked) return toast({ title: 'A locked take is not deleted', description: 'Unlock it first.' })
+      const restore = () => void run(tryAction(restoreTake, { id }))
+      if (await run(tryAction(deleteTake, { id }))) {
+        toast({ title: 'Take deleted', action: { label: 'Undo', run: restore } })
+      }
+    },
+    copySeed: ({ seed }) => void (seed !== null && copyText(seed).then(() => toast({ title: 'Seed copied' }))),
+    download: ({ url }) => downloadFile(url),
+  }
+}

@@ -1,0 +1,21 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+
+/** From this width on there is room for list and inspector side by side; Tailwind calls it lg. */
+const wide = '(min-width: 64rem)'
+
+/** Whether the inspector stands beside the list. The server cannot know, and assumes a desk. */
+export function useIsWide(): boolean {
+  return useSyncExternalStore(
+    watch,
+    () => window.matchMedia(wide).matches,
+    () => true,
+  )
+}
+
+function watch(changed: () => void): () => void {
+  const query = window.matchMedia(wide)
+  query.addEventListener('change', changed)
+  return () => query.removeEventListener('change', changed)
+}

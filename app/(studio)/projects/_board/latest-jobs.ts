@@ -1,0 +1,40 @@
+import type { JobKind, JobRow, JobState } from '#lib/jobs/model.ts'
+import type { LiveEventOf } from '#lib/live/catalogue.ts'
+
+/** The last thing that was asked for, as far as a row shows it. */
+export type LatestJob = {
+  id: string
+  kind: JobKind
+  state: JobState
+  error: LiveEventOf<'job.updated'>['error']
+  version: number
+}
+
+/** By sentence and medium: a picture and a clip of one sentence may be made at the same time. */
+export type LatestJobs = Readonly<Record<string, LatestJob>>
+
+export function latestJobOf(jobs: LatestJobs, sentenceId: string, medium: 'picture' | 'clip'): LatestJob | undefined {
+  return jobs[`${sentenceId}/${medium}`]
+}
+
+export function mediumOf(kind: JobKind): 'picture' | 'clip' {
+  return kind === 'video' ? 'clip' : 'picture'
+}
+
+/** Puts in what came later. Ids grow with time, so of two jobs the one with the greater id was asked for last. */
+export function addJobs(jobs: LatestJobs, news: readonly (JobRow | LiveEventOf<'job.updated'>)[]): LatestJobs {
+  const changed: Record<string, LatestJob> = {}
+  for (const { id, kind, state, error, version, sentenceId } of news) {
+    const key = `${sentenceId}/${mediumOf(kind)}`
+    const known = changed[key] ?? jobs[key]
+    if (sentenceId && isLater({ id, version }, known)) changed[key] = { id, kind, state, error, version }
+  }
+  return Object.keys(changed).length > 0 ? { ...jobs, ...changed } : jobs
+}
+
+type Age = { id: string; version: number }
+
+function isLater(news: Age, known: Age | undefined): boolean {
+  if (!known || news.id > known.id) return true
+  return news.id === known.id && news.version > known.version
+}

@@ -1,0 +1,36 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import type { Selection } from './use-selection.ts'
+
+/**
+ * A click on a row opens its sentence, except on what has a use of its own. With the inspector beside the list, it shows the
+ * sentence a person is working in.
+ */
+export function useRowFocus(selection: Selection): void {
+  const latest = useRef(selection)
+  useEffect(() => {
+    latest.current = selection
+  })
+  useEffect(() => {
+    const onClick = ({ target }: MouseEvent) => {
+      if (!(target instanceof Element) || target.closest('button, textarea, input, a, [role="alert"]')) return
+      const id = sentenceAt(target)
+      if (id) latest.current.open(id)
+    }
+    const onFocus = ({ target }: FocusEvent) => {
+      const id = target instanceof HTMLTextAreaElement && sentenceAt(target)
+      if (id && latest.current.id) latest.current.open(id)
+    }
+    document.addEventListener('click', onClick)
+    document.addEventListener('focusin', onFocus)
+    return () => {
+      document.removeEventListener('click', onClick)
+      document.removeEventListener('focusin', onFocus)
+    }
+  }, [])
+}
+
+function sentenceAt(element: Element): string | undefined {
+  return element.closest<HTMLElement>('[data-sentence]')?.dataset.sentence
+}

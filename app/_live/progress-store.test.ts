@@ -1,0 +1,86 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createProgressStore } from './progress-store.ts'
+
+const id = 'a-job'
+const step = (percent: number, jobId = id) => ({
+  type: 'job.progress' as const,
+  projectId: 'a-project',
+  id: jobId,
+  sentenceId: null,
+  value: percent,
+  max: 100,
+  percent,
+  node: 'Sampler',
+  secondsLeft: null,
+})
+
+describe('progress', () => {
+  test('is what was said last, and those who watch the job hear of it', () => {
+    const store = createProgressStore()
+    let heard = 0
+    const leave = store.subscribe(id, () => heard++)
+    store.progress(step(10))
+    store.progress(step(20))
+    store.progress(step(50, 'another'))
+    expect(store.get(id)?.percent).toBe(20)
+    expect(heard).toBe(2)
+    leave()
+    store.progress(step(30))
+    expect(heard).toBe(2)
+  })
+
+  test.each(['completed', 'failed', 'cancelled'] as const)(
+    'is gone once the job is %s, and late news changes nothing',
+    (state) => {
+      const store = createProgressStore()
+      store.progress(step(60))
+      store.updated({ id, state, version: 4 })
+      expect(store.get(id)).toBeUndefined()
+      store.progress(step(90))
+      store.updated({ id, state: 'processing', version: 3 })
+      store.progress(step(95))
+      expect(store.get(id)).toBeUndefined()
+    },
+  )
+
+  test('begins at nothing when the job is queued anew', () => {
+    const store = createProgressStore()
+    store.updated({ id, state: 'processing', version: 2 })
+    store.progress(step(60))
+    store.updated({ id, state: 'queued', version: 3 })
+    expect(store.get(id)).toBeUndefined()
+    store.progress(step(5))
+    expect(store.get(id)?.percent).toBe(5)
+  })
+
+  test('is heard again after a time without events, in which the job may have begun anew', () => {
+    const store = createProgressStore()
+    store.updated({ id, state: 'failed', version: 4 })
+    store.forget()
+    store.progress(step(60))
+    expect(store.get(id)?.percent).toBe(60)
+  })
+})
+
+test('in whatever order news arrives, an ended job shows no progress', () => {
+  const states = fc.constantFrom('queued', 'processing', 'completed', 'failed', 'cancelled')
+  const news = fc.oneof(
+    fc.record({ state: states, version: fc.integer({ min: 1, max: 9 }) }),
+    fc.record({ percent: fc.integer({ min: 0, max: 100 }) }),
+  )
+  fc.assert(
+    fc.property(fc.array(news), (all) => {
+      const store = createProgressStore()
+      let latest = { state: 'processing', version: 0 }
+      for (const one of all) {
+        if ('percent' in one) store.progress(step(one.percent))
+        else {
+          store.updated({ id, ...one })
+          if (one.version > latest.version) latest = one
+        }
+      }
+      if (latest.state !== 'queued' && latest.state !== 'processing') expect(store.get(id)).toBeUndefined()
+    }),
+  )
+})
