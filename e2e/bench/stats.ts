@@ -1,5 +1,10 @@
 /** One thing that was measured: its name and every sample, in milliseconds unless the bench says otherwise. */
-export type Series = { name: string; samples: readonly number[] }
+export type Series = {
+  name: string
+  samples: readonly number[]
+  /** What it is compared with, when not with the floor of the whole bench. */
+  floor?: string
+}
 
 function quantile(samples: readonly number[], q: number): number {
   const sorted = [...samples].sort((a, b) => a - b)
@@ -11,14 +16,14 @@ function quantile(samples: readonly number[], q: number): number {
 
 /** A table with the median, the 95th percentile, the spread (the middle half) and the ratio to the floor's median. */
 export function formatTable(series: readonly Series[], floor: string | undefined): string {
-  const floorMedian = quantile(series.find(({ name }) => name === floor)?.samples ?? [], 0.5)
-  const rows = series.map(({ name, samples }) => {
+  const medianOf = (wanted: string) => quantile(series.find(({ name }) => name === wanted)?.samples ?? [], 0.5)
+  const rows = series.map(({ name, samples, floor: own = floor }) => {
     const median = quantile(samples, 0.5)
-    const ratio = floor === undefined || name === floor ? '' : `${(median / floorMedian).toFixed(2)} ×`
+    const ratio = own === undefined || name === own ? '' : `${(median / medianOf(own)).toFixed(2)} ×`
     const spread = `${round(quantile(samples, 0.25))} – ${round(quantile(samples, 0.75))}`
     return [name, round(median), round(quantile(samples, 0.95)), spread, String(samples.length), ratio]
   })
-  const head = ['', 'median', 'p95', 'middle half', 'runs', floor === undefined ? '' : `to ${floor}`]
+  const head = ['', 'median', 'p95', 'middle half', 'runs', floor === undefined ? 'to its floor' : `to ${floor}`]
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
   const lines = [head, ...rows].map((row) =>
     row
