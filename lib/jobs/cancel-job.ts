@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { transact } from '#lib/live/transact.ts'
 import { authorize } from '#lib/team/authorize.ts'
-import { changeJob, lockJob } from './change.ts'
+import { changeLocked, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
 import type { JobRow, jobInput } from './model.ts'
 import { jobUpdated, toJobRow } from './rows.ts'
@@ -14,7 +14,7 @@ export async function cancelJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>)
   await authorize(ctx, 'picture.make', { kind: 'job', id })
   return await transact(ctx, async (tx) => {
     const job = await lockJob(tx, id)
-    if (job?.state === 'queued') await changeJob(tx, ctx.queue, { jobId: id, event: 'cancel' })
+    if (job?.state === 'queued') await changeLocked(tx, ctx.queue, { job, event: 'cancel' })
     else if (job?.state === 'processing' && !job.cancelAskedAt) {
       const marked = await tx.db.job.update({
         where: { id },

@@ -19,8 +19,19 @@ export type JobChange = {
  */
 export async function changeJob(tx: TxCtx, queue: RenderQueue, change: JobChange): Promise<Job | undefined> {
   const job = await lockJob(tx, change.jobId)
-  const next = job && stateAfter(job.state, change.event)
-  if (!next || (change.epoch !== undefined && change.epoch !== job.epoch)) return undefined
+  if (!job || (change.epoch !== undefined && change.epoch !== job.epoch)) return undefined
+  return await changeLocked(tx, queue, { ...change, job })
+}
+
+/** The same for a job whose row is held already. */
+export async function changeLocked(
+  tx: TxCtx,
+  queue: RenderQueue,
+  change: Pick<JobChange, 'event' | 'data'> & { job: Job },
+): Promise<Job | undefined> {
+  const { job } = change
+  const next = stateAfter(job.state, change.event)
+  if (!next) return undefined
   const hasEnded = !isActive(next)
   if (hasEnded) await queue.drop(tx.db, job.id)
   const changed = await tx.db.job.update({
@@ -41,6 +52,6 @@ export async function changeJob(tx: TxCtx, queue: RenderQueue, change: JobChange
 
 /** Whoever changes a job holds its row first, so that two never decide from the same state. */
 export async function lockJob(tx: TxCtx, jobId: string): Promise<Job | undefined> {
-  await tx.db.$queryRaw`select 1 from job where id = ${jobId}::uuid for no key update`
-  return (await tx.db.job.findUnique({ where: { id: jobId } })) ?? undefined
+  const [job] = await tx.db.$queryRaw<Job[]>`select * from job where id = ${jobId}::uuid for no key update`
+  return job
 }

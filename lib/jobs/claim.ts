@@ -1,7 +1,7 @@
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import { AppError, isAppError, toErrorBody } from '#lib/runtime/errors.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
-import { changeJob, lockJob } from './change.ts'
+import { changeJob, changeLocked, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
 import { maxAttempts } from './model.ts'
 
@@ -48,10 +48,10 @@ async function claimOne(
       claimedAt: tx.clock.now(),
       ...{ submittedAt: null, startedAt: null, renderedAt: null, downloadedAt: null },
     }
-    return await changeJob(tx, queue, { jobId, event: 'claim', data })
+    return await changeLocked(tx, queue, { job, event: 'claim', data })
   } catch (error) {
     if (!isAppError(error)) throw error
-    await changeJob(tx, queue, { jobId, event: 'fail', data: { error: toStored(error) } })
+    await changeLocked(tx, queue, { job, event: 'fail', data: { error: toStored(error) } })
     return 'nothing for this place'
   }
 }
@@ -89,7 +89,7 @@ export async function repairQueue(ctx: JobsCtx): Promise<number> {
   for (const { id } of lost) {
     await transact(ctx, async (tx) => {
       const job = await lockJob(tx, id)
-      if (job?.state === 'queued') await ctx.queue.add(tx.db, id)
+      if (job?.state === 'queued') await ctx.queue.putBack(tx.db, id)
     })
   }
   return lost.length

@@ -1,7 +1,7 @@
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { AppError } from '#lib/runtime/errors.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
-import { changeJob, lockJob } from './change.ts'
+import { changeJob, changeLocked, lockJob } from './change.ts'
 import { toStored } from './claim.ts'
 import type { JobsCtx } from './context.ts'
 import { maxAttempts, retryDelayMs } from './model.ts'
@@ -22,11 +22,11 @@ export async function completeJob(
     const job = await lockJob(tx, claim.id)
     if (job?.state !== 'processing' || job.epoch !== claim.epoch) return false
     if (job.cancelAskedAt) {
-      await changeJob(tx, ctx.queue, { jobId: job.id, event: 'cancel', data: times })
+      await changeLocked(tx, ctx.queue, { job, event: 'cancel', data: times })
       return false
     }
     await store(tx, job)
-    await changeJob(tx, ctx.queue, { jobId: job.id, event: 'complete', data: times })
+    await changeLocked(tx, ctx.queue, { job, event: 'complete', data: times })
     return true
   })
 }
@@ -48,7 +48,7 @@ export async function retryOrFail(ctx: JobsCtx, job: Job, error: AppError): Prom
     const changed = await changeJob(tx, ctx.queue, { jobId: id, event: 'requeue', epoch, data })
     if (!changed) return
     if (changed.cancelAskedAt) await changeJob(tx, ctx.queue, { jobId: id, event: 'cancel' })
-    else await ctx.queue.add(tx.db, id, { delayMs: retryDelayMs(attempts, Math.random()) })
+    else await ctx.queue.putBack(tx.db, id, { delayMs: retryDelayMs(attempts, Math.random()) })
   })
 }
 

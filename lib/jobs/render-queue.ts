@@ -8,7 +8,9 @@ export const renderQueueName = 'render'
  * job's, so that nothing waits twice.
  */
 export type RenderQueue = {
-  add(tx: Tx, jobId: string, options?: { delayMs?: number }): Promise<void>
+  add(tx: Tx, jobId: string): Promise<void>
+  /** Lets one wait again that was taken, or that may have been lost. */
+  putBack(tx: Tx, jobId: string, options?: { delayMs?: number }): Promise<void>
   /** The id of the job that is next, which from then on nobody else gets. */
   take(tx: Tx): Promise<string | undefined>
   /** Out of the queue, whether it waits or was taken. */
@@ -17,13 +19,16 @@ export type RenderQueue = {
 
 export function createRenderQueue(boss: PgBoss): RenderQueue {
   const inside = (tx: Tx) => ({ db: fromPrisma(tx) })
+  const send = async (tx: Tx, options: { id: string; startAfter?: string }) =>
+    void (await boss.send(renderQueueName, null, { ...options, ...inside(tx) }))
   const drop = async (tx: Tx, jobId: string) => void (await boss.deleteJob(renderQueueName, jobId, inside(tx)))
   return {
-    async add(tx, jobId, { delayMs = 0 } = {}) {
+    add: (tx, jobId) => send(tx, { id: jobId }),
+    async putBack(tx, jobId, { delayMs = 0 } = {}) {
       // What is still there of an earlier try would keep the id to itself.
       await drop(tx, jobId)
       const after = delayMs > 0 ? { startAfter: `${(delayMs / 1_000).toFixed(3)} seconds` } : {}
-      await boss.send(renderQueueName, null, { id: jobId, ...after, ...inside(tx) })
+      await send(tx, { id: jobId, ...after })
     },
     async take(tx) {
       const [next] = await boss.fetch(renderQueueName, inside(tx))

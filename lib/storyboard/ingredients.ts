@@ -14,14 +14,15 @@ export type SentenceIngredients = Pick<Ingredients, 'sentence' | 'cast' | 'proje
 /** What `recipeOf` makes a sentence's recipe of. Undefined when there is no such sentence; a deleted one is read all the same. */
 export async function readIngredients(
   { db }: { db: Tx },
-  sentenceId: string,
+  { projectId, sentenceId }: { projectId: string; sentenceId: string },
 ): Promise<SentenceIngredients | undefined> {
-  const found = await db.sentence.findUnique({ where: { id: sentenceId }, include: { project: true } })
-  if (!found) return undefined
-  const asked = { projectId: found.projectId, ids: [sentenceId] }
-  const [sentence] = await readSentences(db, asked)
-  if (!sentence) return undefined
-  const links = await readCastLinks(db, asked)
-  const cast = (await readCast(db, found.projectId)).filter(({ id }) => links.has(id))
-  return { sentence, cast, project: toProjectRow(found.project) }
+  const asked = { projectId, ids: [sentenceId] }
+  const [[sentence], links, cast, project] = await Promise.all([
+    readSentences(db, asked),
+    readCastLinks(db, asked),
+    readCast(db, projectId),
+    db.project.findUnique({ where: { id: projectId } }),
+  ])
+  if (!sentence || !project) return undefined
+  return { sentence, cast: cast.filter(({ id }) => links.has(id)), project: toProjectRow(project) }
 }

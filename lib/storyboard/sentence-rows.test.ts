@@ -259,7 +259,8 @@ async function set({ id }: { id: string }, change: Partial<SentenceRow>): Promis
 /** Puts a take there as a job would, made from what is there now, and chooses it. */
 async function make(id: string, { kind = 'image', change = {} }: { kind?: RecipeKind; change?: Partial<Recipe> } = {}) {
   const { db, actor } = studio.ctx
-  const ingredients = await readIngredients({ db }, id)
+  const { projectId } = await db.sentence.findUniqueOrThrow({ where: { id } })
+  const ingredients = await readIngredients({ db }, { projectId, sentenceId: id })
   if (!ingredients) throw new Error('There is no such sentence.')
   const { currentTakeId: source } = ingredients.sentence
   const recipe = { ...recipeOf({ ...ingredients, kind, source, defaultWorkflow: defaultWorkflows[kind] }), ...change }
