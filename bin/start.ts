@@ -53,7 +53,7 @@ export async function main(args: string[]): Promise<number> {
   })
   const isDev = args.includes('--dev')
   const isVerbose = isDev || args.includes('--verbose') || ['trace', 'debug'].includes(env.LOG_LEVEL)
-  const sketchUrl = nodes.length === 0 ? await chooseSketchAddress() : undefined
+  const sketchUrl = nodes.length === 0 ? await chooseSketchAddress(env.DATA_DIR) : undefined
   const run: Run = { env, sketchUrl, isDev, isVerbose, terminal, supervisor, stopping: stopping.signal }
 
   let failure: unknown

@@ -1,6 +1,9 @@
 import { createServer } from 'node:http'
 import next from 'next'
 import { Server } from 'socket.io'
+import type { FleetParts } from '#lib/fleet/context.ts'
+import { createKnownModels } from '#lib/fleet/known-models.ts'
+import { createNodeProbe } from '#lib/fleet/probe.ts'
 import type { JobsParts } from '#lib/jobs/context.ts'
 import { openQueues } from '#lib/jobs/queue.ts'
 import { listen } from '#lib/live/listen.ts'
@@ -16,9 +19,12 @@ import { migrate } from '#lib/runtime/migrate.ts'
 import { migrationNames } from '#lib/runtime/migrations.ts'
 import { installProcessParts } from '#lib/runtime/process-parts.ts'
 import { stopAll } from '#lib/runtime/stop-all.ts'
+import { createTurns } from '#lib/runtime/turns.ts'
 import { readVersion } from '#lib/runtime/version.ts'
 import { startHeartbeat } from '#lib/system/heartbeat.ts'
-import { openMedia } from '#lib/takes/media.ts'
+import type { TakesParts } from '#lib/takes/context.ts'
+import { filesRootOf, openMedia } from '#lib/takes/media.ts'
+import { createThumbnails } from '#lib/takes/thumbnails.ts'
 import { ensureOwner } from '#lib/team/owner.ts'
 import { openLibrary, workflowFolders } from '#lib/workflow/library.ts'
 import { addressOf } from './host/summary.ts'
@@ -30,6 +36,12 @@ import { livePath, serveRequests } from './web-server/requests.ts'
 
 /** What is being answered when web is stopped may be finished for so long. */
 const answerGraceMs = 1_000
+/** sharp uses every core for one picture; a second at once fills the gaps while the first is read and written. */
+const decodedAtOnce = 2
+/** Every open System page asks every 4 seconds; the GPU servers hear of one of them. */
+const probeMaxAgeMs = 3_000
+/** New files appear in a list as soon as this, and a list that is typed into does not ask a server at each letter. */
+const modelsMaxAgeMs = 10_000
 const isDev = process.env.NODE_ENV === 'development'
 
 await runProcess('web', async () => {
@@ -45,8 +57,17 @@ await runProcess('web', async () => {
   const onError = (error: unknown) => log.warn({ err: error }, 'The workflows could not be read')
   const library = await openLibrary({ folders: workflowFolders(env), onChange: () => {}, onError })
   const jobs: JobsParts = { queue: queues.render, library }
-  installProcessParts({ env, db, log, media: openMedia(env), version, owner, migrations, nouns: { jobs } })
-  const ctx: Ctx = { db, log, clock: systemClock, actor: { personId: owner.personId } }
+  const decoding = createTurns(decodedAtOnce)
+  const takes: TakesParts = { thumbnails: createThumbnails({ decoding, log }) }
+  const fleet: FleetParts = {
+    probe: createNodeProbe({ clock: systemClock, maxAgeMs: probeMaxAgeMs }),
+    models: createKnownModels({ env, clock: systemClock, maxAgeMs: modelsMaxAgeMs }),
+  }
+  const nouns = { jobs, takes, fleet }
+  const filesRoot = filesRootOf(env)
+  const media = openMedia(env)
+  installProcessParts({ env, db, log, media, filesRoot, decoding, version, owner, migrations, nouns })
+  const ctx: Ctx = { db, log, clock: systemClock, actor: { personId: owner.personId }, filesRoot }
 
   const server = createServer()
   const connections = watchConnections(server)

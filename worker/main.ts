@@ -15,7 +15,7 @@ import { migrate } from '#lib/runtime/migrate.ts'
 import { stopAll } from '#lib/runtime/stop-all.ts'
 import { readVersion } from '#lib/runtime/version.ts'
 import { startHeartbeat } from '#lib/system/heartbeat.ts'
-import { openMedia } from '#lib/takes/media.ts'
+import { filesRootOf, openMedia } from '#lib/takes/media.ts'
 import { repairShadows } from '#lib/takes/shadow.ts'
 import { ensureOwner } from '#lib/team/owner.ts'
 import { openLibrary, workflowFolders } from '#lib/workflow/library.ts'
@@ -31,7 +31,7 @@ await runProcess('worker', async () => {
   await migrate(databaseUrl)
   const db = createDb(databaseUrl)
   const { personId } = await ensureOwner(db)
-  const base: Ctx = { db, log, clock: systemClock, actor: { personId } }
+  const base: Ctx = { db, log, clock: systemClock, actor: { personId }, filesRoot: filesRootOf(env) }
   const media = openMedia(env)
   const onError = (error: unknown) => log.warn({ err: error }, 'The workflows could not be read')
   const library = await openLibrary({ folders: workflowFolders(env), onChange: () => {}, onError })
@@ -59,14 +59,18 @@ await runProcess('worker', async () => {
       slots.wake()
     },
   })
+  // What was called off while nobody listened.
+  ctx.running.checkAll()
   const heartbeat = await startHeartbeat(base, { kind: 'worker', version: readVersion() })
+  const stopping = new AbortController()
   // Off the way to the first picture: it looks at every sentence that has one.
-  void repairShadows(base, media).catch((error) =>
+  const shadows = repairShadows(base, media, { signal: stopping.signal }).catch((error) =>
     log.warn({ err: error }, 'The current pictures could not be checked'),
   )
 
   return {
     async stop() {
+      stopping.abort()
       library.close()
       await stopAll(log, { 'The GPUs': slots.stop })
       await stopAll(log, {
@@ -74,6 +78,7 @@ await runProcess('worker', async () => {
         'The leases': leases.stop,
         'The live connection': listener.stop,
         'The heartbeat': heartbeat.stop,
+        'The look at the current pictures': () => shadows,
       })
       await stopAll(log, { 'The database client': () => db.$disconnect() })
     },

@@ -19,6 +19,7 @@ export const pureFiles = [
   'lib/comfy/refusal.ts',
   'lib/comfy/refusal-errors.ts',
   'lib/comfy/safe-text.ts',
+  'lib/comfy/server.ts',
   'lib/comfy/stats.ts',
   'lib/comfy/unavailable.ts',
   'lib/recipe/**',

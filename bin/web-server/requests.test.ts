@@ -3,6 +3,7 @@ import { createServer, type Server, request as sendRequest } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { fileLengthHeader } from '#lib/runtime/media.ts'
 import { silentLog } from '#lib/testing/context.ts'
 import { type RequestOptions, serveRequests } from './requests.ts'
 
@@ -36,6 +37,23 @@ describe('a request', () => {
     expect(told).toHaveBeenCalledOnce()
     told.mockRestore()
     expect(await get('localhost')).toMatchObject({ status: 200 })
+  })
+
+  it('for a file is answered with its length, which Next keeps to itself', async () => {
+    const answerWith = (headers: Record<string, string>) =>
+      handlePage.mockImplementationOnce(async (_, response) => {
+        for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+        response.write('a ')
+        response.end('file')
+      })
+    const lengths = async () => {
+      const { headers } = await fetch(`http://127.0.0.1:${port}/`)
+      return [headers.get('content-length'), headers.get(fileLengthHeader)]
+    }
+    answerWith({ [fileLengthHeader]: '6' })
+    expect(await lengths()).toEqual(['6', null])
+    answerWith({ [fileLengthHeader]: '60', 'Content-Encoding': 'identity' })
+    expect(await lengths()).toEqual([null, null])
   })
 
   it('that fails halfway is cut off', async () => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Env } from '#lib/runtime/env.ts'
 import type { Log } from '#lib/runtime/log.ts'
+import { fileLengthHeader } from '#lib/runtime/media.ts'
 import { guardRequest, isTrustedRequest } from './guard.ts'
 
 /** Where browsers connect for what happens; Socket.IO listens there. */
@@ -21,6 +22,7 @@ export function serveRequests(server: Server, options: RequestOptions): void {
   const { env, isDev, log } = options
   server.on('request', async (request, response) => {
     try {
+      restoreLength(response)
       if (guardRequest(request, response, { env, isDev })) await options.handlePage(request, response)
     } catch (error) {
       log.error({ err: error, path: request.url }, 'A request could not be answered')
@@ -42,4 +44,16 @@ export function serveRequests(server: Server, options: RequestOptions): void {
     }
     socket.destroy()
   })
+}
+
+/** Without its length, a browser cannot tell how far a download is. */
+function restoreLength(response: ServerResponse): void {
+  const writeHead = response.writeHead
+  response.writeHead = function (this: ServerResponse, ...head: unknown[]) {
+    const length = response.getHeader(fileLengthHeader)
+    response.removeHeader(fileLengthHeader)
+    // What was compressed on the way has another length.
+    if (length !== undefined && !response.hasHeader('Content-Encoding')) response.setHeader('Content-Length', length)
+    return Reflect.apply(writeHead, response, head)
+  }
 }

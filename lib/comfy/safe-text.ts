@@ -14,7 +14,8 @@ export function toSafeText(text: string, maxLength = 240): string {
     .replaceAll(barePath, (_, before: string, path: string) => `${before}${baseName(path)}`)
     .replaceAll(/\s+/g, ' ')
     .trim()
-  return safe.length > maxLength ? `${safe.slice(0, maxLength - 1).trimEnd()}…` : safe
+  // A cut may fall between the halves of a character.
+  return (safe.length > maxLength ? `${safe.slice(0, maxLength - 1).trimEnd()}…` : safe).toWellFormed()
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a server's text may hold any, and a terminal obeys them.

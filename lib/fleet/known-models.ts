@@ -1,7 +1,11 @@
 import { z } from 'zod'
 import { createComfyClient } from '#lib/comfy/client.ts'
 import { listKnownModels } from '#lib/comfy/model-catalogue.ts'
-import type { FleetNode } from './model.ts'
+import type { Clock } from '#lib/runtime/clock.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import type { Env } from '#lib/runtime/env.ts'
+import { authorize } from '#lib/team/authorize.ts'
+import { loadNodes } from './registry.ts'
 
 /** The folders a picture's main model can be in. */
 const mainFolders = ['checkpoints', 'diffusion_models']
@@ -23,9 +27,36 @@ export type FleetModels = {
 /** A page waits for it, so a GPU that is busy or away is left out rather than waited for. */
 const quickLimits = { askMs: 5_000, tries: 1 }
 
-/** Checkpoints and diffusion models, or the files of one folder, over the whole fleet, with who has what. */
-export async function readFleetModels(nodes: readonly FleetNode[], folder?: string): Promise<FleetModels> {
-  const asked = nodes.map(({ id, url, headers }) => {
+/** What the fleet has: checkpoints and diffusion models, or the files of one folder, with who has what. */
+export type KnownModels = (folder?: string) => Promise<FleetModels>
+
+type Asked = { env: Pick<Env, 'GPUS_FILE' | 'COMFYUI_URL'>; clock: Clock; maxAgeMs: number }
+
+/** Asks the whole fleet once in a while: all who ask for the same folder meanwhile share one answer. */
+export function createKnownModels({ env, clock, maxAgeMs }: Asked): KnownModels {
+  const answers = new Map<string, { askedAtMs: number; models: Promise<FleetModels> }>()
+  return async (folder) => {
+    const nowMs = clock.now().getTime()
+    for (const [key, { askedAtMs }] of answers) if (nowMs - askedAtMs >= maxAgeMs) answers.delete(key)
+    const key = folder ?? ''
+    const answer = answers.get(key) ?? { askedAtMs: nowMs, models: readFleetModels(env, folder) }
+    answers.set(key, answer)
+    return await answer.models
+  }
+}
+
+/** To those who may see what the team has. */
+export async function listFleetModels(
+  ctx: Ctx & { teamId: string },
+  { folder }: z.output<typeof modelsInput>,
+  models: KnownModels,
+): Promise<FleetModels> {
+  await authorize(ctx, 'project.see', { kind: 'team', id: ctx.teamId })
+  return await models(folder)
+}
+
+async function readFleetModels(env: Asked['env'], folder: string | undefined): Promise<FleetModels> {
+  const asked = (await loadNodes(env)).map(({ id, url, headers }) => {
     return { id, client: createComfyClient({ url, headers, limits: quickLimits }) }
   })
   try {

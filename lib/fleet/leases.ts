@@ -14,7 +14,12 @@ export type Leases = {
 }
 
 const connectTimeoutMs = 5_000
-const answerTimeoutMs = 5_000
+/**
+ * A lease is given up well before the server frees it, so that two never hold a GPU: looked after every 2 seconds, and lost when
+ * that is not answered within 3.
+ */
+const checkMs = 2_000
+const answerTimeoutMs = 3_000
 /** Within about ten seconds Postgres notices that a worker's machine has vanished, and frees its GPUs. */
 const keepAlive = 'set tcp_keepalives_idle = 4; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3'
 
@@ -28,7 +33,10 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
   let losing = new AbortController()
   let isStopped = false
 
+  /** From here on nothing that this connection held is believed in, whether the server knows that yet or not. */
   const lose = (client: pg.Client) => {
+    // A connection that does not answer is not asked to say goodbye.
+    client.connection.stream.destroy()
     if (current !== client) return
     current = undefined
     losing.abort()
@@ -41,13 +49,17 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
       connectionTimeoutMillis: connectTimeoutMs,
       query_timeout: answerTimeoutMs,
       keepAlive: true,
-      keepAliveInitialDelayMillis: 5_000,
       application_name: 'framewright leases',
     })
     client.on('error', (error) => log.warn({ err: error }, 'The connection that holds the GPUs was lost'))
     client.on('end', () => lose(client))
-    await client.connect()
-    await client.query(keepAlive)
+    try {
+      await client.connect()
+      await client.query(keepAlive)
+    } catch (error) {
+      lose(client)
+      throw error
+    }
     current = client
     return client
   }
@@ -60,26 +72,39 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
     return await connecting
   }
 
+  /** What gets no answer in time is lost: a late answer to a lock would be a lock nobody knows of. */
+  const ask = async <T extends pg.QueryResultRow>(client: pg.Client, sql: string, values: unknown[] = []) => {
+    try {
+      return (await client.query<T>(sql, values)).rows
+    } catch (error) {
+      lose(client)
+      throw error
+    }
+  }
+
+  const checking = setInterval(() => {
+    if (current) ask(current, 'select 1').catch((error) => log.warn({ err: error }, 'The GPUs are no longer held'))
+  }, checkMs)
+  checking.unref()
+
   return {
     async tryTake(nodeUrl) {
       if (isStopped) return undefined
       const client = await connection()
       const lost = losing.signal
-      const { rows } = await client.query<{ taken: boolean }>(
-        'select pg_try_advisory_lock($1, hashtext($2)) as taken',
-        [lockClass, nodeUrl],
-      )
-      if (!rows[0]?.taken || lost.aborted) return undefined
+      const key = [lockClass, nodeUrl]
+      const [row] = await ask<{ taken: boolean }>(client, 'select pg_try_advisory_lock($1, hashtext($2)) as taken', key)
+      if (!row?.taken || lost.aborted) return undefined
       return {
         lost,
         async release() {
-          if (lost.aborted || current !== client) return
-          await client.query('select pg_advisory_unlock($1, hashtext($2))', [lockClass, nodeUrl])
+          if (!lost.aborted) await ask(client, 'select pg_advisory_unlock($1, hashtext($2))', key)
         },
       }
     },
     async stop() {
       isStopped = true
+      clearInterval(checking)
       await connecting?.catch(() => {})
       await current?.end()
     },

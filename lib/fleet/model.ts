@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readServer } from '#lib/comfy/server.ts'
 
 const tiers = ['draft', 'standard', 'quality', 'premium'] as const
 
@@ -93,8 +94,7 @@ export function nodesOfFile({ nodes }: z.output<typeof fleetFile>): FleetNode[] 
   return nodes.map((node) => ({
     id: node.id,
     name: node.name ?? node.id,
-    url: (node.url ?? urlOfHost(node.host ?? '', node.port)).replace(/\/+$/, ''),
-    headers: node.headers ?? {},
+    ...addressOf(node.url ?? urlOfHost(node.host ?? '', node.port), node.headers),
     tier: node.tier,
     capabilities: node.capabilities,
     vramGb: node.vram_gb,
@@ -103,12 +103,17 @@ export function nodesOfFile({ nodes }: z.output<typeof fleetFile>): FleetNode[] 
   }))
 }
 
+/** A password in an address becomes a header, so that it is in no message, no page and no row. */
+function addressOf(given: string, headers?: Record<string, string>): Pick<FleetNode, 'url' | 'headers'> {
+  const server = readServer(given, headers)
+  return { url: server.url, headers: { ...server.headers } }
+}
+
 export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
   return urls.map((url, index) => ({
     id: `node-${index + 1}`,
     name: new URL(url).host,
-    url: url.replace(/\/+$/, ''),
-    headers: {},
+    ...addressOf(url),
     tier: 'standard',
     capabilities: undefined,
     vramGb: undefined,

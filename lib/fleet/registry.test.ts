@@ -164,3 +164,13 @@ async function problemsOf(text: string): Promise<string[]> {
   const problems = error.details?.problems
   return Array.isArray(problems) ? problems.map(String) : []
 }
+
+it('a password in an address goes into a header, and nowhere else', async () => {
+  const [node] = await loadNodes({
+    GPUS_FILE: '/nowhere',
+    COMFYUI_URL: ['http://ann:s3cret@gpu.test:8188/'],
+    SKETCH_URL: undefined,
+  })
+  expect(node).toMatchObject({ url: 'http://gpu.test:8188', headers: { Authorization: 'Basic YW5uOnMzY3JldA==' } })
+  expect(JSON.stringify({ ...node, headers: {} })).not.toContain('s3cret')
+})

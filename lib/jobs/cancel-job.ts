@@ -4,7 +4,7 @@ import { authorize } from '#lib/team/authorize.ts'
 import { changeLocked, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
 import type { JobRow, jobInput } from './model.ts'
-import { jobUpdated, toJobRow } from './rows.ts'
+import { jobRowParts, jobUpdated, toJobRow } from './rows.ts'
 
 /**
  * Ends a job that waits at once. One that is on a GPU is marked, and whoever holds that GPU stops it there; its result, should
@@ -19,9 +19,10 @@ export async function cancelJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>)
       const marked = await tx.db.job.update({
         where: { id },
         data: { cancelAskedAt: tx.clock.now(), version: { increment: 1 } },
+        omit: jobRowParts.omit,
       })
       tx.publish(jobUpdated(marked))
     }
-    return toJobRow(await tx.db.job.findUniqueOrThrow({ where: { id }, include: { takes: { select: { id: true } } } }))
+    return toJobRow(await tx.db.job.findUniqueOrThrow({ where: { id }, ...jobRowParts }))
   })
 }

@@ -30,17 +30,21 @@ export async function changeLocked(
   change: Pick<JobChange, 'event' | 'data'> & { job: Job },
 ): Promise<Job | undefined> {
   const { job } = change
-  const next = stateAfter(job.state, change.event)
+  // What somebody has called off has not failed, and is not tried again.
+  const isCalledOff = job.cancelAskedAt !== null && (change.event === 'fail' || change.event === 'requeue')
+  const event = isCalledOff ? 'cancel' : change.event
+  const next = stateAfter(job.state, event)
   if (!next) return undefined
   const hasEnded = !isActive(next)
-  if (hasEnded) await queue.drop(tx.db, job.id)
+  // One that waits is left to whoever takes it next: a claim holds the queue's row first and the job's second.
+  if (hasEnded && job.state !== 'queued') await queue.drop(tx.db, job.id)
   const changed = await tx.db.job.update({
     where: { id: job.id },
     data: {
       ...change.data,
       state: next,
       version: { increment: 1 },
-      ...(change.event === 'claim' ? { epoch: { increment: 1 } } : {}),
+      ...(event === 'claim' ? { epoch: { increment: 1 } } : {}),
       ...(hasEnded ? { endedAt: tx.clock.now() } : {}),
     },
   })

@@ -1,8 +1,10 @@
 import { type TxCtx, transact } from '#lib/live/transact.ts'
-import { AppError, isAppError, toErrorBody } from '#lib/runtime/errors.ts'
+import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
+import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
 import { changeJob, changeLocked, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
+import { toStored, unexpected } from './failures.ts'
 import { maxAttempts } from './model.ts'
 
 /** The GPU a job is claimed for. */
@@ -19,8 +21,13 @@ export type Prepare = (tx: TxCtx, job: Job) => Promise<Prepared>
  */
 export async function claimNext(ctx: JobsCtx, place: Place, prepare: Prepare): Promise<Job | undefined> {
   for (;;) {
-    const claimed = await transact(ctx, async (tx) => await claimOne(tx, ctx, { place, prepare }))
-    if (claimed !== 'nothing for this place') return claimed
+    try {
+      const claimed = await transact(ctx, async (tx) => await claimOne(tx, ctx, { place, prepare }))
+      if (claimed !== 'nothing for this place') return claimed
+    } catch (error) {
+      if (!(error instanceof PrepareFailure)) throw error
+      await failUnprepared(ctx, error)
+    }
   }
 }
 
@@ -39,21 +46,45 @@ async function claimOne(
     await queue.drop(tx.db, jobId)
     return 'nothing for this place'
   }
-  try {
-    const prepared = await prepare(tx, job)
-    const data = {
-      ...place,
-      ...prepared,
-      attempts: { increment: 1 },
-      claimedAt: tx.clock.now(),
-      ...{ submittedAt: null, startedAt: null, renderedAt: null, downloadedAt: null },
-    }
-    return await changeLocked(tx, queue, { job, event: 'claim', data })
-  } catch (error) {
-    if (!isAppError(error)) throw error
-    await changeLocked(tx, queue, { job, event: 'fail', data: { error: toStored(error) } })
-    return 'nothing for this place'
+  const prepared = await prepare(tx, job).catch((error) => {
+    throw isDatabaseAway(error) ? error : new PrepareFailure(jobId, error)
+  })
+  const data = {
+    ...place,
+    ...prepared,
+    attempts: { increment: 1 },
+    claimedAt: tx.clock.now(),
+    ...{ submittedAt: null, startedAt: null, renderedAt: null, downloadedAt: null },
   }
+  return await changeLocked(tx, queue, { job, event: 'claim', data })
+}
+
+/** Whatever went wrong, the transaction may be of no use any more; and the jobs behind this one must not wait for it. */
+class PrepareFailure extends Error {
+  readonly jobId: string
+
+  constructor(jobId: string, cause: unknown) {
+    super('A job could not be prepared.', { cause })
+    this.jobId = jobId
+  }
+}
+
+async function failUnprepared(ctx: JobsCtx, { jobId, cause }: PrepareFailure): Promise<void> {
+  const error = isAppError(cause) ? cause : unexpected(ctx.log, { jobId, cause })
+  await transact(ctx, async (tx) => {
+    await ctx.queue.drop(tx.db, jobId)
+    await changeJob(tx, ctx.queue, { jobId, event: 'fail', data: { error: toStored(error) } })
+  })
+}
+
+/** How often somebody looks for what became of a job whose workers ended: its picture may be finished. */
+const maxLooks = maxAttempts + 2
+
+export type TakenOver = {
+  /** To be seen through to their end. */
+  jobs: Job[]
+  /** Given up, with what may still be on the GPU. */
+  givenUp: Job[]
 }
 
 /**
@@ -62,20 +93,22 @@ async function claimOne(
  */
 export async function takeOverJobs(
   ctx: JobsCtx,
-  { nodeUrl, own }: { nodeUrl: string; own: ReadonlySet<string> },
-): Promise<Job[]> {
+  { nodeUrl, own }: { nodeUrl: string; own: ReadonlyMap<string, unknown> },
+): Promise<TakenOver> {
   const left = await ctx.db.job.findMany({ where: { state: 'processing', nodeUrl }, orderBy: { claimedAt: 'asc' } })
-  const taken: Job[] = []
-  for (const { id, attempts } of left) {
-    const job = await transact(ctx, async (tx) => {
-      if (own.has(id)) return await changeJob(tx, ctx.queue, { jobId: id, event: 'claim' })
-      if (attempts < maxAttempts) {
-        return await changeJob(tx, ctx.queue, { jobId: id, event: 'claim', data: { attempts: { increment: 1 } } })
+  const taken: TakenOver = { jobs: [], givenUp: [] }
+  for (const job of left) {
+    const { id: jobId, attempts, epoch } = job
+    const isGivenUp = !own.has(jobId) && attempts >= maxLooks
+    const changed = await transact(ctx, async (tx) => {
+      if (isGivenUp) {
+        const data = { error: toStored(endedItsWorkers(attempts)) }
+        return await changeJob(tx, ctx.queue, { jobId, epoch, event: 'fail', data })
       }
-      await changeJob(tx, ctx.queue, { jobId: id, event: 'fail', data: { error: toStored(endedItsWorkers(attempts)) } })
-      return undefined
+      const data = own.has(jobId) ? {} : { attempts: { increment: 1 } }
+      return await changeJob(tx, ctx.queue, { jobId, epoch, event: 'claim', data })
     })
-    if (job) taken.push(job)
+    if (changed) (isGivenUp ? taken.givenUp : taken.jobs).push(changed)
   }
   return taken
 }
@@ -93,11 +126,6 @@ export async function repairQueue(ctx: JobsCtx): Promise<number> {
     })
   }
   return lost.length
-}
-
-export function toStored(error: AppError): Prisma.InputJsonValue {
-  // Only what can be written as JSON is left.
-  return JSON.parse(JSON.stringify(toErrorBody(error))) as Prisma.InputJsonValue
 }
 
 function endedItsWorkers(attempts: number): AppError {

@@ -1,9 +1,9 @@
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { AppError } from '#lib/runtime/errors.ts'
-import type { Job, Prisma } from '#prisma/client/client.ts'
+import type { Job } from '#prisma/client/client.ts'
 import { changeJob, changeLocked, lockJob } from './change.ts'
-import { toStored } from './claim.ts'
 import type { JobsCtx } from './context.ts'
+import { toStored } from './failures.ts'
 import { maxAttempts, retryDelayMs } from './model.ts'
 import { jobUpdated } from './rows.ts'
 
@@ -31,12 +31,10 @@ export async function completeJob(
   })
 }
 
-export async function failJob(ctx: JobsCtx, claim: Claim, error: AppError): Promise<void> {
-  await change(ctx, claim, { event: 'fail', data: { error: toStored(error) } })
-}
-
-export async function markCancelled(ctx: JobsCtx, claim: Claim): Promise<void> {
-  await change(ctx, claim, { event: 'cancel' })
+/** A job that was called off meanwhile is cancelled instead. */
+export async function failJob(ctx: JobsCtx, { id, epoch }: Claim, error: AppError): Promise<void> {
+  const data = { error: toStored(error) }
+  await transact(ctx, async (tx) => await changeJob(tx, ctx.queue, { jobId: id, event: 'fail', epoch, data }))
 }
 
 /** Tries again in a while when that can help and has not been done too often; fails the job otherwise. */
@@ -46,9 +44,8 @@ export async function retryOrFail(ctx: JobsCtx, job: Job, error: AppError): Prom
     const { id, epoch, attempts } = job
     const data = { ...nowhere, error: toStored(error) }
     const changed = await changeJob(tx, ctx.queue, { jobId: id, event: 'requeue', epoch, data })
-    if (!changed) return
-    if (changed.cancelAskedAt) await changeJob(tx, ctx.queue, { jobId: id, event: 'cancel' })
-    else await ctx.queue.putBack(tx.db, id, { delayMs: retryDelayMs(attempts, Math.random()) })
+    if (changed?.state === 'queued')
+      await ctx.queue.putBack(tx.db, id, { delayMs: retryDelayMs(attempts, Math.random()) })
   })
 }
 
@@ -69,9 +66,3 @@ export async function noteProgress(ctx: JobsCtx, { id, epoch }: Claim, times: Ti
 }
 
 const nowhere = { node: null, nodeUrl: null, promptId: null, graph: null } as const
-
-type Change = { event: 'fail' | 'cancel'; data?: Prisma.JobUncheckedUpdateInput }
-
-async function change(ctx: JobsCtx, { id, epoch }: Claim, { event, data }: Change): Promise<void> {
-  await transact(ctx, async (tx) => await changeJob(tx, ctx.queue, { jobId: id, event, epoch, data }))
-}

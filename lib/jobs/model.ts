@@ -3,6 +3,7 @@ import type { RecipeKind } from '#lib/recipe/recipe.ts'
 import { seedText } from '#lib/recipe/seed.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { idField } from '#lib/runtime/fields.ts'
+import { limitField } from '#lib/runtime/paging.ts'
 
 export const jobStates = ['queued', 'processing', 'completed', 'failed', 'cancelled'] as const
 export type JobState = (typeof jobStates)[number]
@@ -77,6 +78,6 @@ export const listJobsInput = z.object({
     .transform((text) => text.split(','))
     .pipe(z.array(z.enum(jobStates, { error: `A status is one of ${jobStates.join(', ')}.` })))
     .optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: limitField({ most: 200, usual: 50 }),
   cursor: idField.optional(),
 })

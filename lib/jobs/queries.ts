@@ -3,13 +3,11 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import type { Prisma } from '#prisma/client/client.ts'
 import type { JobRow, jobInput, listJobsInput } from './model.ts'
-import { toJobRow, toSeedText } from './rows.ts'
-
-const withTakes = { takes: { select: { id: true } } } as const
+import { jobRowParts, toJobRow, toSeedText } from './rows.ts'
 
 export async function readJob(ctx: Ctx, { id }: z.output<typeof jobInput>): Promise<JobRow> {
   await authorize(ctx, 'project.see', { kind: 'job', id })
-  return toJobRow(await ctx.db.job.findUniqueOrThrow({ where: { id }, include: withTakes }))
+  return toJobRow(await ctx.db.job.findUniqueOrThrow({ where: { id }, ...jobRowParts }))
 }
 
 export type JobList = { items: JobRow[]; nextCursor: string | null }
@@ -30,7 +28,7 @@ export async function listJobs(
     // Ids grow with time, so they are the order and the place to go on from.
     ...(cursor ? { id: { lt: cursor } } : {}),
   }
-  const rows = await ctx.db.job.findMany({ where, include: withTakes, orderBy: { id: 'desc' }, take: limit + 1 })
+  const rows = await ctx.db.job.findMany({ where, ...jobRowParts, orderBy: { id: 'desc' }, take: limit + 1 })
   const items = rows.slice(0, limit)
   return { items: items.map(toJobRow), nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }
@@ -38,7 +36,7 @@ export async function listJobs(
 /** Everything that is known of how a job was made, for a person who wonders about the result. */
 export async function debugJob(ctx: Ctx, { id }: z.output<typeof jobInput>) {
   await authorize(ctx, 'project.see', { kind: 'job', id })
-  const job = await ctx.db.job.findUniqueOrThrow({ where: { id }, include: withTakes })
+  const job = await ctx.db.job.findUniqueOrThrow({ where: { id }, include: jobRowParts.include })
   const { createdAt, claimedAt, submittedAt, startedAt, renderedAt, downloadedAt, endedAt } = job
   return {
     job: toJobRow(job),

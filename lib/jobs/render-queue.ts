@@ -19,7 +19,7 @@ export type RenderQueue = {
 
 export function createRenderQueue(boss: PgBoss): RenderQueue {
   const inside = (tx: Tx) => ({ db: fromPrisma(tx) })
-  const send = async (tx: Tx, options: { id: string; startAfter?: string }) =>
+  const send = async (tx: Tx, options: { id: string; priority?: number; startAfter?: string }) =>
     void (await boss.send(renderQueueName, null, { ...options, ...inside(tx) }))
   const drop = async (tx: Tx, jobId: string) => void (await boss.deleteJob(renderQueueName, jobId, inside(tx)))
   return {
@@ -28,7 +28,8 @@ export function createRenderQueue(boss: PgBoss): RenderQueue {
       // What is still there of an earlier try would keep the id to itself.
       await drop(tx, jobId)
       const after = delayMs > 0 ? { startAfter: `${(delayMs / 1_000).toFixed(3)} seconds` } : {}
-      await send(tx, { id: jobId, ...after })
+      // It has waited once: those behind it then are behind it now.
+      await send(tx, { id: jobId, priority: 1, ...after })
     },
     async take(tx) {
       const [next] = await boss.fetch(renderQueueName, inside(tx))

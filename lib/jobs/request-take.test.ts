@@ -2,13 +2,14 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { transact } from '#lib/live/transact.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
+import { aTake } from '#lib/testing/takes.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 import { cancelJob } from './cancel-job.ts'
 import { changeJob } from './change.ts'
-import { repairQueue } from './claim.ts'
+import { claimNext, repairQueue } from './claim.ts'
 import { requestTakeInput } from './model.ts'
 import { debugJob, listJobs, readJob } from './queries.ts'
-import { requestTake, retryJob } from './request-take.ts'
+import { replayTake, requestTake, retryJob } from './request-take.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
@@ -59,6 +60,14 @@ describe('asking for a picture', () => {
     await expect(ask()).rejects.toMatchObject({ code: 'CONFLICT' })
   })
 
+  it('again, as a take was made, is refused for a locked sentence in the same words', async () => {
+    const { take } = await aTake(studio.ctx, jobs.media, { projectId, sentenceId })
+    await updateSentence(studio.ctx, { id: sentenceId, locked: true })
+    const refusal: unknown = await ask().catch((error: unknown) => error)
+    await expect(replayTake(jobs.ctx, { id: take.id })).rejects.toEqual(refusal)
+    expect(refusal).toMatchObject({ code: 'CONFLICT', suggestion: 'Unlock it first.' })
+  })
+
   it('with a workflow that is not there says which there are', async () => {
     await studio.ctx.db.project.update({ where: { id: projectId }, data: { workflow: 'gone' } })
     await expect(ask()).rejects.toMatchObject({
@@ -74,6 +83,17 @@ describe('asking for a picture', () => {
     await expect(as(studio.as('reviewer'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
     await expect(as(studio.stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect((await as(studio.as('editor'))).isNew).toBe(true)
+  })
+
+  it.each(['sentence', 'section', 'project'] as const)('of a %s that is deleted is refused', async (what) => {
+    const { sectionId } = await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: sentenceId } })
+    const data = { deletedAt: new Date() }
+    if (what === 'sentence') await studio.ctx.db.sentence.update({ where: { id: sentenceId }, data })
+    if (what === 'section') await studio.ctx.db.section.update({ where: { id: sectionId }, data })
+    if (what === 'project') await studio.ctx.db.project.update({ where: { id: projectId }, data })
+    await expect(ask()).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const { take } = await aTake(studio.ctx, jobs.media, { projectId, sentenceId })
+    await expect(replayTake(jobs.ctx, { id: take.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('of something that is not there says so', async () => {
@@ -104,9 +124,11 @@ describe('a job', () => {
     })
   })
 
-  it('that is cancelled leaves the queue, and stays cancelled', async () => {
+  it('that is cancelled stays cancelled, and is not taken from the queue', async () => {
     const { job } = await ask()
     expect(await cancelJob(jobs.ctx, { id: job.id })).toMatchObject({ state: 'cancelled', isCancelling: false })
+    const prepare = () => Promise.reject(new Error('Nothing is to be prepared.'))
+    expect(await claimNext(jobs.ctx, { node: 'a', nodeUrl: 'http://a' }, prepare)).toBeUndefined()
     expect(await waiting()).not.toContainEqual({ id: job.id })
     expect(await cancelJob(jobs.ctx, { id: job.id })).toMatchObject({ state: 'cancelled' })
   })

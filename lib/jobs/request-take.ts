@@ -5,7 +5,8 @@ import type { Recipe } from '#lib/recipe/recipe.ts'
 import { recipeOf } from '#lib/recipe/recipe-of.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { isBlank } from '#lib/runtime/fields.ts'
-import { readIngredients } from '#lib/storyboard/ingredients.ts'
+import { isGone, readIngredients } from '#lib/storyboard/ingredients.ts'
+import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
 import type { JobsCtx } from './context.ts'
 import { insertJob, type Requested } from './insert-job.ts'
@@ -17,7 +18,7 @@ export async function requestTake(ctx: JobsCtx, input: z.output<typeof requestTa
   const { sentenceId, kind, quality } = input
   const { projectId } = await authorize(ctx, 'picture.make', { kind: 'sentence', id: sentenceId })
   const ingredients = await readIngredients(ctx, { projectId, sentenceId })
-  if (!ingredients || ingredients.sentence.deleted) throw notFound({ kind: 'sentence', id: sentenceId })
+  if (!ingredients || ingredients.isGone) throw notFound({ kind: 'sentence', id: sentenceId })
   const { sentence } = ingredients
   refuseLocked(sentence)
   // A clip, a variation and an upscale start from the picture that is there.
@@ -57,23 +58,19 @@ export async function retryJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>):
 /** Runs the very graph of a take again, whatever has become of the sentence and the workflow since. */
 export async function replayTake(ctx: JobsCtx, { id }: z.output<typeof jobInput>): Promise<Requested> {
   const { projectId } = await authorize(ctx, 'picture.make', { kind: 'take', id })
-  const take = await ctx.db.take.findUniqueOrThrow({ where: { id } })
-  const { sentenceId, kind } = take
-  return await insertJob(ctx, {
-    ...{ projectId, sentenceId, kind, quality: 'final', sourceTakeId: null, replayOfId: id },
-    // Safe: only recipes are written there.
-    recipe: take.recipe as unknown as Recipe,
-    seed: take.seed === null ? 0n : BigInt(toSeedText(take.seed)),
+  const take = await ctx.db.take.findUniqueOrThrow({
+    where: { id },
+    include: { sentence: { select: { locked: true } } },
   })
-}
-
-function refuseLocked({ locked }: { locked: boolean }): void {
-  if (!locked) return
-  throw new AppError({
-    code: 'CONFLICT',
-    message: 'This sentence is locked, so nothing new is made for it.',
-    suggestion: 'Unlock it first.',
-    details: { locked: true },
+  const { sentenceId, kind } = take
+  if (sentenceId && (await isGone(ctx, sentenceId))) throw notFound({ kind: 'sentence', id: sentenceId })
+  if (take.sentence) refuseLocked(take.sentence)
+  // Safe: only recipes are written there.
+  const recipe = take.recipe as unknown as Recipe
+  return await insertJob(ctx, {
+    ...{ projectId, sentenceId, kind, quality: 'final', replayOfId: id, recipe },
+    sourceTakeId: recipe.source ?? null,
+    seed: take.seed === null ? 0n : BigInt(toSeedText(take.seed)),
   })
 }
 

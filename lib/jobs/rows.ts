@@ -3,9 +3,15 @@ import { type ErrorBody, isErrorCode } from '#lib/runtime/errors.ts'
 import type { Job } from '#prisma/client/client.ts'
 import { isActive, type JobRow } from './model.ts'
 
-type JobWithTakes = Job & { takes?: { id: string }[] }
+/** What a row is read with: the takes, and not what is many kilobytes and of no use in a row. */
+export const jobRowParts = {
+  include: { takes: { select: { id: true } } },
+  omit: { recipe: true, graph: true, bound: true },
+} as const
 
-export function toJobRow(job: JobWithTakes): JobRow {
+type SmallJob = Omit<Job, keyof (typeof jobRowParts)['omit']>
+
+export function toJobRow(job: SmallJob & { takes?: { id: string }[] }): JobRow {
   const { id, projectId, sentenceId, kind, quality, state, workflow, attempts, node, version } = job
   return {
     ...{ id, projectId, sentenceId, kind, quality, state, workflow, attempts, node, version },
@@ -27,7 +33,7 @@ export function toSeedText(seed: { toFixed(places: number): string }): string {
 /** A person reads this much of a message; an event must stay small. */
 const longestText = 500
 
-export function jobUpdated(job: Job): LiveEventOf<'job.updated'> {
+export function jobUpdated(job: SmallJob): LiveEventOf<'job.updated'> {
   const { id, projectId, sentenceId, kind, state, version } = job
   const error = errorOf(job)
   return {
@@ -42,7 +48,7 @@ export function jobUpdated(job: Job): LiveEventOf<'job.updated'> {
 }
 
 /** Why it failed, or why the try before did. What was made after all, or is not wanted any more, has none. */
-function errorOf({ state, error }: Job): ErrorBody | null {
+function errorOf({ state, error }: Pick<Job, 'state' | 'error'>): ErrorBody | null {
   return state === 'completed' || state === 'cancelled' ? null : toError(error)
 }
 

@@ -120,6 +120,19 @@ describe('watching', () => {
     expect(await watch(client, projectId)).toEqual(allowed)
   })
 
+  it('the previews of more jobs than anybody looks at is refused', async () => {
+    const client = await join()
+    const ids = Array.from({ length: 60 }, (_, index) => idOf(100 + index))
+    const watchJob = (jobId: string | undefined) => client.emitWithAck('job.watch', { jobId })
+    const answers = await Promise.all(ids.map(watchJob))
+    expect(answers).toEqual(ids.map((_, index) => (index < 50 ? allowed : refused)))
+    expect(options.maySee).toHaveBeenCalledTimes(50)
+    expect(await watchJob(ids[0])).toEqual(allowed)
+    client.emit('job.leave', { jobId: ids[0] })
+    expect(await watchJob(ids[59])).toEqual(allowed)
+    expect(await watch(client, projectId)).toEqual(allowed)
+  })
+
   it('and leaving may be asked for without waiting for an answer, and with nonsense', async () => {
     const client = await join()
     client.emit('project.watch', { projectId })

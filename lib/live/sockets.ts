@@ -34,6 +34,9 @@ const watchInputs = {
 }
 const roomOf = { project: projectRoom, job: jobRoom }
 
+/** A page shows a few previews; each is made by a worker, told to it again and again, and sent. */
+const mostJobsWatched = 50
+
 /** Often enough that a preview does not stop while it is looked at, see lib/live/watching.ts. */
 const tellWatchedMs = 5_000
 
@@ -62,7 +65,8 @@ export function serveSockets(io: Server, options: LiveSocketOptions): LiveSocket
       }
       inTurn(async () => {
         try {
-          const allowed = parsed.success && (await options.maySee(socket, parsed.data))
+          const allowed =
+            parsed.success && !hasEnough(socket, parsed.data) && (await options.maySee(socket, parsed.data))
           if (allowed) await join(socket, parsed.data)
           reply({ ok: allowed, retryable: false })
         } catch (error) {
@@ -96,6 +100,11 @@ export function serveSockets(io: Server, options: LiveSocketOptions): LiveSocket
     emitGap: () => io.emit('live.gap'),
     stop: () => clearInterval(telling),
   }
+}
+
+function hasEnough(socket: Socket, { kind, id }: Watched): boolean {
+  if (kind !== 'job' || socket.rooms.has(jobRoom(id))) return false
+  return [...socket.rooms].filter((room) => room.startsWith(jobRoom(''))).length >= mostJobsWatched
 }
 
 function jobsWatchedOn(io: Server): string[] {

@@ -1,4 +1,5 @@
 import type { Ctx } from '#lib/runtime/context.ts'
+import { isDeadlock } from '#lib/runtime/database-errors.ts'
 import type { Tx } from '#lib/runtime/db.ts'
 import type { LiveEvent } from './catalogue.ts'
 
@@ -16,11 +17,30 @@ const connectionWaitMs = 5_000
 
 /** Runs a command's writes as one: all of them happen and are announced, or none are. */
 export async function transact<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transactOnce(ctx, work)
+    } catch (error) {
+      if (tries >= maxTries || !isDeadlock(error)) throw error
+    }
+  }
+}
+
+/** Of two transactions that wait for each other Postgres ends one; by the time it is told, the other is through. */
+const maxTries = 3
+
+async function transactOnce<T>(ctx: Ctx, work: (tx: TxCtx) => Promise<T>): Promise<T> {
   return await ctx.db.$transaction(
     async (db) => {
-      const events: LiveEvent[] = []
-      const result = await work({ ...ctx, db, publish: (event) => events.push(event) })
-      for (const payload of packEvents(events)) {
+      const events = new Map<string, LiveEvent>()
+      // Of what is said twice of one thing, the last is the news.
+      const publish = (event: LiveEvent) => {
+        const key = `${event.type} ${'id' in event ? event.id : JSON.stringify(event)}`
+        events.delete(key)
+        events.set(key, event)
+      }
+      const result = await work({ ...ctx, db, publish })
+      for (const payload of packEvents([...events.values()])) {
         await notify(db, liveChannel, payload)
       }
       return result

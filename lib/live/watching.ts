@@ -8,12 +8,14 @@ export const watchChannel = 'framewright_watch'
 /** How long a job counts as watched after it was last said to be: a little more than twice as long as it takes to be said again. */
 const watchedForMs = 12_000
 const payload = z.array(z.uuid())
-/** A payload holds about 200 ids; nobody looks at so many previews at once. */
+/** A payload holds about 200 ids. */
 const mostAtOnce = 150
 
 /** Said by web processes: somebody looks at the previews of these jobs. */
 export async function tellWatched(db: Tx, jobIds: readonly string[]): Promise<void> {
-  await notify(db, watchChannel, JSON.stringify(jobIds.slice(0, mostAtOnce)))
+  for (let at = 0; at < jobIds.length; at += mostAtOnce) {
+    await notify(db, watchChannel, JSON.stringify(jobIds.slice(at, at + mostAtOnce)))
+  }
 }
 
 export type WatchedJobs = { hear(text: string): void; has(jobId: string): boolean }

@@ -146,7 +146,8 @@ describe('staleBecause', () => {
     ['unpinned since', null, '7', '7', []],
     ['pinned to another since', '8', '7', '7', ['seed changed']],
     ['made with another than the pinned one', '7', '7', '9', ['seed changed']],
-    ['pinned for a workflow that has no use for one', '7', null, null, ['seed changed']],
+    ['pinned for a workflow that has no use for one', '7', '7', null, []],
+    ['pinned since for a workflow that has no use for one', '7', null, null, []],
   ])('with %s', (_, ...[pinned, stamped, used, expected]) => {
     const [now, made] = [change({ seed: pinned }), change({ seed: stamped })]
     expect(staleBecause(now, { recipe: stored(made), seed: used })).toEqual(expected)

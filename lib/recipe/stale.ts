@@ -19,9 +19,9 @@ export function staleBecause(now: Recipe, { recipe, seed }: Made): string[] {
   return [...plainReasons(now, made), ...castReasons(now.cast, made.cast), ...loraReasons(now, made), ...seedReasons]
 }
 
-/** Only a pinned seed asks for one; the seed a take was made with is as good as pinned. */
+/** Only a pinned seed asks for one; the seed a take was made with is as good as pinned. Null is used where none has a use. */
 export function isSeedKept(pinned: string | null, used: string | null): boolean {
-  return pinned === null || pinned === used
+  return pinned === null || used === null || pinned === used
 }
 
 function plainReasons(now: Recipe, made: Recipe): string[] {

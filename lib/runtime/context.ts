@@ -11,4 +11,6 @@ export type Ctx = {
   actor: Actor
   clock: Clock
   log: Log
+  /** Where other programs find the files of the storage, before a key: a folder, or a prefix in a bucket. May be empty. */
+  filesRoot: string
 }

@@ -17,6 +17,13 @@ export function isDatabaseAway(error: unknown): boolean {
   return awayKinds.includes(String(inner.kind)) || awayCodes.test(String(inner.originalCode ?? inner.code))
 }
 
+/** Whether the transaction was ended only because another stood in its way. */
+export function isDeadlock(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const inner = adapterCause(error)
+  return [systemCode(error), inner?.originalCode, inner?.code].includes('40P01')
+}
+
 type AdapterCause = { kind?: unknown; originalCode?: unknown; code?: unknown }
 
 /** Prisma hides what the driver said in `meta`, or in the cause of a driver's own error. */

@@ -62,6 +62,7 @@ describe('readEnv', () => {
   it.each([
     'file://host/share',
     's3:///no-bucket',
+    's3://bucket/100%',
     's3://bucket?endpoint=s3.example.com',
     's3://bucket?endpoint=http://h/path',
   ])('does not store in %s', (STORAGE_URL) => {

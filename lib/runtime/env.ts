@@ -20,10 +20,20 @@ const urlList = z
   )
   .pipe(z.array(url(['http:', 'https:'])))
 
-function isStorage({ protocol, hostname, searchParams }: URL): boolean {
+function isStorage({ protocol, hostname, pathname, searchParams }: URL): boolean {
+  if (!isEncoded(pathname)) return false
   if (protocol === 'file:') return hostname === ''
   const endpoint = searchParams.get('endpoint')
   return hostname !== '' && (!endpoint || /^https?:\/\/[^/?#]+\/?$/.test(endpoint))
+}
+
+function isEncoded(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname)
+    return true
+  } catch {
+    return false
+  }
 }
 
 // docs/configuration.md is the table for people; a test holds the two together.

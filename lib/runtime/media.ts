@@ -34,3 +34,8 @@ export type MediaStat = { sizeBytes: number; modifiedAt: Date }
 
 /** What was given to us, by the SHA-256 of its bytes. */
 export const blobKey = (hash: string) => `blobs/${hash}`
+/** The current picture of a sentence, for other programs. */
+export const shadowKey = (projectId: string, sentenceId: string) => `projects/${projectId}/images/${sentenceId}.png`
+
+/** Next takes the length off what a route answers. It goes past Next by this name, and the server gives it its own again. */
+export const fileLengthHeader = 'x-file-length'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from './errors.ts'
+import { idField } from './fields.ts'
 
 /** A part of a list, and where the next part begins; null at the end. */
 export type Page<T> = { items: T[]; nextCursor: string | null }
@@ -7,13 +8,19 @@ export type Page<T> = { items: T[]; nextCursor: string | null }
 export const mostAtOnce = 500
 
 export const pageFields = {
-  limit: z.coerce
+  limit: limitField({ most: mostAtOnce, usual: 100 }),
+  cursor: z.string().optional(),
+}
+
+/** How many rows to read, from a query's text as well. */
+export function limitField({ most, usual }: { most: number; usual: number }) {
+  const number = z
     .number({ error: 'The limit is a number.' })
     .int('The limit is a whole number.')
     .min(1, 'The limit is 1 or more.')
-    .max(mostAtOnce, `At most ${mostAtOnce} can be read at once.`)
-    .default(100),
-  cursor: z.string().optional(),
+    .max(most, `At most ${most} can be read at once.`)
+  const read = (given: unknown) => (typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given)
+  return z.preprocess(read, number).default(usual)
 }
 
 export type PageInput = { limit: number; cursor?: string | undefined }
@@ -28,11 +35,19 @@ export function toPage<T>(rows: readonly T[], { limit }: PageInput, placeOf: (ro
   return { items, nextCursor: last && rows.length > limit ? writeCursor(placeOf(last)) : null }
 }
 
-/** The place behind which the page begins. */
-export function readCursor({ cursor }: PageInput, parts: number): string[] | undefined {
+/** What a list can be ordered by, as the database takes it. */
+const placeParts = {
+  text: z.string().refine((text) => text.isWellFormed() && !text.includes('\0')),
+  id: idField,
+  // Postgres knows no year 0.
+  time: z.iso.datetime().refine((time) => !time.startsWith('0000')),
+}
+
+/** The place behind which the page begins. Whoever makes one up is told so, and not by the database. */
+export function readCursor({ cursor }: PageInput, parts: (keyof typeof placeParts)[]): string[] | undefined {
   if (cursor === undefined) return undefined
-  const place: unknown = parseCursor(cursor)
-  if (Array.isArray(place) && place.length === parts && place.every((part) => typeof part === 'string')) return place
+  const place = z.array(z.string()).length(parts.length).safeParse(parseCursor(cursor)).data
+  if (place && parts.every((part, index) => placeParts[part].safeParse(place[index]).success)) return place
   throw new AppError({
     code: 'INVALID_INPUT',
     message: 'The cursor is not one of ours.',

@@ -3,6 +3,7 @@ import { openMedia } from '#lib/takes/media.ts'
 import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { readEnv } from './env.ts'
 import { installProcessParts, processParts } from './process-parts.ts'
+import { createTurns } from './turns.ts'
 import { readVersion } from './version.ts'
 
 const studio = useStudio()
@@ -28,6 +29,8 @@ it('hands the same parts to every copy of the module', async () => {
     db: studio.database.db,
     log: silentLog,
     media: openMedia(readEnv({})),
+    filesRoot: 'data/',
+    decoding: createTurns(1),
     version: readVersion(),
     migrations: [],
     owner: { personId: studio.ctx.actor.personId, teamId: studio.teamId },

@@ -2,6 +2,7 @@ import type { Db } from './db.ts'
 import type { Env } from './env.ts'
 import type { Log } from './log.ts'
 import type { Media } from './media.ts'
+import type { Turns } from './turns.ts'
 
 /** What exists once in a process. */
 export type ProcessParts = {
@@ -9,6 +10,9 @@ export type ProcessParts = {
   db: Db
   log: Log
   media: Media
+  filesRoot: string
+  /** Pictures that were given to us are decoded a few at a time, whoever asks: one of them can fill a gigabyte. */
+  decoding: Turns
   version: string
   /** The names of this version's migrations. */
   migrations: readonly string[]

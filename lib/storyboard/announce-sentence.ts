@@ -18,7 +18,7 @@ const maxAnnouncedOneByOne = 50
 /** Reads rows that have just been written, and tells of them. */
 export async function announceAll(tx: TxCtx, named: { projectId: string; ids: string[] }): Promise<SentenceRow[]> {
   const { projectId } = named
-  const rows = await readSentenceRows(tx.db, named)
+  const rows = await readSentenceRows(tx, named)
   if (rows.length > maxAnnouncedOneByOne) tx.publish({ type: 'board.changed', projectId })
   else for (const { id, version } of rows) tx.publish({ type: 'sentence.updated', projectId, id, version })
   return rows
@@ -30,8 +30,8 @@ export async function announceOne(tx: TxCtx, { projectId, id }: One): Promise<Se
   return only(id, await announceAll(tx, { projectId, ids: [id] }))
 }
 
-export async function readOne({ db }: Pick<TxCtx, 'db'>, { projectId, id }: One): Promise<SentenceRow> {
-  return only(id, await readSentenceRows(db, { projectId, ids: [id] }))
+export async function readOne(ctx: Pick<TxCtx, 'db' | 'filesRoot'>, { projectId, id }: One): Promise<SentenceRow> {
+  return only(id, await readSentenceRows(ctx, { projectId, ids: [id] }))
 }
 
 function only(id: string, [row]: SentenceRow[]): SentenceRow {

@@ -9,6 +9,8 @@ export type SentenceIngredients = Pick<Ingredients, 'sentence' | 'cast' | 'proje
   sentence: StoredSentence
   cast: CastRow[]
   project: ProjectRow
+  /** As of `isGone`. */
+  isGone: boolean
 }
 
 /** What `recipeOf` makes a sentence's recipe of. Undefined when there is no such sentence; a deleted one is read all the same. */
@@ -17,12 +19,22 @@ export async function readIngredients(
   { projectId, sentenceId }: { projectId: string; sentenceId: string },
 ): Promise<SentenceIngredients | undefined> {
   const asked = { projectId, ids: [sentenceId] }
-  const [[sentence], links, cast, project] = await Promise.all([
+  const [[sentence], links, cast, project, gone] = await Promise.all([
     readSentences(db, asked),
     readCastLinks(db, asked),
     readCast(db, projectId),
     db.project.findUnique({ where: { id: projectId } }),
+    isGone({ db }, sentenceId),
   ])
   if (!sentence || !project) return undefined
-  return { sentence, cast: cast.filter(({ id }) => links.has(id)), project: toProjectRow(project) }
+  return { sentence, cast: cast.filter(({ id }) => links.has(id)), project: toProjectRow(project), isGone: gone }
+}
+
+/** Whether a sentence is deleted, by itself or with its section or project: nothing new is made for it then. */
+export async function isGone({ db }: { db: Tx }, sentenceId: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ isGone: boolean }[]>`
+    select coalesce(s."deletedAt", section."deletedAt", p."deletedAt") is not null as "isGone"
+    from sentence s join section on section.id = s."sectionId" join project p on p.id = s."projectId"
+    where s.id = ${sentenceId}::uuid`
+  return row?.isGone ?? true
 }

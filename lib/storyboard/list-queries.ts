@@ -20,7 +20,7 @@ export async function listSections(ctx: Ctx, input: OfProject): Promise<Page<Sec
   const { projectId } = input
   await authorize(ctx, 'project.see', { kind: 'project', id: projectId })
   await findProject(ctx.db, projectId)
-  const [position, id] = readCursor(input, 2) ?? []
+  const [position, id] = readCursor(input, ['text', 'id']) ?? []
   const rows = await ctx.db.section.findMany({
     where: {
       ...{ projectId, deletedAt: null },
@@ -39,7 +39,8 @@ export async function listSentences(ctx: Ctx, input: OfProject): Promise<Page<Se
   const { projectId } = input
   await authorize(ctx, 'project.see', { kind: 'project', id: projectId })
   await findProject(ctx.db, projectId)
-  const [sectionPosition = null, sectionId = null, position = null, id = null] = readCursor(input, 4) ?? []
+  const [sectionPosition = null, sectionId = null, position = null, id = null] =
+    readCursor(input, ['text', 'id', 'text', 'id']) ?? []
   const places = await ctx.db.$queryRaw<Place[]>`
     select section.position as "sectionPosition", section.id as "sectionId", s.position, s.id
     from sentence s join section on section.id = s."sectionId" and section."deletedAt" is null
@@ -50,7 +51,7 @@ export async function listSentences(ctx: Ctx, input: OfProject): Promise<Page<Se
     limit ${input.limit + 1}`
   const page = toPage(places, input, (place) => [place.sectionPosition, place.sectionId, place.position, place.id])
   const ids = page.items.map((place) => place.id)
-  const rows = new Map((await readSentenceRows(ctx.db, { projectId, ids })).map((row) => [row.id, row]))
+  const rows = new Map((await readSentenceRows(ctx, { projectId, ids })).map((row) => [row.id, row]))
   return { ...page, items: ids.flatMap((each) => rows.get(each) ?? []) }
 }
 
@@ -66,7 +67,7 @@ export async function readSentence(ctx: Ctx, { id }: { id: string }): Promise<Se
 export async function listCast(ctx: Ctx, input: OfProject): Promise<Page<CastRow>> {
   await authorize(ctx, 'project.see', { kind: 'project', id: input.projectId })
   await findProject(ctx.db, input.projectId)
-  const [position, id] = readCursor(input, 2) ?? []
+  const [position, id] = readCursor(input, ['text', 'id']) ?? []
   const cast = await readCast(ctx.db, input.projectId)
   const isBehind = (row: CastRow) =>
     position === undefined || id === undefined || row.position > position || (row.position === position && row.id > id)

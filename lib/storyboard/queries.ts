@@ -16,7 +16,7 @@ type SummaryFromSql = Omit<ProjectSummary, 'deleted' | 'editedAt'> & { editedAt:
 /** The team's projects, the last edited first; deleting something is an edit too. */
 export async function listProjects(ctx: Ctx, input: PageInput & { teamId: string }): Promise<Page<ProjectSummary>> {
   await authorize(ctx, 'project.see', { kind: 'team', id: input.teamId })
-  const [editedAt = null, id = null] = readCursor(input, 2) ?? []
+  const [editedAt = null, id = null] = readCursor(input, ['time', 'id']) ?? []
   const rows = await ctx.db.$queryRaw<SummaryFromSql[]>`
     select * from (
       select p.id, p."teamId", p.name, p.version,
@@ -58,7 +58,7 @@ export async function readBoard(ctx: Ctx, { projectId }: { projectId: string }):
     const project = await db.project.findUnique({ where: { id: projectId } })
     if (!project || project.deletedAt) throw notFound({ kind: 'project', id: projectId })
     const sections = await db.section.findMany({ where: { projectId, deletedAt: null }, orderBy: [...inOrder] })
-    const sentences = await readSentenceRows(db, { projectId })
+    const sentences = await readSentenceRows({ ...ctx, db }, { projectId })
     return { project: toProjectRow(project), sections: sections.map(toSectionRow), sentences }
   })
 }
@@ -76,7 +76,7 @@ export async function readBoardPart(ctx: Ctx, { projectId, sectionIds, sentenceI
     const project = await db.project.findUniqueOrThrow({ where: { id: projectId } })
     const sections =
       sectionIds.length > 0 ? await db.section.findMany({ where: { projectId, id: { in: sectionIds } } }) : []
-    const sentences = await readSentenceRows(db, { projectId, ids: sentenceIds })
+    const sentences = await readSentenceRows({ ...ctx, db }, { projectId, ids: sentenceIds })
     return { project: toProjectRow(project), sections: sections.map(toSectionRow), sentences }
   })
 }

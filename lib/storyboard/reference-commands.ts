@@ -3,6 +3,7 @@ import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { blobKey, type Media } from '#lib/runtime/media.ts'
+import type { Turns } from '#lib/runtime/turns.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { announceCast } from './announce-cast.ts'
 import type { castMemberInput, referenceInput } from './look-model.ts'
@@ -14,12 +15,16 @@ import { readReferencePicture } from './reference-picture.ts'
 /** More than any workflow takes, by far. */
 const mostReferences = 50
 
-type Given = z.output<typeof castMemberInput> & { bytes: Uint8Array }
+/** The picture is read when it is known that it may be given. */
+type Given = z.output<typeof castMemberInput> & { readBytes(): Promise<Uint8Array> }
+type Storage = { media: Media; decoding: Turns }
 
 /** Gives a member of the cast a picture to look like. The same picture given twice is there once. */
-export async function addReference(ctx: Ctx, media: Media, { id, bytes }: Given): Promise<CastRow> {
+export async function addReference(ctx: Ctx, { media, decoding }: Storage, given: Given): Promise<CastRow> {
+  const { id } = given
   await authorize(ctx, 'board.edit', { kind: 'cast', id })
-  const picture = await readReferencePicture(bytes)
+  const bytes = await given.readBytes()
+  const picture = await decoding(() => readReferencePicture(bytes))
   const key = blobKey(picture.hash)
   // Before its row is there: a row whose file is missing would be worse than a file without a row.
   if (!(await media.stat(key))) await media.put(key, bytes)
@@ -28,7 +33,9 @@ export async function addReference(ctx: Ctx, media: Media, { id, bytes }: Given)
     const { references } = await readCastMember(tx.db, id)
     if (references.includes(picture.hash)) return await readCastMember(tx.db, id)
     if (references.length >= mostReferences) throw tooMany()
-    await tx.db.blob.createMany({ data: [picture], skipDuplicates: true })
+    const { count } = await tx.db.blob.createMany({ data: [picture], skipDuplicates: true })
+    // It was of no use for long, and the housekeeping has taken it away meanwhile.
+    if (count === 1 && !(await media.stat(key))) await media.put(key, bytes)
     const last = await tx.db.castReference.findFirst({ where: { castMemberId: id }, orderBy: { position: 'desc' } })
     const [position = ''] = positionsBetween(last?.position ?? null, null, 1)
     await tx.db.castReference.create({ data: { castMemberId: id, blobHash: picture.hash, position } })

@@ -77,8 +77,11 @@ describe('addSentences', () => {
   it('leaves rows of other sections and projects alone', async () => {
     const theirs = await abc()
     const { sectionId } = await aProject(studio)
-    const rows = await addSentences(studio.ctx, { sectionId, sentences: [{ id: theirs.ids.a, text: 'stolen' }] })
-    expect(rows).toEqual([])
+    for (const more of [[], [{ text: 'of ours' }]]) {
+      const given = [...more, { id: theirs.ids.a, text: 'stolen' }]
+      const added = addSentences(studio.ctx, { sectionId, sentences: given })
+      await expect(added).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    }
     expect(await texts(theirs.sectionId)).toBe('abc')
     expect(await texts(sectionId)).toBe('')
   })

@@ -3,7 +3,7 @@ import { transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
-import { authorize } from '#lib/team/authorize.ts'
+import { authorize, notFound } from '#lib/team/authorize.ts'
 import { announceAll, announceOne, readOne } from './announce-sentence.ts'
 import { isEdit } from './conflict.ts'
 import { fieldOf } from './edits.ts'
@@ -17,14 +17,18 @@ export async function addSentences(ctx: Ctx, input: z.output<typeof addSentences
   return await transact(ctx, async (tx) => {
     const { sectionId } = input
     const ids = input.sentences.flatMap(({ id }) => id ?? [])
-    const known = ids.length > 0 ? await readSentenceRows(tx.db, { projectId, ids }) : []
+    const known = ids.length > 0 ? await readSentenceRows(tx, { projectId, ids }) : []
     if (known.length === input.sentences.length) return known
     const positions = await placeSentences(tx, { ...input, count: input.sentences.length })
     const data = input.sentences.map(({ id = newId(), text, imagePrompt = '' }, index) => {
       return { id, projectId, sectionId, text, imagePrompt, position: positions[index] ?? '' }
     })
     await tx.db.sentence.createMany({ data, skipDuplicates: true })
-    return await announceAll(tx, { projectId, ids: data.map((row) => row.id) })
+    const rows = await announceAll(tx, { projectId, ids: data.map((row) => row.id) })
+    const missing = data.find(({ id }) => !rows.some((row) => row.id === id))
+    // Its id was given, and belongs to a sentence of another project.
+    if (missing) throw notFound({ kind: 'sentence', id: missing.id })
+    return rows
   })
 }
 

@@ -198,6 +198,12 @@ describe('a clip', () => {
     expect(await readSentence(studio.ctx, { id })).toMatchObject({ videoStaleBecause: ['picture changed'] })
   })
 
+  it('is not stale because another workflow is the default since', async () => {
+    const sentence = await aClip()
+    await make(sentence.id, { kind: 'video', change: { workflow: 'the_default_of_then' } })
+    expect(await readSentence(studio.ctx, sentence)).toMatchObject({ isVideoDirty: false })
+  })
+
   it('can be asked for again', async () => {
     const sentence = await aClip()
     await set(sentence, { isVideoDirty: true })
@@ -268,15 +274,8 @@ async function make(id: string, { kind = 'image', change = {} }: { kind?: Recipe
     data: {
       ...{ id: newId(), projectId: ingredients.project.id, sentenceId: id, createdById: actor.personId, kind },
       ...{ recipe, recipeHash: hashRecipe(recipe), workflow: recipe.workflow, seed: recipe.seed ?? usedSeed },
-      ...{
-        graph: '{}',
-        made: {},
-        mediaType: 'image/png',
-        contentHash: 'a'.repeat(64),
-        sizeBytes: 1,
-        width: 1,
-        height: 1,
-      },
+      ...{ graph: '{}', made: {}, contentHash: 'a'.repeat(64) },
+      ...{ mediaType: 'image/png', sizeBytes: 1, width: 1, height: 1 },
     },
   })
   const chosen = kind === 'video' ? { currentClipId: take.id } : { currentTakeId: take.id }

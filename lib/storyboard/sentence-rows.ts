@@ -4,20 +4,22 @@ import type { Recipe, RecipeKind } from '#lib/recipe/recipe.ts'
 import { recipeOf } from '#lib/recipe/recipe-of.ts'
 import { staleBecause } from '#lib/recipe/stale.ts'
 import { readStoredRecipe } from '#lib/recipe/stored.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
 import type { Tx } from '#lib/runtime/db.ts'
-import { imageFileOf } from './image-file.ts'
+import { shadowKey } from '#lib/runtime/media.ts'
 import type { CastRow, ProjectRow, SentenceRow } from './model.ts'
 import { readCast } from './read-cast.ts'
 import * as read from './read-sentences.ts'
 import { toProjectRow } from './rows.ts'
 
+type Reading = Pick<Ctx, 'filesRoot'> & { db: Tx }
 type Asked = { projectId: string; ids?: readonly string[] | undefined }
 
 /**
  * Sentences as browsers and programs get them: with what is derived. A fixed number of reads, whatever their number. With
  * `ids` those, deleted ones among them; without, all that the board shows.
  */
-export async function readSentenceRows(db: Tx, asked: Asked): Promise<SentenceRow[]> {
+export async function readSentenceRows({ db, filesRoot }: Reading, asked: Asked): Promise<SentenceRow[]> {
   if (asked.ids?.length === 0) return []
   const project = toProjectRow(await db.project.findUniqueOrThrow({ where: { id: asked.projectId } }))
   const cast = castBySentence(await readCast(db, asked.projectId), await read.readCastLinks(db, asked))
@@ -28,7 +30,7 @@ export async function readSentenceRows(db: Tx, asked: Asked): Promise<SentenceRo
     return { sentence, cast: cast.get(sentence.id) ?? [], project, picture, clip }
   })
   const recipes = await read.readRecipes(db, scenes.flatMap(takesInDoubt))
-  return scenes.map((scene) => toSentenceRow(scene, { recipes, jobs: jobs.get(scene.sentence.id) }))
+  return scenes.map((scene) => toSentenceRow(scene, { filesRoot, recipes, jobs: jobs.get(scene.sentence.id) }))
 }
 
 /** A sentence and all that its picture is made of. */
@@ -39,9 +41,9 @@ type Scene = {
   picture: read.CurrentTake | undefined
   clip: read.CurrentTake | undefined
 }
-type Known = { recipes: ReadonlyMap<string, unknown>; jobs: read.ActiveJobs | undefined }
+type Known = Pick<Ctx, 'filesRoot'> & { recipes: ReadonlyMap<string, unknown>; jobs: read.ActiveJobs | undefined }
 
-function toSentenceRow(scene: Scene, { recipes, jobs }: Known): SentenceRow {
+function toSentenceRow(scene: Scene, { filesRoot, recipes, jobs }: Known): SentenceRow {
   const { sentence, cast, project } = scene
   const { id, currentTakeId, currentClipId, redoImage, redoVideo } = sentence
   const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoAsked] : [])]
@@ -62,7 +64,7 @@ function toSentenceRow(scene: Scene, { recipes, jobs }: Known): SentenceRow {
     videoStaleBecause: currentClipId === null ? [] : clipReasons,
     currentTakeId,
     currentClipId,
-    imageFile: currentTakeId && imageFileOf(project.id, id),
+    imageFile: currentTakeId && `${filesRoot}${shadowKey(project.id, id)}`,
     imageUrl: currentTakeId && `/api/v1/takes/${currentTakeId}/file`,
     activeJobId: jobs?.picture ?? null,
     activeVideoJobId: jobs?.clip ?? null,
@@ -94,9 +96,8 @@ function reasonsFor(scene: Scene, take: read.CurrentTake | undefined, recipes: K
 /** What would be made now in the way the take was made: a picture drawn from another is compared with its like. */
 function recipeLike(scene: Scene, stored: unknown): Recipe {
   const { kind = 'image', source, workflow } = readStoredRecipe(stored)
-  if (kind === 'video') return recipeNow(scene, { kind, source: scene.sentence.currentTakeId })
-  const now = recipeNow(scene, { kind, source })
-  // Enlarging and redrawing were asked for with a workflow of their own.
+  const now = recipeNow(scene, { kind, source: kind === 'video' ? scene.sentence.currentTakeId : source })
+  // Only for pictures can a workflow be chosen; elsewhere it is the default of its day, and another makes nothing stale.
   return kind === 'image' ? now : { ...now, workflow: workflow ?? now.workflow }
 }
 

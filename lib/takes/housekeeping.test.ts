@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import { utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { blobKey, shadowKey } from '#lib/runtime/media.ts'
+import { addCastMember } from '#lib/storyboard/cast-commands.ts'
 import { createTestClock, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
-import { aSentence, aTake, type Place } from '#lib/testing/takes.ts'
+import { aJob, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
 import { endForGood } from './housekeeping.ts'
-import { endingKey, fileKeyOf, shadowKey, takeKey } from './keys.ts'
+import { endingKey, fileKeyOf, takeKey } from './keys.ts'
 import type { TakeRow } from './model.ts'
 import { writeShadow } from './shadow.ts'
 
@@ -32,6 +35,8 @@ async function age(keys: string[], days: number): Promise<void> {
 async function there(keys: string[]): Promise<boolean[]> {
   return await Promise.all(keys.map(async (key) => (await storage.media.stat(key)) !== undefined))
 }
+
+const aHash = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('endForGood', () => {
   it('leaves alone what belongs to something', async () => {
@@ -81,6 +86,29 @@ describe('endForGood', () => {
     await age([endingKey(place.projectId)], 2)
     await endForGood(ctx(), storage.media)
     expect(await there([endingKey(place.projectId)])).toEqual([false])
+  })
+
+  it('ends references long after they were given, unless somebody has them or they were of use', async () => {
+    const place = await aSentence(studio)
+    const recipe = (hash: string) => ({ cast: [{ references: [hash] }] })
+    const hashes = Object.fromEntries(
+      ['ofCast', 'ofTake', 'ofJob', 'unused', 'fresh'].map((name) => [name, aHash(name)]),
+    )
+    for (const [name, hash = ''] of Object.entries(hashes)) {
+      const createdAt = daysAgo(name === 'fresh' ? 29 : 31)
+      await studio.ctx.db.blob.create({
+        data: { hash, mediaType: 'image/png', sizeBytes: 1, width: 1, height: 1, createdAt },
+      })
+      await storage.media.put(blobKey(hash), new Uint8Array(1))
+    }
+    const { ofCast = '', ofTake = '', ofJob = '', unused = '', fresh = '' } = hashes
+    const member = await addCastMember(studio.ctx, { projectId: place.projectId, name: 'Nova' })
+    await studio.ctx.db.castReference.create({ data: { castMemberId: member.id, blobHash: ofCast, position: 'a0' } })
+    await aTake(studio.ctx, storage.media, { ...place, made: { bound: { references: [ofTake], parameters: {} } } })
+    const job = await aJob(studio.ctx, place)
+    await studio.ctx.db.job.update({ where: { id: job.id }, data: { recipe: recipe(ofJob) } })
+    expect((await endForGood(ctx(), storage.media)).blobs).toBe(1)
+    expect(await there([ofCast, ofTake, ofJob, unused, fresh].map(blobKey))).toEqual([true, true, true, false, true])
   })
 
   it('does not touch what another database keeps in the same place', async () => {

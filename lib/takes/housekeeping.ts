@@ -2,12 +2,13 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { keepDeletedForDays } from '#lib/storyboard/model.ts'
 import { purgeDeleted } from '#lib/storyboard/purge.ts'
+import { endBlobs } from './end-blobs.ts'
 import { endingKey, type Named, readKey } from './keys.ts'
 import { removeTakeFiles } from './retention.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
-export type Ended = { rows: number; takes: number; files: number }
+export type Ended = { rows: number; takes: number; blobs: number; files: number }
 
 /**
  * Ends for good what was deleted long ago, and removes the files that belong to nothing any more: of what was ended, and of
@@ -22,10 +23,11 @@ export async function endForGood(ctx: Ctx, media: Media): Promise<Ended> {
   const projects = await ctx.db.project.findMany({ where: { deletedAt: { lt: before } }, select: { id: true } })
   for (const { id } of projects) await media.put(endingKey(id), new TextEncoder().encode(JSON.stringify({ id })))
   const rows = await purgeDeleted(ctx.db, ctx.clock.now())
+  const blobs = await endBlobs(ctx, media, before)
   const dayAgo = new Date(now - dayMs)
   const files = await sweepFiles(ctx, media, dayAgo)
   await media.tidy(dayAgo)
-  return { rows, takes, files }
+  return { rows, takes, blobs, files }
 }
 
 async function endTakes(ctx: Ctx, media: Media, before: Date): Promise<number> {

@@ -4,8 +4,7 @@ import { AppError } from '#lib/runtime/errors.ts'
 export const takeKey = (take: TakePlace, extension: string) =>
   `projects/${take.projectId}/takes/${take.id}.${extension}`
 export const thumbKey = (take: TakePlace, width: number) => `projects/${take.projectId}/thumbs/${take.id}-${width}.webp`
-/** The shadow: always the sentence's current picture. */
-export const shadowKey = (projectId: string, sentenceId: string) => `${shadowFolder(projectId)}${sentenceId}.png`
+/** Of the shadows: always the current picture of each sentence, by `shadowKey`. */
 export const shadowFolder = (projectId: string) => `projects/${projectId}/images/`
 /** Says that the project is about to be ended for good, so that its files may be removed when its row is gone. */
 export const endingKey = (projectId: string) => `projects/${projectId}/ending.json`

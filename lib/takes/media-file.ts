@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, type FileHandle, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { copyFile, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
 import { isNoRoom, makeFolder, whyNotWritable } from '#lib/runtime/disk.ts'
 import { AppError, isAppError, systemCode } from '#lib/runtime/errors.ts'
@@ -27,8 +27,13 @@ export function createFileMedia(root: string): Media {
     read: (key) => explained(() => orNothing(readFile(pathOf(key)))),
     open: (key, range) =>
       explained(async () => {
-        const handle = await orNothing(open(pathOf(key), 'r'))
-        return handle && streamOf(handle, range)
+        const file = pathOf(key)
+        const found = await orNothing(stat(file))
+        if (!found?.isFile()) return undefined
+        return streamOf(file, {
+          first: range?.first ?? 0,
+          last: Math.min(range?.last ?? Number.POSITIVE_INFINITY, found.size - 1),
+        })
       }),
     stat: (key) =>
       explained(async () => {
@@ -123,24 +128,35 @@ async function syncFolder(dir: string): Promise<void> {
   }
 }
 
-function streamOf(handle: FileHandle, range?: ByteRange): ReadableStream<Uint8Array> {
-  let at = range?.first ?? 0
-  const end = range ? range.last + 1 : Number.POSITIVE_INFINITY
+/**
+ * The file is open only while a part of it is read: who goes away without a word leaves nothing behind. What is read so is
+ * never written over.
+ */
+function streamOf(file: string, { first, last }: ByteRange): ReadableStream<Uint8Array> {
+  let at = first
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const buffer = new Uint8Array(Math.max(0, Math.min(chunkBytes, end - at)))
-        const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, at)
-        at += bytesRead
-        if (bytesRead > 0) controller.enqueue(buffer.subarray(0, bytesRead))
-        if (bytesRead > 0 && at < end) return
-        await handle.close()
-        controller.close()
+        const part = await readPart(file, { first: at, last: Math.min(last, at + chunkBytes - 1) })
+        at += part.byteLength
+        if (part.byteLength > 0) controller.enqueue(part)
+        if (part.byteLength === 0 || at > last) controller.close()
       },
-      cancel: () => handle.close(),
     },
-    { highWaterMark: 1 },
+    // Nothing is read before somebody asks for it.
+    { highWaterMark: 0 },
   )
+}
+
+async function readPart(file: string, { first, last }: ByteRange): Promise<Uint8Array> {
+  const handle = await open(file, 'r')
+  try {
+    const buffer = new Uint8Array(Math.max(0, last - first + 1))
+    const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, first)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
 }
 
 async function* filesBelow(root: string, folder: string): AsyncGenerator<string> {

@@ -27,7 +27,7 @@ type S3Limits = {
 const defaultLimits: S3Limits = { answerMs: 60_000, idleMs: 30_000, retryMs: 100 }
 const maxTries = 4
 
-type Init = Omit<RequestInit, 'method'>
+type Asked = RequestInit & { method: string; address: string }
 
 /** A copy keeps it, and unlike an ETag it means the same whatever the bucket encrypts with. */
 const hashHeader = 'x-amz-meta-sha256'
@@ -46,11 +46,11 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
     return `${place.prefix}${key}`
   }
 
-  /** Tried again while it may pass. Undefined when there is no such object. */
-  async function ask(method: string, address: string, init: Init = {}): Promise<Response | undefined> {
+  /** Tried again while it may pass. Undefined when there is no such object. What `use` reads has to come in time as well. */
+  async function ask<T>(asked: Asked, use: (response: Response) => Promise<T>): Promise<T | undefined> {
     for (let tried = 1; ; tried++) {
       try {
-        return await askOnce(method, address, init)
+        return await askOnce(asked, use)
       } catch (error) {
         if (tried >= maxTries || !isAppError(error) || !error.retryable) throw error
         await setTimeout(limits.retryMs * 2 ** (tried - 1) * (0.5 + Math.random()))
@@ -58,13 +58,16 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
     }
   }
 
-  async function askOnce(method: string, address: string, init: Init): Promise<Response | undefined> {
+  async function askOnce<T>(
+    { address, ...init }: Asked,
+    use: (response: Response) => Promise<T>,
+  ): Promise<T | undefined> {
     const stop = new AbortController()
     const late = globalThis.setTimeout(() => stop.abort(new DOMException('No answer', 'TimeoutError')), limits.answerMs)
     try {
-      const request = await client.sign(`${bucketUrl}${address}`, { ...init, method })
+      const request = await client.sign(`${bucketUrl}${address}`, init)
       const response = await fetch(request, { signal: stop.signal })
-      if (response.ok) return response
+      if (response.ok) return await use(response)
       const text = await response.text()
       if (response.status === 404 && !text.includes('NoSuchBucket')) return undefined
       throw errorOfS3Answer(place, response.status, text)
@@ -75,8 +78,11 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
     }
   }
 
-  const head = async (key: string) => (await ask('HEAD', `/${nameOf(key)}`))?.headers
-  const get = (key: string, range?: string) => ask('GET', `/${nameOf(key)}`, range ? { headers: { Range: range } } : {})
+  const pathOf = (key: string) => `/${encodePath(nameOf(key))}`
+  const head = (key: string) => ask({ method: 'HEAD', address: pathOf(key) }, async ({ headers }) => headers)
+  // Its content may take as long as it likes while it comes: `watch` sees to that.
+  const get = (key: string, headers: Record<string, string> = {}) =>
+    ask({ method: 'GET', address: pathOf(key), headers }, async (response) => response)
 
   return {
     place: placeName,
@@ -85,9 +91,8 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
       const headers = { 'x-amz-content-sha256': sha256, [hashHeader]: sha256 }
       // Safe: what is put is never shared with another thread, which is all that the type asks for.
       const body = content as Uint8Array<ArrayBuffer> | Blob
-      const response = await ask('PUT', `/${nameOf(key)}`, { body, headers })
-      if (!response) throw errorOfS3Answer(place, 404, '')
-      await response.body?.cancel()
+      const answer = await ask({ method: 'PUT', address: pathOf(key), body, headers }, readText)
+      if (answer === undefined) throw errorOfS3Answer(place, 404, '')
     },
     async read(key) {
       for (let tried = 1; ; tried++) {
@@ -102,7 +107,7 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
       }
     },
     async open(key, range) {
-      const response = await get(key, range && `bytes=${range.first}-${range.last}`)
+      const response = await get(key, range && { Range: `bytes=${range.first}-${range.last}` })
       return response && watch(response, limits.idleMs)
     },
     async stat(key) {
@@ -114,7 +119,7 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
       }
     },
     async remove(key) {
-      await (await ask('DELETE', `/${nameOf(key)}`))?.body?.cancel()
+      await ask({ method: 'DELETE', address: pathOf(key) }, readText)
     },
     async *list(prefix) {
       checkPrefix(prefix)
@@ -122,19 +127,20 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
       do {
         const query = new URLSearchParams({ 'list-type': '2', prefix: `${place.prefix}${prefix}` })
         if (next) query.set('continuation-token', next)
-        const response = await ask('GET', `?${query}`)
-        const listing = readListing((await response?.text()) ?? '')
+        const listing = readListing((await ask({ method: 'GET', address: `?${query}` }, readText)) ?? '')
         for (const name of listing.names) yield name.slice(place.prefix.length)
         next = listing.next
       } while (next)
     },
     async copy(from, to) {
-      const source = `/${place.bucket}/${nameOf(from)}`
-      const response = await ask('PUT', `/${nameOf(to)}`, { headers: { 'x-amz-copy-source': source } })
-      const text = (await response?.text()) ?? ''
-      // A copy that fails half way has begun to answer with 200, and ends with an error.
-      if (text.includes('<Error>')) throw errorOfS3Answer(place, 500, text)
-      if (!response) throw errorOfMissing(from, placeName)
+      const headers = { 'x-amz-copy-source': `/${place.bucket}${pathOf(from)}` }
+      const answer = await ask({ method: 'PUT', address: pathOf(to), headers }, async (response) => {
+        const text = await response.text()
+        // A copy that fails half way has begun to answer with 200, and ends with an error.
+        if (text.includes('<Error>')) throw errorOfS3Answer(place, 500, text)
+        return text
+      })
+      if (answer === undefined) throw errorOfMissing(from, placeName)
     },
     async isCopy(from, to) {
       const [source, copied] = await Promise.all([head(from), head(to)])
@@ -144,6 +150,15 @@ export function createS3Media({ accessKeyId, secretAccessKey, limits: given, ...
     // What was cut off on its way never became an object.
     async tidy() {},
   }
+}
+
+/** Whatever a prefix is made of; our own keys need none of it. */
+function encodePath(name: string): string {
+  return name.split('/').map(encodeURIComponent).join('/')
+}
+
+async function readText(response: Response): Promise<string> {
+  return await response.text()
 }
 
 async function hashOf(content: MediaContent): Promise<string> {

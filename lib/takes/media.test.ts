@@ -1,20 +1,19 @@
-import { openAsBlob } from 'node:fs'
-import { readdir, utimes, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { fstatSync, openAsBlob } from 'node:fs'
+import { readdir, stat, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readEnv } from '#lib/runtime/env.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { s3Keys, useMedia, useS3Server } from '#lib/testing/storage.ts'
-import { openMedia } from './media.ts'
+import { filesRootOf, openMedia } from './media.ts'
 import { createFileMedia } from './media-file.ts'
 import { createS3Media } from './media-s3.ts'
+import { readS3Url } from './s3-place.ts'
 
 const files = useMedia()
 const s3 = useS3Server('pictures')
-const s3Media = (prefix = 'studio/', bucket = 'pictures') =>
-  createS3Media({ ...s3Keys, endpoint: s3.endpoint, region: 'us-east-1', bucket, prefix, limits: { retryMs: 1 } })
+const s3Media = (prefix = 'studio/') =>
+  createS3Media({ ...s3Keys, endpoint: s3.endpoint, region: 'us-east-1', bucket: 'pictures', prefix })
 
 const text = (content: string) => new TextEncoder().encode(content)
 
@@ -22,6 +21,7 @@ describe.each<[string, () => Media]>([
   ['in a folder', () => files.media],
   ['in a bucket', () => s3Media()],
   ['at the top of a bucket', () => s3Media('')],
+  ['under an odd name in a bucket', () => s3Media(readS3Url('s3://pictures/My%20films/%C3%A9').prefix)],
 ])('media %s', (_, open) => {
   it('gives back what was put, whole and in parts', async () => {
     const media = open()
@@ -132,6 +132,22 @@ describe('media in a folder', () => {
     await files.media.remove('projects/stream/a.bin')
   })
 
+  it('holds no file open for those who have gone without a word', async () => {
+    await files.media.put('projects/stream/b.bin', new Uint8Array(2_000_000))
+    await files.media.put('projects/stream/small.bin', new Uint8Array(10))
+    const open = async (key: string) => (await files.media.open(key))?.getReader()
+    const [never, once, small] = [
+      await open('projects/stream/b.bin'),
+      await open('projects/stream/b.bin'),
+      await open('projects/stream/small.bin'),
+    ]
+    expect((await once?.read())?.value?.byteLength).toBeGreaterThan(0)
+    expect((await small?.read())?.value?.byteLength).toBe(10)
+    await expect.poll(() => countOpen('projects/stream/b.bin')).toBe(0)
+    await expect.poll(() => countOpen('projects/stream/small.bin')).toBe(0)
+    expect(never).toBeDefined()
+  })
+
   it('says why nothing can be saved', async () => {
     await writeFile(path.join(files.dir, 'a-file'), '')
     const media = createFileMedia(path.join(files.dir, 'a-file'))
@@ -139,93 +155,6 @@ describe('media in a folder', () => {
       code: 'DISK_NOT_WRITABLE',
       message: expect.stringContaining('a part of the path is a file'),
     })
-  })
-})
-
-describe('media in a bucket', () => {
-  it('lists more than fits one answer', async () => {
-    const asked: string[] = []
-    await withServer(
-      async (_body, answer, url) => {
-        asked.push(url)
-        const more = '<IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;b+=&#x2F;</NextContinuationToken>'
-        const name = asked.length === 1 ? 'one' : 'two'
-        answer(
-          200,
-          `<List><Contents><Key>projects/${name}.txt</Key></Contents>${asked.length === 1 ? more : ''}</List>`,
-        )
-      },
-      async (media) => expect(await all(media.list('projects/'))).toEqual(['projects/one.txt', 'projects/two.txt']),
-    )
-    expect(new URL(asked[1] ?? '', 'http://x').searchParams.get('continuation-token')).toBe('a&b+=/')
-  })
-
-  it.each([
-    ['a bucket that is not there', () => s3Media('', 'nowhere'), 'there is no such bucket'],
-    [
-      'a key it does not know',
-      () =>
-        createS3Media({
-          ...s3Keys,
-          secretAccessKey: 'wrong',
-          endpoint: s3.endpoint,
-          region: 'us-east-1',
-          bucket: 'pictures',
-          prefix: '',
-        }),
-      'it refuses our access key',
-    ],
-  ])('says so of %s', async (__, open, reason) => {
-    await expect(open().put('projects/a.txt', text('x'))).rejects.toMatchObject({
-      code: 'DISK_NOT_WRITABLE',
-      retryable: false,
-      message: expect.stringContaining(reason),
-    })
-  })
-
-  it('tries again what may pass, with the whole content', async () => {
-    const bodies: string[] = []
-    await withServer(
-      async (request, answer) => {
-        bodies.push(String(await request))
-        answer(bodies.length < 3 ? 503 : 200)
-      },
-      async (media) => await media.put('projects/a.txt', text('content')),
-    )
-    expect(bodies).toEqual(['content', 'content', 'content'])
-  })
-
-  it.each([
-    [503, 'UNAVAILABLE', true],
-    [507, 'DISK_FULL', false],
-    [400, 'DISK_NOT_WRITABLE', false],
-  ])('tells status %i as %s', async (status, code, retryable) => {
-    await withServer(
-      async (_request, answer) => answer(status),
-      async (media) => {
-        await expect(media.put('projects/a.txt', text('x'))).rejects.toMatchObject({ code, retryable })
-      },
-    )
-  })
-
-  it('gives up on a server that does not answer', async () => {
-    await withServer(
-      async () => {},
-      async (media) => {
-        await expect(media.stat('projects/a.txt')).rejects.toMatchObject({ code: 'UNAVAILABLE', retryable: true })
-      },
-    )
-  })
-
-  it('does not take a content that stalls for one that has ended', async () => {
-    await withServer(
-      async (_request, answer) => answer(200, 'half', 8),
-      async (media) => {
-        const stream = await media.open('projects/a.txt')
-        await expect(drain(stream)).rejects.toThrow('No bytes came')
-        await expect(media.read('projects/a.txt')).rejects.toMatchObject({ code: 'UNAVAILABLE' })
-      },
-    )
   })
 })
 
@@ -238,32 +167,29 @@ it('openMedia opens what the settings name', () => {
   expect(placeOf('s3://bucket/a?endpoint=http://127.0.0.1:9000/')).toBe('bucket on 127.0.0.1:9000')
 })
 
-/** With a length other than its own, the content stays unfinished. */
-type Answer = (status: number, content?: string, length?: number) => void
+it.each([
+  ['data/', { DATA_DIR: './data' }],
+  ['/srv/fw/', { DATA_DIR: '/srv/fw' }],
+  ['', { DATA_DIR: '.' }],
+  ['/mnt/my pictures/', { STORAGE_URL: 'file:///mnt/my%20pictures/' }],
+  ['a b/c/', { STORAGE_URL: 's3://bucket/a%20b/c' }],
+  ['', { STORAGE_URL: 's3://bucket' }],
+])('other programs find files in %j', (root, given) => {
+  const keys = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
+  expect(filesRootOf(readEnv({ ...keys, ...given }))).toBe(root)
+})
 
-/** An S3 server that answers what the test says, or nothing. */
-async function withServer(
-  handle: (body: Promise<Buffer>, answer: Answer, url: string) => Promise<void>,
-  work: (media: Media) => Promise<void>,
-): Promise<void> {
-  const server = createServer((request, response) => {
-    const answer: Answer = (status, content = '', length = content.length) => {
-      response.writeHead(status, { 'Content-Length': length }).write(content)
-      if (length === content.length) response.end()
+/** How often this process has the file open. */
+async function countOpen(key: string): Promise<number> {
+  const { ino } = await stat(path.join(files.dir, key))
+  return (await readdir('/dev/fd')).filter((fd) => {
+    try {
+      return fstatSync(Number(fd)).ino === ino
+    } catch {
+      // The one that the folder was read by is closed by now.
+      return false
     }
-    void handle(drain(request), answer, request.url ?? '')
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // Safe: a server that listens on a port has an address of this kind.
-  const { port } = server.address() as AddressInfo
-  const limits = { answerMs: 300, idleMs: 100, retryMs: 1 }
-  const place = { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', bucket: 'b', prefix: '' }
-  try {
-    await work(createS3Media({ ...s3Keys, ...place, limits }))
-  } finally {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  }
+  }).length
 }
 
 async function all(keys: AsyncIterable<string>): Promise<string[]> {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Env } from '#lib/runtime/env.ts'
 import type { Media } from '#lib/runtime/media.ts'
@@ -17,4 +18,14 @@ export function openMedia(env: StorageEnv): Media {
     accessKeyId: env.AWS_ACCESS_KEY_ID ?? '',
     secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? '',
   })
+}
+
+/** What other programs put before a key: a folder, from here where it is below, or what comes first in a bucket. */
+export function filesRootOf({ STORAGE_URL, DATA_DIR }: Pick<StorageEnv, 'DATA_DIR' | 'STORAGE_URL'>): string {
+  if (STORAGE_URL?.startsWith('s3:')) return readS3Url(STORAGE_URL).prefix
+  const folder = STORAGE_URL ? fileURLToPath(STORAGE_URL) : DATA_DIR
+  const fromHere = path.relative(process.cwd(), folder)
+  const isBelow = !fromHere.startsWith('..') && !path.isAbsolute(fromHere)
+  const shown = isBelow ? fromHere : folder
+  return shown && path.join(shown, '/')
 }

@@ -42,6 +42,19 @@ export function readReplayed(made: unknown): Replayed | null {
   return parsed.success ? parsed.data.replayed : null
 }
 
+const boundSchema = z.object({
+  bound: z.object({
+    references: z.array(z.string()).catch([]),
+    parameters: z.object({ seed: z.string().nullable() }).partial().catch({}),
+  }),
+})
+
+/** What was noted of its graph: the references in it, and whether its workflow has a use for a seed. */
+export function readBound(made: unknown): { references: string[]; hasSeed: boolean } {
+  const { data } = boundSchema.safeParse(made)
+  return { references: data?.bound.references ?? [], hasSeed: data?.bound.parameters.seed !== null }
+}
+
 /** The widths that small pictures are made in: a row of the list, a card, the inspector. */
 export const thumbWidths = [320, 640, 1280] as const
 export type ThumbWidth = (typeof thumbWidths)[number]
@@ -59,8 +72,9 @@ export const takeFileInput = z.object({
   /** A small picture of this width, or of its own when it is not as wide. */
   w: z
     .string()
-    .transform(Number)
-    .refine((width): width is ThumbWidth => thumbWidths.some((known) => known === width), {
+    // A number has other ways to be written, and each would be another address of the same picture.
+    .transform((text) => thumbWidths.find((known) => String(known) === text))
+    .refine((width): width is ThumbWidth => width !== undefined, {
       error: `The small pictures are ${thumbWidths.join(', ')} wide.`,
     })
     .optional(),

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { useStudio } from '#lib/testing/context.ts'
+import { shadowKey } from '#lib/runtime/media.ts'
+import { createTurns } from '#lib/runtime/turns.ts'
+import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aJob, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
-import { fileKeyOf, shadowKey, takeKey, thumbKey } from './keys.ts'
+import { fileKeyOf, takeKey, thumbKey } from './keys.ts'
 import { type TakeRow, thumbWidths } from './model.ts'
 import { afterTake, pruneTakes } from './retention.ts'
 import { createThumbnails } from './thumbnails.ts'
@@ -42,7 +44,7 @@ describe('pruneTakes', () => {
   it('keeps the newest, and removes every file of the others', async () => {
     const { place, takes } = await aStrip(5, 3)
     const oldest = takes[0]!
-    const thumbnails = createThumbnails()
+    const thumbnails = createThumbnails({ decoding: createTurns(2), log: silentLog })
     for (const width of thumbWidths) await thumbnails({ media: storage.media, take: oldest, width })
     expect(await prune(place)).toBe(2)
     expect(await kept(place)).toEqual(takes.slice(2).map(({ id }) => id))
@@ -71,6 +73,13 @@ describe('pruneTakes', () => {
     await aJob(studio.ctx, { ...place, kind: 'upscale', state: 'queued', [role]: takes[0]?.id })
     await prune(place)
     expect(await kept(place)).toEqual([takes[0]?.id, takes[2]?.id])
+  })
+
+  it('keeps what another take was made from', async () => {
+    const { place, takes } = await aStrip(3, 0)
+    await aTake(studio.ctx, storage.media, { ...place, kind: 'video', sourceTakeId: takes[0]!.id })
+    await prune(place)
+    expect((await kept(place)).slice(0, 2)).toEqual([takes[0]?.id, takes[2]?.id])
   })
 
   it('never takes the current one, a favourite or a locked one, whatever is kept', async () => {

@@ -3,13 +3,13 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { fileKeyOf, takeKey, thumbKey } from './keys.ts'
 import { siblingKinds, type TakeRow, thumbWidths } from './model.ts'
-import { writeShadow } from './shadow.ts'
+import { followTake } from './shadow.ts'
 
 /** What follows the commit that made a take. It fails at nothing: what goes wrong is logged and made good later. */
 export async function afterTake(ctx: Ctx, media: Media, take: TakeRow): Promise<void> {
   const { sentenceId, kind } = take
   if (!sentenceId) return
-  if (take.isCurrent && kind !== 'video') await writeShadow(ctx, media, sentenceId)
+  if (take.isCurrent) await followTake(ctx, media, take)
   try {
     await pruneTakes(ctx, media, { sentenceId, kind })
   } catch (error) {
@@ -21,7 +21,7 @@ type Doomed = { id: string; projectId: string; mediaType: string }
 
 /**
  * Ends for good what is more than the project keeps of a sentence: pictures and clips each by themselves, the oldest first, and
- * never the current one, a favourite, a locked one, or what is being worked with. Deleted ones do not count and wait for
+ * never the current one, a favourite, a locked one, what another was made from, or what is being worked with. Deleted ones do not count and wait for
  * their own end.
  */
 export async function pruneTakes(
@@ -34,13 +34,14 @@ export async function pruneTakes(
     const rows = await tx.db.$queryRaw<Doomed[]>`
       with kept as (select p."keptTakes" as most from sentence s join project p on p.id = s."projectId" where s.id = ${sentenceId}::uuid),
         ranked as (
-          select t.*, row_number() over (order by "createdAt" desc, id desc) as place
+          select id, "projectId", "mediaType", favourite, locked, row_number() over (order by "createdAt" desc, id desc) as place
           from take t
           where "sentenceId" = ${sentenceId}::uuid and "deletedAt" is null and kind::text = any(${siblingKinds(kind)})
         )
       select r.id, r."projectId", r."mediaType" from ranked r, kept
       where r.place > kept.most and not r.favourite and not r.locked
         and not exists (select 1 from sentence s where s."currentTakeId" = r.id or s."currentClipId" = r.id)
+        and not exists (select 1 from take_parent where "parentId" = r.id)
         and not exists (
           select 1 from job j where j.state in ('queued', 'processing') and (j."sourceTakeId" = r.id or j."replayOfId" = r.id)
         )`

@@ -1,8 +1,11 @@
 import type { Take } from '#prisma/client/client.ts'
 import { readReplayed, type TakeRow } from './model.ts'
 
-/** What a row is read with, to know whether its sentence shows it. */
-export const withPlaces = { currentOf: { select: { id: true } }, currentClipOf: { select: { id: true } } } as const
+/** What a row is read with: whether its sentence shows it, and not what is many kilobytes and of no use in a row. */
+export const takeRowParts = {
+  include: { currentOf: { select: { id: true } }, currentClipOf: { select: { id: true } } },
+  omit: { graph: true, recipe: true },
+} as const
 
 type TakeWithPlaces = Omit<Take, 'graph' | 'recipe'> & {
   currentOf: { id: string } | null

@@ -14,6 +14,6 @@ export function readS3Url(url: string): S3Place {
   const { hostname, pathname, searchParams } = new URL(url)
   const region = searchParams.get('region') || standardRegion
   const endpoint = searchParams.get('endpoint') || `https://s3.${region}.amazonaws.com`
-  const folder = pathname.split('/').filter(Boolean).join('/')
+  const folder = decodeURIComponent(pathname).split('/').filter(Boolean).join('/')
   return { endpoint: endpoint.replace(/\/+$/, ''), region, bucket: hostname, prefix: folder ? `${folder}/` : '' }
 }

@@ -2,7 +2,8 @@ import { mkdir, rename } from 'node:fs/promises'
 import path from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { useStudio } from '#lib/testing/context.ts'
+import { createTurns } from '#lib/runtime/turns.ts'
+import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aSentence, aTake } from '#lib/testing/takes.ts'
 import { fileKeyOf, thumbKey } from './keys.ts'
@@ -12,7 +13,7 @@ import { createThumbnails } from './thumbnails.ts'
 
 const studio = useStudio()
 const storage = useMedia()
-const thumbnails = createThumbnails()
+const thumbnails = createThumbnails({ decoding: createTurns(2), log: silentLog })
 let take: TakeRow
 let bytes: Buffer
 
@@ -116,7 +117,15 @@ describe('serveTake', () => {
     expect(answers[0]?.headers.get('content-type')).toBe('image/webp')
   })
 
-  it.each(['0', '321', '99999', 'x', '320.5'])('refuses the width %s', async (w) => {
+  it('shows a small picture that cannot be kept', async () => {
+    const other = (await aTake(studio.ctx, storage.media, await aSentence(studio))).take
+    const put = () => Promise.reject(new Error('The disk is full.'))
+    const small = await thumbnails({ media: { ...storage.media, put }, take: other, width: 320 })
+    expect((await sharp(small).metadata()).width).toBe(320)
+    expect(await storage.media.stat(thumbKey(other, 320))).toBeUndefined()
+  })
+
+  it.each(['0', '0x140', ' 320', '321', '99999', 'x', '320.5'])('refuses the width %s', async (w) => {
     expect(takeFileInput.safeParse({ id: take.id, w }).success).toBe(false)
   })
 

@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Media } from '#lib/runtime/media.ts'
+import { type Media, shadowKey } from '#lib/runtime/media.ts'
 import { useStudio } from '#lib/testing/context.ts'
 import { s3Keys, useMedia, useS3Server } from '#lib/testing/storage.ts'
 import { aPng, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
-import { fileKeyOf, shadowKey } from './keys.ts'
+import { fileKeyOf } from './keys.ts'
 import { createS3Media } from './media-s3.ts'
 import { repairShadows, writeShadow } from './shadow.ts'
 
@@ -55,7 +55,9 @@ describe.each<[string, () => Media]>([
     await media.remove(shadowOf(missing))
     await aTake(studio.ctx, media, { ...old, color: 'blue' })
     await show(stray, null)
-    expect(await repairShadows(studio.ctx, media)).toBe(3)
+    expect(await repairShadows(studio.ctx, media, { signal: AbortSignal.abort() })).toBe(0)
+    expect(await repairShadows(studio.ctx, media, { changedSince: new Date(Date.now() + 60_000) })).toBe(0)
+    expect(await repairShadows(studio.ctx, media, { changedSince: new Date(Date.now() - 60_000) })).toBe(3)
     expect(await media.read(shadowOf(right))).toEqual(Buffer.from(await aPng('red')))
     expect(await media.read(shadowOf(missing))).toEqual(Buffer.from(await aPng('red')))
     expect(await media.read(shadowOf(old))).toEqual(Buffer.from(await aPng('blue')))

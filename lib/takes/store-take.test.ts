@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import type { LiveEvent } from '#lib/live/catalogue.ts'
 import { listen } from '#lib/live/listen.ts'
 import { transact } from '#lib/live/transact.ts'
+import { AppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
+import type { Media } from '#lib/runtime/media.ts'
 import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aClip, aJob, aPng, aSentence, aTake, testSize } from '#lib/testing/takes.ts'
@@ -16,10 +18,10 @@ const storage = useMedia()
 const sentenceOf = (id: string) => studio.ctx.db.sentence.findUniqueOrThrow({ where: { id } })
 
 describe('prepareTake', () => {
-  async function prepare(given: Partial<NewTake>, kind: 'image' | 'video' = 'image') {
+  async function prepare(given: Partial<NewTake>, kind: 'image' | 'video' = 'image', media = storage.media) {
     const job = await aJob(studio.ctx, { ...(await aSentence(studio)), kind })
     const file = { bytes: await aPng('red'), mimeType: 'image/png' }
-    return await prepareTake(storage.media, { job, output: 0, file, size: testSize, graph: '{}', made: {}, ...given })
+    return await prepareTake(media, { job, output: 0, file, size: testSize, graph: '{}', made: {}, ...given })
   }
 
   it('keeps a PNG of ComfyUI as it is, with what is written in it', async () => {
@@ -67,6 +69,19 @@ describe('prepareTake', () => {
     await expect(prepare(given)).rejects.toMatchObject({ ...rest, message: expect.stringMatching(message) })
   })
 
+  it.each([0, 1])('leaves no record without its file when the disk is full after %i files', async (room) => {
+    const written: string[] = []
+    const full: Media = {
+      ...storage.media,
+      async put(key) {
+        if (written.length === room) throw new AppError({ code: 'DISK_FULL', message: 'Full.' })
+        written.push(key)
+      },
+    }
+    await expect(prepare({}, 'image', full)).rejects.toMatchObject({ code: 'DISK_FULL' })
+    expect(written).toEqual(room === 0 ? [] : [expect.stringMatching(/\.png$/)])
+  })
+
   it('writes the recipe and the graph beside it, with every digit of a seed', async () => {
     const graph = '{"3":{"inputs":{"seed":18446744073709551615}}}'
     const { data } = await prepare({ graph, made: { gpu: 'a big one' } })
@@ -77,6 +92,15 @@ describe('prepareTake', () => {
       contentHash: data.contentHash,
     })
   })
+})
+
+it.each([
+  [null, null],
+  ['7', '42'],
+])('a take keeps the seed when its graph has a use for one: %s', async (bound, kept) => {
+  const place = await aSentence(studio)
+  const made = { bound: { parameters: { seed: bound } } }
+  expect((await aTake(studio.ctx, storage.media, { ...place, made })).take.seed).toBe(kept)
 })
 
 describe('takeIdOf', () => {
@@ -139,7 +163,7 @@ describe('insertTake', () => {
   })
 
   it.each<[string, (takes: { old: string; current: string; sentenceId: string }) => Promise<unknown>]>([
-    ['another was chosen', ({ old }) => chooseTake(studio.ctx, { id: old }, storage.media)],
+    ['another was chosen', ({ old }) => chooseTake(studio.ctx, { id: old })],
     ['the current one was locked', ({ current }) => lockTake(studio.ctx, { id: current, value: true })],
     [
       'the sentence was locked',
@@ -162,7 +186,7 @@ describe('insertTake', () => {
     await aTake(studio.ctx, storage.media, { ...place, color: 'red' })
     const bad = await aTake(studio.ctx, storage.media, { ...place, color: 'green' })
     const job = await aJob(studio.ctx, place)
-    await deleteTake(studio.ctx, { id: bad.take.id }, storage.media)
+    await deleteTake(studio.ctx, { id: bad.take.id })
     expect((await aTake(studio.ctx, storage.media, { ...place, job, color: 'blue' })).isChosen).toBe(true)
   })
 

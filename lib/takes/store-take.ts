@@ -5,9 +5,9 @@ import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
 import { type ComparedTake, compareWith } from './compare.ts'
 import { fileKeyOf, takeKey } from './keys.ts'
-import { placeOf, type TakeRow } from './model.ts'
+import { placeOf, readBound, type TakeRow } from './model.ts'
 import { acceptFile, type MadeFile, type Size } from './picture.ts'
-import { toTakeRow, withPlaces } from './rows.ts'
+import { takeRowParts, toTakeRow } from './rows.ts'
 
 export type NewTake = {
   job: Pick<
@@ -32,6 +32,8 @@ export type NewTake = {
 export type PreparedTake = {
   data: Prisma.TakeCreateManyInput & { kind: TakeRow['kind']; jobId: string }
   parentIds: string[]
+  /** Of the reference pictures it was made with. */
+  referenceHashes: string[]
 }
 
 /**
@@ -43,6 +45,7 @@ export async function prepareTake(media: Media, { job, output, file, ...given }:
   const { bytes, ...accepted } = await acceptFile(file, { kind, size: given.size })
   const contentHash = accepted.contentHash
   const replayed = given.replayOf && (await compareWith(media, given.replayOf, { ...accepted, bytes }))
+  const { hasSeed, references } = readBound(given.made)
   const data = {
     id: takeIdOf({ jobId: job.id, output, contentHash }),
     ...{ projectId, sentenceId, kind, recipeHash, workflow, ...accepted },
@@ -50,16 +53,15 @@ export async function prepareTake(media: Media, { job, output, file, ...given }:
     createdById: job.requestedById,
     // Safe: what comes out of a JSON column goes into one.
     recipe: job.recipe as Prisma.InputJsonValue,
-    seed: job.seed.toFixed(0),
+    seed: hasSeed ? job.seed.toFixed(0) : null,
     graph: given.graph,
     made: { ...given.made, ...(replayed ? { replayed } : {}) },
     sizeBytes: bytes.byteLength,
   }
-  await Promise.all([
-    media.put(fileKeyOf(data), bytes),
-    media.put(takeKey(data, 'json'), new TextEncoder().encode(recordOf(data))),
-  ])
-  return { data, parentIds: job.sourceTakeId ? [job.sourceTakeId] : [] }
+  // In this order: on a full disk no record is left that tells of a file which is not there.
+  await media.put(fileKeyOf(data), bytes)
+  await media.put(takeKey(data, 'json'), new TextEncoder().encode(recordOf(data)))
+  return { data, parentIds: job.sourceTakeId ? [job.sourceTakeId] : [], referenceHashes: references }
 }
 
 /**
@@ -84,7 +86,7 @@ function recordOf({ graph, ...rest }: PreparedTake['data']): string {
  */
 export async function insertTake(
   tx: TxCtx,
-  { data, parentIds }: PreparedTake,
+  { data, parentIds, referenceHashes }: PreparedTake,
 ): Promise<{ take: TakeRow; isChosen: boolean }> {
   const { id, projectId, sentenceId = null, jobId, kind } = data
   if (sentenceId) await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
@@ -95,6 +97,7 @@ export async function insertTake(
   if (count === 1) {
     const parents = await tx.db.take.findMany({ where: { id: { in: parentIds } }, select: { id: true } })
     await tx.db.takeParent.createMany({ data: parents.map((parent) => ({ takeId: id, parentId: parent.id })) })
+    if (referenceHashes.length > 0) await keepReferences(tx, id, referenceHashes)
     if (sentenceId && (await mayReplace(tx, sentenceId, data))) {
       const redo = kind === 'video' ? { redoVideo: false } : { redoImage: false }
       await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(kind)]: id, ...redo } })
@@ -102,17 +105,23 @@ export async function insertTake(
     tx.publish({ type: 'take.created', projectId, id, sentenceId, jobId, kind })
     if (sentenceId) await announceSentence(tx, sentenceId)
   }
-  const take = toTakeRow(await tx.db.take.findUniqueOrThrow({ where: { id }, include: withPlaces }))
+  const take = toTakeRow(await tx.db.take.findUniqueOrThrow({ where: { id }, ...takeRowParts }))
   return { take, isChosen: take.isCurrent }
 }
 
 async function mayReplace(tx: TxCtx, sentenceId: string, { kind, jobId }: PreparedTake['data']): Promise<boolean> {
   // Read now: a deletion may have told the job meanwhile that another take stands there.
-  const { chosenTakeId } = await tx.db.job.findUniqueOrThrow({ where: { id: jobId } })
+  const { chosenTakeId } = await tx.db.job.findUniqueOrThrow({ where: { id: jobId }, select: { chosenTakeId: true } })
   const sentence = await tx.db.sentence.findUniqueOrThrow({
     where: { id: sentenceId },
     include: { currentTake: { select: { locked: true } }, currentClip: { select: { locked: true } } },
   })
   const current = kind === 'video' ? sentence.currentClip : sentence.currentTake
   return !sentence.locked && !current?.locked && sentence[placeOf(kind)] === chosenTakeId
+}
+
+async function keepReferences(tx: TxCtx, takeId: string, hashes: string[]): Promise<void> {
+  // When a take is made again, what it was made with may have gone with it meanwhile.
+  const blobs = await tx.db.blob.findMany({ where: { hash: { in: hashes } }, select: { hash: true } })
+  await tx.db.takeReference.createMany({ data: blobs.map(({ hash }) => ({ takeId, blobHash: hash })) })
 }

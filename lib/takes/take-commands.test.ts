@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { Ctx } from '#lib/runtime/context.ts'
+import { newId } from '#lib/runtime/ids.ts'
+import { shadowKey } from '#lib/runtime/media.ts'
 import { useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
-import { aPng, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
-import { shadowKey } from './keys.ts'
+import { aJob, aPng, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
 import { listTakesInput, type TakeRow } from './model.ts'
 import { listTakes, readTake } from './queries.ts'
+import { followTake } from './shadow.ts'
 import { chooseTake, deleteTake, favouriteTake, lockTake, restoreTake } from './take-commands.ts'
 
 const studio = useStudio()
@@ -23,11 +25,29 @@ async function aStrip(): Promise<Strip> {
   return { ...place, red: await make('red'), green: await make('green'), blue: await make('blue') }
 }
 
+async function choose({ id }: TakeRow): Promise<TakeRow> {
+  const take = await chooseTake(studio.ctx, { id })
+  await followTake(studio.ctx, storage.media, take)
+  return take
+}
+
+async function remove({ id }: TakeRow): Promise<TakeRow> {
+  const take = await deleteTake(studio.ctx, { id })
+  await followTake(studio.ctx, storage.media, take)
+  return take
+}
+
 const currentOf = async ({ sentenceId }: Place) =>
   (await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: sentenceId } })).currentTakeId
 const shadowOf = async ({ projectId, sentenceId }: Place) => await storage.media.read(shadowKey(projectId, sentenceId))
 const list = async ({ sentenceId }: Place, page: { cursor?: string; limit?: number } = {}, ctx = studio.as('viewer')) =>
   await listTakes(ctx, listTakesInput.parse({ sentenceId, ...page }))
+
+async function countWaiting(): Promise<number> {
+  const waiting = await studio.ctx.db.$queryRaw<unknown[]>`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  return waiting.length
+}
 
 describe('listTakes', () => {
   it('gives the newest first, page by page, without the deleted', async () => {
@@ -37,7 +57,7 @@ describe('listTakes', () => {
     expect(first.items.map(({ isCurrent }) => isCurrent)).toEqual([true, false])
     const second = await list(strip, { limit: 2, cursor: first.nextCursor ?? '' })
     expect(second).toMatchObject({ items: [{ id: strip.red.id, seed: '42' }], nextCursor: null })
-    await deleteTake(studio.ctx, { id: strip.green.id }, storage.media)
+    await deleteTake(studio.ctx, { id: strip.green.id })
     expect((await list(strip)).items.map(({ id }) => id)).toEqual([strip.blue.id, strip.red.id])
   })
 
@@ -63,8 +83,10 @@ describe('listTakes', () => {
     for (const place of [
       ['x', 'y'],
       ['2030-01-01T00:00:00.000Z', "'"],
+      ['-271821-04-20T00:00:00.000Z', newId()],
     ]) {
-      expect(await list(strip, { cursor: btoa(JSON.stringify(place)) })).toEqual({ items: [], nextCursor: null })
+      const cursor = btoa(JSON.stringify(place))
+      await expect(list(strip, { cursor })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     }
   })
 })
@@ -72,10 +94,10 @@ describe('listTakes', () => {
 describe('chooseTake', () => {
   it('shows an older one, and the one before again', async () => {
     const strip = await aStrip()
-    expect(await chooseTake(studio.ctx, { id: strip.red.id }, storage.media)).toMatchObject({ isCurrent: true })
+    expect(await choose(strip.red)).toMatchObject({ isCurrent: true })
     expect(await currentOf(strip)).toBe(strip.red.id)
     expect(await shadowOf(strip)).toEqual(Buffer.from(await aPng('red')))
-    await chooseTake(studio.ctx, { id: strip.blue.id }, storage.media)
+    await choose(strip.blue)
     expect(await shadowOf(strip)).toEqual(Buffer.from(await aPng('blue')))
   })
 
@@ -84,21 +106,43 @@ describe('chooseTake', () => {
     const version = async () =>
       (await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: strip.sentenceId } })).version
     const before = await version()
-    await chooseTake(studio.ctx, { id: strip.blue.id }, storage.media)
+    await chooseTake(studio.ctx, { id: strip.blue.id })
     expect(await version()).toBe(before)
   })
 
   it('refuses a deleted one', async () => {
     const strip = await aStrip()
-    await deleteTake(studio.ctx, { id: strip.red.id }, storage.media)
-    const chosen = chooseTake(studio.ctx, { id: strip.red.id }, storage.media)
+    await deleteTake(studio.ctx, { id: strip.red.id })
+    const chosen = chooseTake(studio.ctx, { id: strip.red.id })
     await expect(chosen).rejects.toMatchObject({ code: 'CONFLICT', suggestion: 'Restore it first.' })
+  })
+
+  it('changes nothing in a locked sentence', async () => {
+    const strip = await aStrip()
+    await studio.ctx.db.sentence.update({ where: { id: strip.sentenceId }, data: { locked: true } })
+    const refused = { code: 'CONFLICT', suggestion: 'Unlock it first.', details: { locked: true } }
+    await expect(chooseTake(studio.ctx, { id: strip.red.id })).rejects.toMatchObject(refused)
+    await expect(deleteTake(studio.ctx, { id: strip.blue.id })).rejects.toMatchObject(refused)
+    expect(await currentOf(strip)).toBe(strip.blue.id)
+  })
+
+  it('waits for whoever ends a job before it holds the sentence', async () => {
+    const { sentenceId, projectId, red } = await aStrip()
+    const job = await aJob(studio.ctx, { sentenceId, projectId })
+    const chosen = await studio.ctx.db.$transaction(async (db) => {
+      await db.$queryRaw`select 1 from job where id = ${job.id}::uuid for no key update`
+      const choosing = chooseTake(studio.ctx, { id: red.id })
+      await expect.poll(countWaiting).toBe(1)
+      await db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update nowait`
+      return { choosing }
+    })
+    expect(await chosen.choosing).toMatchObject({ isCurrent: true })
   })
 
   it('agrees with its shadow when many choose at once', async () => {
     const strip = await aStrip()
     const takes = [strip.red, strip.green, strip.blue, strip.red, strip.green]
-    await Promise.all(takes.map(({ id }) => chooseTake(studio.ctx, { id }, storage.media)))
+    await Promise.all(takes.map(choose))
     const colors = { [strip.red.id]: 'red', [strip.green.id]: 'green', [strip.blue.id]: 'blue' }
     const color = colors[(await currentOf(strip)) ?? ''] ?? ''
     expect(await shadowOf(strip)).toEqual(Buffer.from(await aPng(color)))
@@ -118,28 +162,25 @@ describe('marks', () => {
 describe('deleteTake', () => {
   it('shows the newest of the others instead, and can be taken back', async () => {
     const strip = await aStrip()
-    expect(await deleteTake(studio.ctx, { id: strip.blue.id }, storage.media)).toMatchObject({
-      deleted: true,
-      isCurrent: false,
-    })
+    expect(await remove(strip.blue)).toMatchObject({ deleted: true, isCurrent: false })
     expect(await currentOf(strip)).toBe(strip.green.id)
     expect(await shadowOf(strip)).toEqual(Buffer.from(await aPng('green')))
     expect(await restoreTake(studio.ctx, { id: strip.blue.id })).toMatchObject({ deleted: false, isCurrent: false })
     expect(await currentOf(strip)).toBe(strip.green.id)
-    await chooseTake(studio.ctx, { id: strip.blue.id }, storage.media)
+    await chooseTake(studio.ctx, { id: strip.blue.id })
     expect(await currentOf(strip)).toBe(strip.blue.id)
   })
 
   it('leaves the current one alone when it deletes another', async () => {
     const strip = await aStrip()
-    await deleteTake(studio.ctx, { id: strip.red.id }, storage.media)
-    await deleteTake(studio.ctx, { id: strip.red.id }, storage.media)
+    await deleteTake(studio.ctx, { id: strip.red.id })
+    await deleteTake(studio.ctx, { id: strip.red.id })
     expect(await currentOf(strip)).toBe(strip.blue.id)
   })
 
   it('leaves no picture and no shadow when it was the last', async () => {
     const strip = await aStrip()
-    for (const { id } of [strip.red, strip.green, strip.blue]) await deleteTake(studio.ctx, { id }, storage.media)
+    for (const take of [strip.red, strip.green, strip.blue]) await remove(take)
     expect(await currentOf(strip)).toBeNull()
     expect(await shadowOf(strip)).toBeUndefined()
   })
@@ -147,17 +188,17 @@ describe('deleteTake', () => {
   it('refuses a locked one', async () => {
     const { red } = await aStrip()
     await lockTake(studio.ctx, { id: red.id, value: true })
-    const deleted = deleteTake(studio.ctx, { id: red.id }, storage.media)
+    const deleted = deleteTake(studio.ctx, { id: red.id })
     await expect(deleted).rejects.toMatchObject({ code: 'CONFLICT', suggestion: 'Unlock it first.' })
   })
 })
 
 describe('rights', () => {
   const commands: [string, (ctx: Ctx, id: string) => Promise<TakeRow>][] = [
-    ['chooseTake', (ctx, id) => chooseTake(ctx, { id }, storage.media)],
+    ['chooseTake', (ctx, id) => chooseTake(ctx, { id })],
     ['favouriteTake', (ctx, id) => favouriteTake(ctx, { id, value: true })],
     ['lockTake', (ctx, id) => lockTake(ctx, { id, value: false })],
-    ['deleteTake', (ctx, id) => deleteTake(ctx, { id }, storage.media)],
+    ['deleteTake', (ctx, id) => deleteTake(ctx, { id })],
     ['restoreTake', (ctx, id) => restoreTake(ctx, { id })],
   ]
 

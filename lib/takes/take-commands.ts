@@ -2,20 +2,19 @@ import type { z } from 'zod'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
-import type { Media } from '#lib/runtime/media.ts'
 import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
+import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import type { Prisma } from '#prisma/client/client.ts'
 import { type markTakeInput, placeOf, siblingKinds, type TakeRow, type takeInput } from './model.ts'
-import { toTakeRow, withPlaces } from './rows.ts'
-import { writeShadow } from './shadow.ts'
+import { takeRowParts, toTakeRow } from './rows.ts'
 
 type OneTake = z.output<typeof takeInput>
 type Mark = z.output<typeof markTakeInput>
 
-/** Makes the sentence show this take. To undo it, choose the one before. */
-export async function chooseTake(ctx: Ctx, { id }: OneTake, media: Media): Promise<TakeRow> {
-  return await changeTake(ctx, { id, media }, async (tx, { sentenceId, kind, isCurrent, deleted }) => {
+/** Makes the sentence show this take. To undo it, choose the one before. Its shadow follows with `followTake`. */
+export async function chooseTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
+  return await changeTake(ctx, id, async (tx, { sentenceId, kind, isCurrent, deleted }) => {
     if (!sentenceId) {
       throw new AppError({
         code: 'INVALID_INPUT',
@@ -31,6 +30,7 @@ export async function chooseTake(ctx: Ctx, { id }: OneTake, media: Media): Promi
       })
     }
     if (isCurrent) return false
+    await refuseInLocked(tx, sentenceId)
     await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(kind)]: id } })
     await announceSentence(tx, sentenceId)
     return true
@@ -38,17 +38,17 @@ export async function chooseTake(ctx: Ctx, { id }: OneTake, media: Media): Promi
 }
 
 export async function favouriteTake(ctx: Ctx, { id, value }: Mark): Promise<TakeRow> {
-  return await changeTake(ctx, { id }, (tx, { favourite }) => mark(tx, id, favourite !== value && { favourite: value }))
+  return await changeTake(ctx, id, (tx, { favourite }) => mark(tx, id, favourite !== value && { favourite: value }))
 }
 
 /** A locked take is neither deleted nor pruned, and stays the current one when a new one arrives. */
 export async function lockTake(ctx: Ctx, { id, value }: Mark): Promise<TakeRow> {
-  return await changeTake(ctx, { id }, (tx, { locked }) => mark(tx, id, locked !== value && { locked: value }))
+  return await changeTake(ctx, id, (tx, { locked }) => mark(tx, id, locked !== value && { locked: value }))
 }
 
-/** When the sentence shows it, the newest of the others takes its place, or none when there is no other. */
-export async function deleteTake(ctx: Ctx, { id }: OneTake, media: Media): Promise<TakeRow> {
-  return await changeTake(ctx, { id, media }, async (tx, take) => {
+/** When the sentence shows it, the newest of the others takes its place, or none when there is no other; `followTake` follows. */
+export async function deleteTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
+  return await changeTake(ctx, id, async (tx, take) => {
     if (take.deleted) return false
     if (take.locked) {
       throw new AppError({
@@ -57,42 +57,47 @@ export async function deleteTake(ctx: Ctx, { id }: OneTake, media: Media): Promi
         suggestion: 'Unlock it first.',
       })
     }
-    if (take.isCurrent && take.sentenceId) await replaceCurrent(tx, take, take.sentenceId)
+    if (take.isCurrent && take.sentenceId) {
+      await refuseInLocked(tx, take.sentenceId)
+      await replaceCurrent(tx, take, take.sentenceId)
+    }
     return await mark(tx, id, { deletedAt: tx.clock.now() })
   })
 }
 
 /** Brings it back to its strip. The sentence goes on showing what it shows. */
 export async function restoreTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
-  return await changeTake(ctx, { id }, (tx, { deleted }) => mark(tx, id, deleted && { deletedAt: null }))
+  return await changeTake(ctx, id, (tx, { deleted }) => mark(tx, id, deleted && { deletedAt: null }))
+}
+
+async function refuseInLocked({ db }: TxCtx, sentenceId: string): Promise<void> {
+  refuseLocked(await db.sentence.findUniqueOrThrow({ where: { id: sentenceId }, select: { locked: true } }))
 }
 
 type Change = (tx: TxCtx, take: TakeRow) => Promise<boolean>
 
-/** With the storage, the shadow of the sentence's picture follows. */
-async function changeTake(ctx: Ctx, { id, media }: { id: string; media?: Media }, change: Change): Promise<TakeRow> {
+async function changeTake(ctx: Ctx, id: string, change: Change): Promise<TakeRow> {
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'take', id })
-  const row = await transact(ctx, async (tx) => {
-    const { sentenceId } = await tx.db.take.findUniqueOrThrow({ where: { id } })
-    // Jobs before sentences: so does whoever ends a job, and two who wait for each other would wait for ever.
+  return await transact(ctx, async (tx) => {
+    const { sentenceId } = await tx.db.take.findUniqueOrThrow({ where: { id }, select: { sentenceId: true } })
+    // Jobs before sentences: so does whoever ends a job, and two who wait for each other would wait for ever. All of them: which
+    // of them a deletion has to tell may change until the sentence is held.
     await tx.db.$queryRaw`
-      select 1 from job where "sentenceId" = ${sentenceId}::uuid and "chosenTakeId" = ${id}::uuid
-        and state in ('queued', 'processing') order by id for no key update`
+      select 1 from job where "sentenceId" = ${sentenceId}::uuid and state in ('queued', 'processing')
+      order by id for no key update`
     await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
     if (await change(tx, await readRow(tx, id))) tx.publish({ type: 'take.updated', projectId, id, sentenceId })
     return await readRow(tx, id)
   })
-  if (media && row.sentenceId && row.kind !== 'video') await writeShadow(ctx, media, row.sentenceId)
-  return row
 }
 
 async function readRow(tx: TxCtx, id: string): Promise<TakeRow> {
-  return toTakeRow(await tx.db.take.findUniqueOrThrow({ where: { id }, include: withPlaces }))
+  return toTakeRow(await tx.db.take.findUniqueOrThrow({ where: { id }, ...takeRowParts }))
 }
 
 async function mark(tx: TxCtx, id: string, data: Prisma.TakeUpdateInput | false): Promise<boolean> {
   if (!data) return false
-  await tx.db.take.update({ where: { id }, data })
+  await tx.db.take.update({ where: { id }, data, select: { id: true } })
   return true
 }
 
@@ -100,6 +105,7 @@ async function replaceCurrent(tx: TxCtx, { id, kind }: TakeRow, sentenceId: stri
   const next = await tx.db.take.findFirst({
     where: { sentenceId, deletedAt: null, id: { not: id }, kind: { in: siblingKinds(kind) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    select: { id: true },
   })
   const chosenTakeId = next?.id ?? null
   await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(kind)]: chosenTakeId } })

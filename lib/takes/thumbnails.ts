@@ -1,5 +1,7 @@
 import sharp from 'sharp'
+import type { Log } from '#lib/runtime/log.ts'
 import type { Media } from '#lib/runtime/media.ts'
+import type { Turns } from '#lib/runtime/turns.ts'
 import { errorOfMissing, fileKeyOf, thumbKey } from './keys.ts'
 import type { ThumbWidth } from './model.ts'
 
@@ -8,36 +10,19 @@ type Asked = { media: Media; take: Source; width: ThumbWidth }
 
 export type Thumbnails = (asked: Asked) => Promise<Buffer>
 
-/** sharp uses every core for one picture; a second at once fills the gaps while the first is read and written. */
-const atOnce = 2
 /** Without a visible difference in a small picture, at a third of the size of 100. */
 const quality = 80
 
 /** Small pictures, made when they are first asked for and kept. Many who ask for one at once wait for the same. */
-export function createThumbnails(): Thumbnails {
+export function createThumbnails({ decoding, log }: { decoding: Turns; log: Log }): Thumbnails {
   const making = new Map<string, Promise<Buffer>>()
-  const waiting: (() => void)[] = []
-  let running = 0
-
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
-    else running++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
-  }
-
   return async ({ media, take, width }) => {
     const key = thumbKey(take, width)
     const kept = await media.read(key)
     if (kept) return kept
     const underWay = making.get(key)
     if (underWay) return await underWay
-    const made = inTurn(() => makeThumbnail({ media, take, width }))
+    const made = decoding(() => makeThumbnail({ media, take, width }, log))
     making.set(key, made)
     try {
       return await made
@@ -47,11 +32,16 @@ export function createThumbnails(): Thumbnails {
   }
 }
 
-async function makeThumbnail({ media, take, width }: Asked): Promise<Buffer> {
+async function makeThumbnail({ media, take, width }: Asked, log: Log): Promise<Buffer> {
   const key = fileKeyOf(take)
   const picture = await media.read(key)
   if (!picture) throw errorOfMissing(key, media.place)
   const small = await sharp(picture).resize({ width, withoutEnlargement: true }).webp({ quality }).toBuffer()
-  await media.put(thumbKey(take, width), small)
+  try {
+    await media.put(thumbKey(take, width), small)
+  } catch (error) {
+    // On a full disk the board still shows its pictures; they are made anew each time.
+    log.warn({ err: error, takeId: take.id }, 'A small picture could not be kept')
+  }
   return small
 }

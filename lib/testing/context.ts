@@ -32,7 +32,10 @@ export function useStudio(): TestStudio {
   const clock = createTestClock()
   const [teamId, strangersTeamId, strangerId] = [newId(), newId(), newId()]
   const people = Object.fromEntries(roles.map((role) => [role, newId()]))
-  const ctxOf = (personId: string): Ctx => ({ db: database.db, clock, log: silentLog, actor: { personId } })
+  const ctxOf = (personId: string): Ctx => ({
+    ...{ db: database.db, clock, log: silentLog, filesRoot: 'data/' },
+    actor: { personId },
+  })
   const as = (role: Role) => ctxOf(people[role] ?? '')
 
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
 import { insertTake, prepareTake } from '#lib/takes/store-take.ts'
-import type { Job } from '#prisma/client/client.ts'
+import type { Job, Prisma } from '#prisma/client/client.ts'
 import { aProject, sentences, type TestStudio } from './context.ts'
 
 export type Place = { projectId: string; sentenceId: string }
@@ -47,18 +47,18 @@ export async function aPng(color: string, size = testSize): Promise<Uint8Array> 
 /** What a clip begins with; nobody looks further. */
 export const aClip = { bytes: new TextEncoder().encode('....ftypmp42'), mimeType: 'video/mp4' }
 
-type TakeOptions = JobOptions & { color?: string; job?: Job }
+type TakeOptions = JobOptions & { color?: string; job?: Job; made?: Prisma.InputJsonObject }
 
 /** A take from beginning to end: asked for, made, stored, and the job completed. */
 export async function aTake(
   ctx: Ctx,
   media: Media,
-  { color = 'teal', ...options }: TakeOptions,
+  { color = 'teal', made = { node: 'test' }, ...options }: TakeOptions,
 ): Promise<{ take: TakeRow; isChosen: boolean; job: Job }> {
-  const job = options.job ?? (await aJob(ctx, options))
+  const { job = await aJob(ctx, options) } = options
   const file = job.kind === 'video' ? aClip : { bytes: await aPng(color), mimeType: 'image/png' }
   const graph = '{"1":{"class_type":"KSampler","inputs":{"seed":18446744073709551615}}}'
-  const prepared = await prepareTake(media, { job, output: 0, file, size: testSize, graph, made: { node: 'test' } })
+  const prepared = await prepareTake(media, { job, output: 0, file, size: testSize, graph, made })
   const result = await transact(ctx, async (tx) => {
     await tx.db.job.update({ where: { id: job.id }, data: { state: 'completed' } })
     return await insertTake(tx, prepared)

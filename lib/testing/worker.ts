@@ -26,7 +26,7 @@ export type JobsStudio = {
   readonly media: Media
   readonly dataDir: string
   /** A worker of this process with a hand on each of these GPUs. Stopped with the test file when it has not been before. */
-  startWorker(urls: string[]): Promise<{ stop(): Promise<void> }>
+  startWorker(urls: string[], given?: { media?: Media }): Promise<{ stop(): Promise<void> }>
   /** The job once it has ended, or is in this state. */
   whenJob(id: string, state?: JobRow['state']): Promise<JobRow>
 }
@@ -68,13 +68,14 @@ export function useJobs(studio: TestStudio): JobsStudio {
     get dataDir() {
       return there('dataDir')
     },
-    async startWorker(urls) {
+    async startWorker(urls, { media = there('media') } = {}) {
       const { url: databaseUrl, db } = studio.database
       const watched = createWatchedJobs(systemClock)
       const running = createRunningJobs(db, silentLog)
-      const ctx: WorkerCtx = { ...there('ctx'), media: there('media'), watched, running }
+      const ctx: WorkerCtx = { ...there('ctx'), media, watched, running }
       const leases = openLeases({ databaseUrl, log: silentLog })
-      const slots = startSlots(ctx, { nodes: nodesOfUrls(urls), leases })
+      const waits = { lookEveryMs: 50, nobodyCameMs: 300 }
+      const slots = startSlots(ctx, { nodes: nodesOfUrls(urls), leases, waits })
       const listener = await listen({
         databaseUrl,
         log: silentLog,

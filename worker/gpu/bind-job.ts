@@ -8,6 +8,7 @@ import { AppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { parseJson, stringifyJson } from '#lib/runtime/json.ts'
 import { blobKey } from '#lib/runtime/media.ts'
+import { toPlainJson } from '#lib/runtime/plain-json.ts'
 import { fileKeyOf } from '#lib/takes/keys.ts'
 import { bindWorkflow } from '#lib/workflow/bind.ts'
 import { setFilenamePrefix } from '#lib/workflow/finish.ts'
@@ -44,8 +45,7 @@ export async function bindJob(tx: TxCtx, job: Job, binding: Binding): Promise<Pr
   const { graph, bound } = job.replayOfId
     ? await bindReplay(tx, job.replayOfId, { ...binding, filenamePrefix })
     : await bindRecipe(tx, job, { ...binding, filenamePrefix })
-  // Safe: the seed in it is text, and all else is plain data.
-  return { promptId, graph: stringifyJson(graph), bound: JSON.parse(JSON.stringify(bound)) }
+  return { promptId, graph: stringifyJson(graph), bound: toPlainJson(bound) ?? {} }
 }
 
 type Naming = Binding & { filenamePrefix: string }
@@ -100,9 +100,13 @@ async function bindRecipe(
 async function readSource(tx: TxCtx, takeId: string): Promise<InputFile> {
   const take = await tx.db.take.findUnique({ where: { id: takeId } })
   if (take) return { key: fileKeyOf(take), name: `${take.contentHash}.png` }
-  throw new AppError({
+  throw errorOfGone('The picture this was to start from has been deleted.', takeId)
+}
+
+function errorOfGone(message: string, takeId: string): AppError {
+  return new AppError({
     code: 'NOT_FOUND',
-    message: 'The picture this was to start from has been deleted.',
+    message,
     suggestion: 'Choose another picture and ask again.',
     details: { takeId },
   })
@@ -110,7 +114,8 @@ async function readSource(tx: TxCtx, takeId: string): Promise<InputFile> {
 
 /** The very graph of the take; only the name its files are found by is new. */
 async function bindReplay(tx: TxCtx, takeId: string, { info, filenamePrefix }: Naming): Promise<BoundGraph> {
-  const take = await tx.db.take.findUniqueOrThrow({ where: { id: takeId } })
+  const take = await tx.db.take.findUnique({ where: { id: takeId } })
+  if (!take) throw errorOfGone('The take that was to be made again has been deleted.', takeId)
   // Safe: it was written by this file.
   const graph = parseJson(take.graph) as Graph
   setFilenamePrefix(graph, { prefix: filenamePrefix, info })

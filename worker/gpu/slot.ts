@@ -3,12 +3,13 @@ import { createComfyClient } from '#lib/comfy/client.ts'
 import type { Lease, Leases } from '#lib/fleet/leases.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import { claimNext, takeOverJobs } from '#lib/jobs/claim.ts'
+import { leaveForOthers } from '#lib/jobs/finish.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
 import { parseObjectInfo } from '#lib/workflow/object-info.ts'
 import type { Job } from '#prisma/client/client.ts'
 import { bindJob } from './bind-job.ts'
 import type { Gpu, Run, WorkerCtx } from './context.ts'
-import { leaveJob, runJob } from './run-job.ts'
+import { runJob } from './run-job.ts'
 
 export type Slot = {
   /** A job may be waiting. */
@@ -30,39 +31,43 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
   const stopping = new AbortController()
   const client = createComfyClient({ url: node.url, headers: node.headers })
   const gpu: Gpu = { node, client, isWell: false, strays: new Set(), info: undefined, version: undefined }
-  /** Jobs this worker has had: to go on with one of those is no new try. */
-  const own = new Set<string>()
-  let current: Run | undefined
+  /** Jobs this worker has begun and not ended: to go on with one of those is no new try. */
+  const own = new Map<string, Job>()
+  let isWoken = false
   let wake = () => {}
 
   const rest = async (ms: number, signal: AbortSignal) => {
     const woken = Promise.withResolvers<void>()
     wake = woken.resolve
     const timer = pause(ms, undefined, { signal, ref: false }).catch(() => {})
-    await Promise.race([woken.promise, timer])
+    // What woke while nobody rested counts, too.
+    if (!isWoken) await Promise.race([woken.promise, timer])
+    isWoken = false
   }
 
   const hold = async (lease: Lease) => {
     const signal = AbortSignal.any([stopping.signal, lease.lost])
-    for (const job of await takeOverJobs(ctx, { nodeUrl: node.url, own })) await run(job, { isNew: false, signal })
+    const { jobs, givenUp } = await takeOverJobs(ctx, { nodeUrl: node.url, own })
+    for (const { promptId } of givenUp) if (promptId) gpu.strays.add(promptId)
+    for (const job of jobs) own.set(job.id, job)
+    for (const job of jobs) if ((await run(job, { isNew: false, signal })) === 'left') return
     while (!signal.aborted) {
       if (!(await isReachable(signal))) continue
       const job = await claimNext(ctx, { node: node.name, nodeUrl: node.url }, (tx, waiting) =>
         bindJob(tx, waiting, { library: ctx.library, info: gpu.info, longestSide: node.maxResolution }),
       )
-      if (job) await run(job, { isNew: true, signal })
-      else await rest(lookAgainMs, signal)
+      if (!job) await rest(lookAgainMs, signal)
+      else if ((await run(job, { isNew: true, signal })) === 'left') return
     }
   }
 
   const run = async (job: Job, { isNew, signal }: Pick<Run, 'isNew' | 'signal'>) => {
     const { promptId, graph } = job
     if (promptId === null || graph === null) throw new Error(`Job ${job.id} was claimed without its prompt.`)
-    own.add(job.id)
-    current = { job: { ...job, promptId, graph }, isNew, signal }
-    await runJob(ctx, gpu, current)
-    current = undefined
-    own.delete(job.id)
+    own.set(job.id, job)
+    const end = await runJob(ctx, gpu, { job: { ...job, promptId, graph }, isNew, signal })
+    if (end === 'ended') own.delete(job.id)
+    return end
   }
 
   let trouble = 0
@@ -70,7 +75,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
   /** A job is not taken for a server that is away: it would be lost time for the job, and another GPU may be free. */
   const isReachable = async (signal: AbortSignal): Promise<boolean> => {
     const now = performance.now()
-    if (gpu.isWell && now - seenAtMs < lookAtGpuMs) return true
+    if (gpu.isWell && now - seenAtMs < lookAtGpuMs && gpu.strays.size === 0) return true
     try {
       gpu.version = (await client.stats({ signal })).version
       for (const promptId of gpu.strays) {
@@ -110,13 +115,15 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
 
   const ended = work()
   return {
-    wake: () => wake(),
+    wake() {
+      isWoken = true
+      wake()
+    },
     async stop() {
-      const left = current
       stopping.abort()
       wake()
       await ended
-      if (left) await leaveJob(ctx, left)
+      for (const job of own.values()) await leaveForOthers(ctx, job)
       client.close()
     },
   }

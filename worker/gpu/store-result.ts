@@ -1,54 +1,89 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Download } from '#lib/comfy/download.ts'
 import type { Outcome } from '#lib/comfy/outcome.ts'
 import type { OutputFile } from '#lib/comfy/outputs.ts'
 import { completeJob } from '#lib/jobs/finish.ts'
-import { AppError, isAppError } from '#lib/runtime/errors.ts'
+import { readStoredRecipe } from '#lib/recipe/stored.ts'
+import { AppError, type ErrorCode, isAppError } from '#lib/runtime/errors.ts'
+import { toPlainJson } from '#lib/runtime/plain-json.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
 import { afterTake } from '#lib/takes/retention.ts'
-import { insertTake, prepareTake } from '#lib/takes/store-take.ts'
+import { insertTake, type PreparedTake, prepareTake } from '#lib/takes/store-take.ts'
+import type { Prisma } from '#prisma/client/client.ts'
 import { type Bound, ourFolder } from './bind-job.ts'
 import type { Gpu, Run, WorkerCtx } from './context.ts'
 
 type Success = Extract<Outcome, { state: 'success' }>
-type Result = {
-  run: Run
-  outcome?: Success /** What was found of a prompt that the server has forgotten. */
-  saved?: Download
-}
+/** What the server says came of it, or what was found of a prompt that it has forgotten. */
+type Result = { run: Run; outcome: Success; saved?: undefined } | { run: Run; outcome?: undefined; saved: Download }
+
+/** How long a storage in trouble is waited for: what has been drawn is not thrown away because a disk was full for a moment. */
+const storageWaitsMs = [1_000, 2_000, 4_000, 8_000, 15_000]
+const storageTroubles: readonly ErrorCode[] = ['UNAVAILABLE', 'DISK_FULL', 'DISK_NOT_WRITABLE']
 
 /** Takes home what was made: the bytes first, then everything that says so in one transaction. */
-export async function storeResult(ctx: WorkerCtx, gpu: Gpu, { run, outcome, saved }: Result): Promise<void> {
-  const { job, signal } = run
-  const renderedAt = ctx.clock.now()
-  const file = saved ?? (await gpu.client.download(chooseFile(job.kind, outcome?.files ?? [], gpu), { signal }))
-  const downloadedAt = ctx.clock.now()
+export async function storeResult(ctx: WorkerCtx, gpu: Gpu, result: Result): Promise<void> {
+  const { run, outcome } = result
+  const file = result.saved ?? (await fetchFile(gpu, result))
+  const times = {
+    ...timeOf('startedAt', outcome?.startedAtMs),
+    ...(timeOf('renderedAt', outcome?.endedAtMs) ?? { renderedAt: ctx.clock.now() }),
+    downloadedAt: ctx.clock.now(),
+  }
+  const prepared = await prepare(ctx, gpu, { ...result, file })
+  const stored: { take?: TakeRow } = {}
+  await completeJob(ctx, run.job, {
+    times,
+    async store(tx) {
+      stored.take = (await insertTake(tx, prepared)).take
+    },
+  })
+  await tidyUp(ctx, gpu, { run, take: stored.take })
+}
+
+function fetchFile(gpu: Gpu, { run, outcome }: { run: Run; outcome: Success }): Promise<Download> {
+  return gpu.client.download(chooseFile(run.job.kind, outcome.files, gpu), { signal: run.signal })
+}
+
+async function prepare(ctx: WorkerCtx, gpu: Gpu, made: Result & { file: Download }): Promise<PreparedTake> {
+  for (let tries = 0; ; tries++) {
+    try {
+      return await prepareTake(ctx.media, await describe(ctx, gpu, made))
+    } catch (error) {
+      const waitMs = storageWaitsMs[tries]
+      if (waitMs === undefined || !isAppError(error) || !storageTroubles.includes(error.code)) throw error
+      ctx.log.warn({ err: error, jobId: made.run.job.id }, 'The storage is in trouble; a picture waits for it')
+      await pause(waitMs, undefined, { signal: made.run.signal })
+    }
+  }
+}
+
+async function describe(ctx: WorkerCtx, gpu: Gpu, { run: { job }, outcome, file }: Result & { file: Download }) {
   // Safe: it was written by `bindJob`.
   const bound = job.bound as unknown as Bound
-  const prepared = await prepareTake(ctx.media, {
+  return {
     job,
     output: 0,
     file,
-    size: bound.size ?? (job.recipe as { size: { width: number; height: number } }).size,
+    size: bound.size ?? readStoredRecipe(job.recipe).size ?? { width: 0, height: 0 },
     graph: job.graph,
     replayOf: job.replayOfId ? await ctx.db.take.findUnique({ where: { id: job.replayOfId } }) : null,
-    made: {
-      bound: JSON.parse(JSON.stringify(bound)),
+    // Safe: an object gives an object.
+    made: toPlainJson({
+      bound,
       node: { id: gpu.node.id, name: gpu.node.name },
       comfyVersion: gpu.version ?? null,
       promptId: job.promptId,
       cachedNodes: outcome?.cachedNodes ?? [],
       startedAtMs: outcome?.startedAtMs ?? null,
       endedAtMs: outcome?.endedAtMs ?? null,
-    },
-  })
-  const stored: { take?: TakeRow } = {}
-  await completeJob(ctx, job, {
-    times: { renderedAt, downloadedAt },
-    async store(tx) {
-      stored.take = (await insertTake(tx, prepared)).take
-    },
-  })
-  await tidyUp(ctx, gpu, { run, take: stored.take })
+    }) as Prisma.InputJsonObject,
+  }
+}
+
+function timeOf<K extends string>(name: K, ms: number | undefined): Record<K, Date> | undefined {
+  // Safe: a record of this one key.
+  return ms === undefined ? undefined : ({ [name]: new Date(ms) } as Record<K, Date>)
 }
 
 type Tidying = { run: Run; take: TakeRow | undefined }

@@ -152,6 +152,14 @@ CREATE TABLE "take_parent" (
     CONSTRAINT "take_parent_pkey" PRIMARY KEY ("takeId","parentId")
 );
 
+-- CreateTable
+CREATE TABLE "take_reference" (
+    "takeId" UUID NOT NULL,
+    "blobHash" CHAR(64) NOT NULL,
+
+    CONSTRAINT "take_reference_pkey" PRIMARY KEY ("takeId","blobHash")
+);
+
 -- CreateIndex
 CREATE INDEX "cast_member_projectId_position_id_idx" ON "cast_member"("projectId", "position", "id");
 
@@ -193,6 +201,9 @@ CREATE INDEX "take_deletedAt_idx" ON "take"("deletedAt");
 
 -- CreateIndex
 CREATE INDEX "take_parent_parentId_idx" ON "take_parent"("parentId");
+
+-- CreateIndex
+CREATE INDEX "take_reference_blobHash_idx" ON "take_reference"("blobHash");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "sentence_currentTakeId_key" ON "sentence"("currentTakeId");
@@ -250,6 +261,15 @@ ALTER TABLE "take_parent" ADD CONSTRAINT "take_parent_takeId_fkey" FOREIGN KEY (
 
 -- AddForeignKey
 ALTER TABLE "take_parent" ADD CONSTRAINT "take_parent_parentId_fkey" FOREIGN KEY ("parentId") REFERENCES "take"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "take_reference" ADD CONSTRAINT "take_reference_takeId_fkey" FOREIGN KEY ("takeId") REFERENCES "take"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "take_reference" ADD CONSTRAINT "take_reference_blobHash_fkey" FOREIGN KEY ("blobHash") REFERENCES "blob"("hash") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Projects from before there were workflows: written down as in new ones, so that another default makes nothing here stale.
+UPDATE "project" SET "workflow" = 'flux-2';
 
 -- One active job for each sentence and kind: two people who ask at the same moment get one job.
 CREATE UNIQUE INDEX "job_one_active" ON "job"("sentenceId", "kind") WHERE "state" IN ('queued', 'processing');

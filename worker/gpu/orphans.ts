@@ -1,0 +1,70 @@
+import type { Leases } from '#lib/fleet/leases.ts'
+import type { JobsCtx } from '#lib/jobs/context.ts'
+import { retryOrFail } from '#lib/jobs/finish.ts'
+import { AppError } from '#lib/runtime/errors.ts'
+
+/** A worker that restarts takes its GPUs again within seconds; after this, nobody is going to come for them. */
+const usualWaits = { lookEveryMs: 5_000, nobodyCameMs: 30_000 }
+
+type Watching = { urls: ReadonlySet<string>; leases: Leases; waits?: typeof usualWaits | undefined }
+
+/**
+ * Finds jobs on GPUs that no worker has any more, because the settings changed or the GPU answers elsewhere now, and gives them to
+ * the others. Without it they would be processed for ever, and their sentences could not be asked for again.
+ */
+export function watchOrphans(ctx: JobsCtx, { urls, leases, waits = usualWaits }: Watching) {
+  const aloneSinceMs = new Map<string, number>()
+  let looking: Promise<void> | undefined
+
+  const look = async () => {
+    const onGpus = await ctx.db.job.findMany({
+      where: { state: 'processing', nodeUrl: { not: null } },
+      distinct: ['nodeUrl'],
+      select: { nodeUrl: true, node: true },
+    })
+    for (const { nodeUrl: url, node } of onGpus) {
+      if (url === null || urls.has(url)) continue
+      const lease = await leases.tryTake(url)
+      if (!lease) {
+        aloneSinceMs.delete(url)
+        continue
+      }
+      try {
+        const since = aloneSinceMs.get(url) ?? performance.now()
+        aloneSinceMs.set(url, since)
+        if (performance.now() - since >= waits.nobodyCameMs) await giveUp(ctx, { url, node: node ?? url })
+      } finally {
+        await lease.release()
+      }
+    }
+  }
+
+  const timer = setInterval(() => {
+    looking ??= look()
+      .catch((error) => ctx.log.warn({ err: error }, 'Jobs that nobody looks after could not be looked for'))
+      .finally(() => {
+        looking = undefined
+      })
+  }, waits.lookEveryMs)
+  timer.unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}
+
+async function giveUp(ctx: JobsCtx, { url, node }: { url: string; node: string }): Promise<void> {
+  const jobs = await ctx.db.job.findMany({ where: { state: 'processing', nodeUrl: url } })
+  for (const job of jobs) {
+    const error = new AppError({
+      code: 'COMFY_UNAVAILABLE',
+      message: `No worker has the GPU ${node} any more.`,
+      suggestion: 'Another GPU makes it. If that one should be used, check config/gpus.yaml or COMFYUI_URL.',
+      details: { node },
+      retryable: true,
+    })
+    await retryOrFail(ctx, job, error)
+  }
+}
