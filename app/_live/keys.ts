@@ -8,5 +8,6 @@ export const queryKeys = {
   jobsOf: (...sentenceId: [string] | []) => ['jobs-of', ...sentenceId] as const,
   takes: (...sentenceId: [string] | []) => ['takes', ...sentenceId] as const,
   cast: (projectId: string) => ['cast', projectId] as const,
+  workflows: ['workflows'] as const,
   system: ['system'] as const,
 }

@@ -15,9 +15,12 @@ const step = (percent: number, jobId = id) => ({
   secondsLeft: null,
 })
 
+let nowMs = 0
+const aStore = () => createProgressStore(() => nowMs)
+
 describe('progress', () => {
   test('is what was said last, and those who watch the job hear of it', () => {
-    const store = createProgressStore()
+    const store = aStore()
     let heard = 0
     const leave = store.subscribe(id, () => heard++)
     store.progress(step(10))
@@ -33,7 +36,7 @@ describe('progress', () => {
   test.each(['completed', 'failed', 'cancelled'] as const)(
     'is gone once the job is %s, and late news changes nothing',
     (state) => {
-      const store = createProgressStore()
+      const store = aStore()
       store.progress(step(60))
       store.updated({ id, state, version: 4 })
       expect(store.get(id)).toBeUndefined()
@@ -45,7 +48,7 @@ describe('progress', () => {
   )
 
   test('begins at nothing when the job is queued anew', () => {
-    const store = createProgressStore()
+    const store = aStore()
     store.updated({ id, state: 'processing', version: 2 })
     store.progress(step(60))
     store.updated({ id, state: 'queued', version: 3 })
@@ -54,8 +57,30 @@ describe('progress', () => {
     expect(store.get(id)?.percent).toBe(5)
   })
 
+  test('is unknown once another worker has taken the job over', () => {
+    const store = aStore()
+    store.updated({ id, state: 'processing', version: 2 })
+    store.progress(step(3))
+    // That it has begun may be told a moment after its first progress.
+    store.updated({ id, state: 'processing', version: 3 })
+    expect(store.get(id)?.percent).toBe(3)
+    nowMs += 15_000
+    store.updated({ id, state: 'processing', version: 4 })
+    expect(store.get(id)).toBeUndefined()
+  })
+
+  test('is unknown after a time without events', () => {
+    const store = aStore()
+    let heard = 0
+    store.subscribe(id, () => heard++)
+    store.progress(step(60))
+    store.forget()
+    expect(store.get(id)).toBeUndefined()
+    expect(heard).toBe(2)
+  })
+
   test('is heard again after a time without events, in which the job may have begun anew', () => {
-    const store = createProgressStore()
+    const store = aStore()
     store.updated({ id, state: 'failed', version: 4 })
     store.forget()
     store.progress(step(60))
@@ -71,7 +96,7 @@ test('in whatever order news arrives, an ended job shows no progress', () => {
   )
   fc.assert(
     fc.property(fc.array(news), (all) => {
-      const store = createProgressStore()
+      const store = aStore()
       let latest = { state: 'processing', version: 0 }
       for (const one of all) {
         if ('percent' in one) store.progress(step(one.percent))

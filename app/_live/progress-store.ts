@@ -8,19 +8,21 @@ export type ProgressStore = {
   subscribe(jobId: string, changed: () => void): () => void
   progress(event: LiveEventOf<'job.progress'>): void
   updated(event: Pick<LiveEventOf<'job.updated'>, 'id' | 'state' | 'version'>): void
-  /** After a time without events an ended job may have begun again. Whether it runs, the tables say. */
+  /** After a time without events nothing is known: a job may have ended, or an ended one begun again. */
   forget(): void
 }
 
 /** More jobs than a page hears of in an hour; only ends older than that could be forgotten. */
 const mostRemembered = 2_000
+/** A job that is begun anew by another worker was silent for longer; one that has just begun, not nearly as long. */
+const silentMs = 1_000
 
 /**
  * Progress comes several times a second, so it stays outside the cache of what is read. It may arrive after the end of its job;
  * such news is dropped, until the job is begun again.
  */
-export function createProgressStore(): ProgressStore {
-  const progressOf = new Map<string, Progress>()
+export function createProgressStore(nowMs: () => number): ProgressStore {
+  const progressOf = new Map<string, Progress & { atMs: number }>()
   const jobs = new Map<string, { version: number; hasEnded: boolean }>()
   const listenersOf = new Map<string, Set<() => void>>()
 
@@ -43,7 +45,7 @@ export function createProgressStore(): ProgressStore {
     },
     progress({ id, value, max, percent, node, secondsLeft }) {
       if (jobs.get(id)?.hasEnded) return
-      progressOf.set(id, { value, max, percent, node, secondsLeft })
+      progressOf.set(id, { value, max, percent, node, secondsLeft, atMs: nowMs() })
       tell(id)
     },
     updated({ id, state, version }) {
@@ -56,9 +58,13 @@ export function createProgressStore(): ProgressStore {
         if (jobs.size <= mostRemembered) break
         jobs.delete(oldest)
       }
-      // Queued anew, it begins at nothing.
-      if (state !== 'processing') drop(id)
+      const isSilent = nowMs() - (progressOf.get(id)?.atMs ?? 0) > silentMs
+      // Queued anew, it begins at nothing; taken over by another worker, what the one before said is worth nothing.
+      if (state !== 'processing' || isSilent) drop(id)
     },
-    forget: () => jobs.clear(),
+    forget() {
+      jobs.clear()
+      for (const jobId of [...progressOf.keys()]) drop(jobId)
+    },
   }
 }

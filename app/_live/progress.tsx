@@ -1,34 +1,33 @@
 'use client'
 
-import { createContext, type ReactNode, useContext, useEffect, useState, useSyncExternalStore } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useState, useSyncExternalStore } from 'react'
 import { createProgressStore, type Progress, type ProgressStore } from './progress-store.ts'
-import type { LiveSocket } from './socket.ts'
+import { useLiveEvents } from './use-live-events.ts'
 
 const ProgressContext = createContext<ProgressStore | null>(null)
 
 /** Hears how far jobs are, once for the whole tab. */
-export function ProgressProvider({ socket, children }: { socket: LiveSocket; children: ReactNode }) {
-  const [store] = useState(createProgressStore)
-  useEffect(() => {
-    socket.on('job.progress', store.progress)
-    socket.on('job.updated', store.updated)
-    socket.on('connect', store.forget)
-    socket.on('live.gap', store.forget)
-    return () => {
-      socket.off('job.progress', store.progress)
-      socket.off('job.updated', store.updated)
-      socket.off('connect', store.forget)
-      socket.off('live.gap', store.forget)
-    }
-  }, [socket, store])
+export function ProgressProvider({ children }: { children: ReactNode }) {
+  const [store] = useState(() => createProgressStore(() => performance.now()))
+  useLiveEvents({
+    'job.progress': store.progress,
+    'job.updated': store.updated,
+    connect: store.forget,
+    'live.gap': store.forget,
+  })
   return <ProgressContext value={store}>{children}</ProgressContext>
 }
 
 export function useProgress(jobId: string | null): Progress | undefined {
   const store = useContext(ProgressContext)
   if (!store) throw new Error('useProgress is used outside of ProgressProvider.')
+  // Of one identity: with another one at every render it would be subscribed anew each time.
+  const subscribe = useCallback(
+    (changed: () => void) => (jobId ? store.subscribe(jobId, changed) : () => {}),
+    [store, jobId],
+  )
   return useSyncExternalStore(
-    (changed) => (jobId ? store.subscribe(jobId, changed) : () => {}),
+    subscribe,
     () => (jobId ? store.get(jobId) : undefined),
     () => undefined,
   )

@@ -1,13 +1,12 @@
 'use client'
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { Toasts } from '../_ui/toasts.tsx'
 import { ProgressProvider } from './progress.tsx'
-import { createLiveSocket, type LiveSocket } from './socket.ts'
-
-const SocketContext = createContext<LiveSocket | null>(null)
+import { createLiveSocket } from './socket.ts'
+import { SocketContext, useLiveSocket } from './use-live-socket.ts'
 
 /** What lives once in a tab: the cache, the live connection, the notices. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -22,7 +21,7 @@ export function Providers({ children }: { children: ReactNode }) {
   return (
     <SocketContext value={socket}>
       <QueryClientProvider client={queryClient}>
-        <ProgressProvider socket={socket}>
+        <ProgressProvider>
           <Toasts>{children}</Toasts>
         </ProgressProvider>
       </QueryClientProvider>
@@ -47,12 +46,6 @@ function createQueryClient(): QueryClient {
 
 function mayPass(error: Error): boolean {
   return !isAppError(error) || error.retryable || error.code === 'INTERNAL'
-}
-
-export function useLiveSocket(): LiveSocket {
-  const socket = useContext(SocketContext)
-  if (!socket) throw new Error('useLiveSocket is used outside of Providers.')
-  return socket
 }
 
 /** Shorter gaps, such as the first moments of a page or a restart of the server, are not worth a person's attention. */

@@ -2,9 +2,11 @@
 
 import { io, type Socket } from 'socket.io-client'
 import type { LiveEventOf, LiveEventType } from '#lib/live/catalogue.ts'
+import type { WatchAnswer } from '#lib/live/sockets.ts'
 
-type ServerEvents = { [T in LiveEventType]: (event: LiveEventOf<T>) => void } & { 'live.gap': () => void }
-type Answer = (result: { ok: boolean; retryable: boolean }) => void
+/** What the server tells, by name. */
+export type ServerEvents = { [T in LiveEventType]: (event: LiveEventOf<T>) => void } & { 'live.gap': () => void }
+type Answer = (told: WatchAnswer) => void
 type ClientEvents = {
   'project.watch': (input: { projectId: string }, answer: Answer) => void
   'project.leave': (input: { projectId: string }) => void

@@ -8,7 +8,7 @@ export function json(status: number, body: unknown): Response {
 }
 
 /** What a program is told of a failure, with an id that is in the log as well. */
-export function errorAnswer(error: unknown): Response {
+export function errorAnswer(error: unknown, beside: Record<string, unknown> = {}): Response {
   const body = reportError(error, newId())
-  return json(httpStatus(body.code), { error: body })
+  return json(httpStatus(body.code), { ...beside, error: body })
 }

@@ -7,6 +7,7 @@ export type RequestCtx = JobsCtx & { teamId: string }
 
 /** Who asks, with what they need. The one place that will look at sessions and tokens. */
 export async function requestContext(): Promise<RequestCtx> {
-  const { db, log, owner } = processParts()
-  return { db, log, clock: systemClock, actor: { personId: owner.personId }, teamId: owner.teamId, ...jobsParts() }
+  const { db, log, owner, filesRoot } = processParts()
+  const actor = { personId: owner.personId }
+  return { db, log, filesRoot, clock: systemClock, actor, teamId: owner.teamId, ...jobsParts() }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { z } from 'zod'
+import { fileLengthHeader } from '#lib/runtime/media.ts'
 import { parseInput } from './action.ts'
 import { errorAnswer } from './answers.ts'
 import { type RequestCtx, requestContext } from './context.ts'
@@ -14,9 +15,18 @@ export function fileRoute<S extends z.ZodType>(
     try {
       const asked = Object.fromEntries(new URL(request.url).searchParams)
       const input = parseInput(schema, { ...asked, ...(await params) })
-      return await query(await requestContext(), input, request)
+      const answer = await query(await requestContext(), input, request)
+      // Of one who has gone already Next would leave the content unread, and what it comes from open.
+      if (request.signal.aborted) await answer.body?.cancel()
+      return withLength(answer)
     } catch (error) {
       return errorAnswer(error)
     }
   }
+}
+
+function withLength(answer: Response): Response {
+  const length = answer.headers.get('content-length')
+  if (length) answer.headers.set(fileLengthHeader, length)
+  return answer
 }

@@ -2,7 +2,16 @@
 
 import { X } from 'lucide-react'
 import { Toast } from 'radix-ui'
-import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from 'react'
+import {
+  createContext,
+  type FocusEvent,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { newId } from '#lib/runtime/ids.ts'
 import { Button, IconButton } from './button.tsx'
 import { classes } from './classes.ts'
@@ -31,7 +40,14 @@ export function Toasts({ children }: { children: ReactNode }) {
   const show = useCallback((toast: ToastInput) => {
     setShown((all) => makeRoom([...all, { ...toast, id: newId() }]))
   }, [])
-  const close = useCallback((id: string) => setShown((all) => all.filter((toast) => toast.id !== id)), [])
+  const { viewport, onFocus, leave } = useWayBack()
+  const close = useCallback(
+    (id: string) => {
+      setShown((all) => all.filter((toast) => toast.id !== id))
+      leave()
+    },
+    [leave],
+  )
   const items = useMemo(
     () => shown.map((toast) => <Item key={toast.id} toast={toast} onClose={close} />),
     [shown, close],
@@ -41,13 +57,37 @@ export function Toasts({ children }: { children: ReactNode }) {
       {children}
       <Toast.Provider swipeDirection="down" duration={shownForMs}>
         {items}
+        {/* At the list's left, where nothing of the inspector is; on a phone, above the buttons at the inspector's foot. */}
         <Toast.Viewport
+          ref={viewport}
+          onFocus={onFocus}
           aria-label="Notices"
-          className="fixed right-6 bottom-6 z-50 flex w-96 max-w-[calc(100vw-2rem)] flex-col gap-2 max-md:right-4 max-md:bottom-20"
+          className="fixed bottom-6 left-6 z-50 flex w-96 max-w-[calc(100vw-29.25rem)] flex-col gap-2 max-md:inset-x-4 max-md:bottom-[calc(6.5rem+env(safe-area-inset-bottom))] max-md:w-auto max-md:max-w-none lg:left-62 lg:max-w-[calc(100vw-43.25rem)]"
         />
       </Toast.Provider>
     </Show.Provider>
   )
+}
+
+/**
+ * While the focus or the pointer is in a notice, all of them stay. A button that vanishes with its notice says of neither that it
+ * has gone, so it is said here, and the focus goes back to where it came from.
+ */
+function useWayBack() {
+  const viewport = useRef<HTMLOListElement>(null)
+  const before = useRef<EventTarget>(null)
+  const onFocus = useCallback(({ currentTarget, relatedTarget }: FocusEvent) => {
+    if (!currentTarget.contains(relatedTarget)) before.current = relatedTarget
+  }, [])
+  const leave = useCallback(() => {
+    const focused = document.activeElement
+    if (focused instanceof HTMLElement && viewport.current?.contains(focused)) {
+      focused.blur()
+      if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+    }
+    viewport.current?.dispatchEvent(new PointerEvent('pointerleave', { bubbles: true }))
+  }, [])
+  return { viewport, onFocus, leave }
 }
 
 /** What is only good to know gives way; an error, which may hold words that were not saved, does not. */

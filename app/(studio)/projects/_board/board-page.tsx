@@ -17,11 +17,13 @@ import { MissingProject } from './missing-project.tsx'
 import { SaveState } from './save-state.tsx'
 import { type BoardHandle, useBoard } from './use-board.ts'
 import { useJobs } from './use-jobs.ts'
+import { useProjectRoom } from './use-project-room.ts'
 import { useRowFocus } from './use-row-focus.ts'
 import { useSelection } from './use-selection.ts'
 
 /** A project: its sections and sentences, edited where they stand. */
 export function BoardPage({ projectId }: { projectId: string }) {
+  useProjectRoom(projectId)
   const handle = useBoard(projectId)
   const jobs = useJobs(projectId)
   const selection = useSelection()

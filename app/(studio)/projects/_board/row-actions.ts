@@ -10,8 +10,8 @@ export type RowActions = {
   letGo(id: string): void
   restore(id: string): void
   focusNext(id: string, by: -1 | 1): void
-  /** Opens it in the inspector. */
-  open(id: string): void
+  /** Opens it in the inspector; with the focus, for whoever came by keys. */
+  open(id: string, options?: { withFocus?: boolean }): void
   /** From its picture to that of the sentence before or after, which is opened too if the inspector is there. */
   openNext(id: string, by: -1 | 1): void
   settle(id: string): void

@@ -1,4 +1,4 @@
-import { History, Image as ImageIcon, TriangleAlert } from 'lucide-react'
+import { Clock, History, Image as ImageIcon, TriangleAlert } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { useProgress } from '#app/_live/progress.tsx'
 import { classes } from '#app/_ui/classes.ts'
@@ -25,37 +25,40 @@ export function RowPicture({ sentence, number, job, isOpen, actions }: RowPictur
     actions.openNext(id, event.key === 'ArrowUp' ? -1 : 1)
   }
   return (
-    <button
-      type="button"
-      data-picture={id}
-      aria-label={`Open sentence ${number}: ${describeMark[mark]}`}
-      aria-expanded={isOpen}
-      onClick={() => actions.open(id)}
-      onKeyDown={onKeyDown}
-      className={classes(
-        'group/picture relative aspect-video w-28 shrink-0 overflow-hidden rounded-sm border bg-raised @max-xl:w-20',
-        isOpen ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-line-strong',
-      )}
-    >
-      {imageUrl ? (
-        <img
-          src={`${imageUrl}?w=320`}
-          alt=""
-          width={320}
-          height={180}
-          loading="lazy"
-          decoding="async"
-          className={classes('size-full object-cover', mark === 'active' && 'opacity-40')}
-        />
-      ) : (
-        mark !== 'active' && (
-          <ImageIcon size={18} aria-hidden className="m-auto text-faint group-hover/picture:text-ink" />
-        )
-      )}
-      {mark === 'active' && <ActiveMark jobId={sentence.activeJobId} />}
-      {mark === 'stale' && <Corner icon={<History size={12} aria-hidden />} className="text-accent" />}
-      {mark === 'failed' && <Corner icon={<TriangleAlert size={12} aria-hidden />} className="text-danger" />}
-    </button>
+    <div className="relative shrink-0">
+      <button
+        type="button"
+        data-picture={id}
+        aria-label={`Open sentence ${number}: ${describeMark[mark]}`}
+        aria-expanded={isOpen}
+        // Pressed by a key, it counts no clicks.
+        onClick={({ detail }) => actions.open(id, { withFocus: detail === 0 })}
+        onKeyDown={onKeyDown}
+        className={classes(
+          'group/picture relative block aspect-video w-28 overflow-hidden rounded-sm border bg-raised @max-xl:w-20',
+          isOpen ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-line-strong',
+        )}
+      >
+        {imageUrl ? (
+          <img
+            src={`${imageUrl}?w=320`}
+            alt=""
+            width={320}
+            height={180}
+            loading="lazy"
+            decoding="async"
+            className={classes('size-full object-cover', mark === 'active' && 'opacity-40')}
+          />
+        ) : (
+          mark !== 'active' && (
+            <ImageIcon size={18} aria-hidden className="m-auto text-faint group-hover/picture:text-ink" />
+          )
+        )}
+        {mark === 'stale' && <Corner icon={<History size={12} aria-hidden />} className="text-accent" />}
+        {mark === 'failed' && <Corner icon={<TriangleAlert size={12} aria-hidden />} className="text-danger" />}
+      </button>
+      {mark === 'active' && <ActiveMark jobId={sentence.activeJobId} isWaiting={job?.state === 'queued'} />}
+    </div>
   )
 }
 
@@ -76,11 +79,18 @@ function markOf({ activeJobId, imageUrl, isImageDirty }: SentenceRow, job: Lates
   return isImageDirty ? 'stale' : 'fresh'
 }
 
-function ActiveMark({ jobId }: { jobId: string | null }) {
+/** Over the button, not in it: its number is not part of the button's name. */
+function ActiveMark({ jobId, isWaiting }: { jobId: string | null; isWaiting: boolean }) {
   const progress = useProgress(jobId)
   return (
-    <span className="absolute inset-0 flex items-center justify-center text-accent">
-      <Ring percent={progress?.percent} />
+    <span className="pointer-events-none absolute inset-0 flex items-center justify-center text-accent">
+      {isWaiting ? (
+        <span data-waiting className="flex size-8 items-center justify-center rounded-full bg-surface">
+          <Clock size={18} aria-hidden />
+        </span>
+      ) : (
+        <Ring percent={progress?.percent} />
+      )}
     </span>
   )
 }

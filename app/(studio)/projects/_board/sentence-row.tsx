@@ -53,9 +53,11 @@ export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
     if (event.nativeEvent.isComposing) return
     const act = rowKey(event)
     if (!act || !isAtEdge(event.currentTarget, act)) return
+    // Nothing to take back: then it closes the inspector.
+    if (act === 'discard' && blank === undefined && !typing.current) return
     event.preventDefault()
     if (act === 'discard') discard()
-    if (act === 'open') actions.open(id)
+    if (act === 'open') actions.open(id, { withFocus: true })
     if (act === 'add') actions.addBelow(id)
     if (act === 'previous') actions.focusNext(id, -1)
     if (act === 'next') actions.focusNext(id, 1)

@@ -3,7 +3,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
-import { useLiveSocket } from '#app/_live/providers.tsx'
+import { useLiveSocket } from '#app/_live/use-live-socket.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { type ToastInput, useToast } from '#app/_ui/toasts.tsx'

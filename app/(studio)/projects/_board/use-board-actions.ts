@@ -57,7 +57,7 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
         letGo(id)
       },
       focusNext: (id, by) => focusSentence(sentenceNextTo(board(), id, by)),
-      open: (id) => selected.current.open(id),
+      open: (id, options) => selected.current.open(id, options),
       openNext(id, by) {
         const next = sentenceNextTo(board(), id, by)
         if (!next) return

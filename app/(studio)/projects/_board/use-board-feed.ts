@@ -1,25 +1,21 @@
 'use client'
 
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useMemo } from 'react'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { useLiveSocket } from '#app/_live/providers.tsx'
-import type { LiveEventOf } from '#lib/live/catalogue.ts'
+import { useLiveEvents } from '#app/_live/use-live-events.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { isNews, replaceBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { type BoardSession, patchCachedBoard, useBoardSession } from './sessions.tsx'
 
-/** The server could not say whether this page may watch, because its database was away. */
-const watchAgainMs = 1_000
 /** More rows than this are read as a whole board. */
 const mostRowsAtOnce = 100
 
 /** The board as the server has it, kept current by events. */
 export function useBoardFeed(projectId: string) {
   const queryClient = useQueryClient()
-  const socket = useLiveSocket()
   const session = useBoardSession(projectId)
 
   const query = useQuery({
@@ -32,52 +28,28 @@ export function useBoardFeed(projectId: string) {
     },
   })
 
-  useEffect(() => {
-    const readAll = () => void queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
-    let timer: ReturnType<typeof setTimeout> | undefined
-    // Joined first, read after: what is announced in between is then seen by one of the two.
-    const watch = () =>
-      socket.emit('project.watch', { projectId }, ({ ok, retryable }) => {
-        if (!ok && retryable) timer = setTimeout(watch, watchAgainMs)
-        readAll()
-      })
-    const rows = createRowReader({ queryClient, session, projectId, readAll })
-    const onSection = (event: LiveEventOf<'section.updated'>) => event.projectId === projectId && rows.section(event)
-    const onSentence = (event: LiveEventOf<'sentence.updated'>) => event.projectId === projectId && rows.sentence(event)
-    const onWhole = (event: LiveEventOf<'board.changed'>) => event.projectId === projectId && readAll()
-    const onProject = (event: LiveEventOf<'project.updated'>) => event.projectId === projectId && rows.project(event)
-
-    socket.on('connect', watch)
-    socket.on('live.gap', readAll)
-    socket.on('section.updated', onSection)
-    socket.on('sentence.updated', onSentence)
-    socket.on('board.changed', onWhole)
-    socket.on('project.updated', onProject)
-    if (socket.connected) watch()
-    return () => {
-      socket.off('connect', watch)
-      socket.off('live.gap', readAll)
-      socket.off('section.updated', onSection)
-      socket.off('sentence.updated', onSentence)
-      socket.off('board.changed', onWhole)
-      socket.off('project.updated', onProject)
-      clearTimeout(timer)
-      socket.emit('project.leave', { projectId })
-    }
-  }, [socket, queryClient, session, projectId])
+  const rows = useMemo(() => createRowReader({ queryClient, session, projectId }), [queryClient, session, projectId])
+  const isOurs = (event: { projectId: string }) => event.projectId === projectId
+  useLiveEvents({
+    'section.updated': (event) => isOurs(event) && rows.section(event),
+    'sentence.updated': (event) => isOurs(event) && rows.sentence(event),
+    'board.changed': (event) => isOurs(event) && rows.readAll(),
+    'project.updated': (event) => isOurs(event) && rows.project(event),
+  })
 
   return query
 }
 
-type RowReaderParts = { queryClient: QueryClient; session: BoardSession; projectId: string; readAll(): void }
+type RowReaderParts = { queryClient: QueryClient; session: BoardSession; projectId: string }
 type RowNews = { id: string; version: number }
 
 /** Reads the rows that events name, those of one moment together, and none that the page already knows. */
-function createRowReader({ queryClient, session, projectId, readAll }: RowReaderParts) {
+function createRowReader({ queryClient, session, projectId }: RowReaderParts) {
   let sections = new Set<string>()
   let sentences = new Set<string>()
   let isPlanned = false
   const cached = () => queryClient.getQueryData<Board>(queryKeys.board(projectId))
+  const readAll = () => void queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
 
   const read = async () => {
     isPlanned = false
@@ -105,6 +77,7 @@ function createRowReader({ queryClient, session, projectId, readAll }: RowReader
     setTimeout(() => void read())
   }
   return {
+    readAll,
     project({ version }: { version: number }) {
       if (version > (cached()?.project.version ?? 0)) readAll()
     },

@@ -1,10 +1,9 @@
 'use client'
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { useLiveSocket } from '#app/_live/providers.tsx'
+import { useLiveEvents } from '#app/_live/use-live-events.ts'
 import type { JobRow } from '#lib/jobs/model.ts'
 import type { LiveEventOf } from '#lib/live/catalogue.ts'
 import { addJobs, type LatestJobs } from './latest-jobs.ts'
@@ -16,7 +15,6 @@ const none: LatestJobs = {}
 /** What became of the pictures asked for lately, kept current by events. */
 export function useJobs(projectId: string): LatestJobs {
   const queryClient = useQueryClient()
-  const socket = useLiveSocket()
   const query = useQuery({
     queryKey: queryKeys.jobs(projectId),
     queryFn: async () => {
@@ -26,35 +24,19 @@ export function useJobs(projectId: string): LatestJobs {
     },
   })
 
-  useEffect(() => {
-    const onJob = (event: LiveEventOf<'job.updated'>) => {
+  const onTake = (event: LiveEventOf<'take.created' | 'take.updated'>) => {
+    if (event.projectId !== projectId || !event.sentenceId) return
+    void queryClient.invalidateQueries({ queryKey: queryKeys.takes(event.sentenceId) })
+  }
+  useLiveEvents({
+    'job.updated'(event) {
       if (event.projectId !== projectId) return
       queryClient.setQueryData<LatestJobs>(queryKeys.jobs(projectId), (jobs) => addJobs(jobs ?? none, [event]))
       if (event.sentenceId) void queryClient.invalidateQueries({ queryKey: queryKeys.jobsOf(event.sentenceId) })
-    }
-    const onTake = (event: LiveEventOf<'take.created' | 'take.updated'>) => {
-      if (event.projectId !== projectId || !event.sentenceId) return
-      void queryClient.invalidateQueries({ queryKey: queryKeys.takes(event.sentenceId) })
-    }
-    const readAll = () => {
-      for (const queryKey of [queryKeys.jobs(projectId), queryKeys.jobsOf(), queryKeys.takes()]) {
-        void queryClient.invalidateQueries({ queryKey })
-      }
-    }
-    socket.on('job.updated', onJob)
-    socket.on('take.created', onTake)
-    socket.on('take.updated', onTake)
-    socket.on('live.gap', readAll)
-    socket.on('connect', readAll)
-    if (socket.connected) readAll()
-    return () => {
-      socket.off('job.updated', onJob)
-      socket.off('take.created', onTake)
-      socket.off('take.updated', onTake)
-      socket.off('live.gap', readAll)
-      socket.off('connect', readAll)
-    }
-  }, [socket, queryClient, projectId])
+    },
+    'take.created': onTake,
+    'take.updated': onTake,
+  })
 
   return query.data ?? none
 }

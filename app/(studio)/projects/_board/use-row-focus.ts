@@ -1,15 +1,16 @@
 'use client'
 
-import { useEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Selection } from './use-selection.ts'
 
 /**
  * A click on a row opens its sentence, except on what has a use of its own. With the inspector beside the list, it shows the
- * sentence a person is working in.
+ * sentence a person is working in. Escape closes it from there too.
  */
 export function useRowFocus(selection: Selection): void {
   const latest = useRef(selection)
-  useEffect(() => {
+  // Before anything gets the focus because the inspector has closed.
+  useLayoutEffect(() => {
     latest.current = selection
   })
   useEffect(() => {
@@ -22,9 +23,16 @@ export function useRowFocus(selection: Selection): void {
       const id = target instanceof HTMLTextAreaElement && sentenceAt(target)
       if (id && latest.current.id) latest.current.open(id)
     }
+    // After everything in a row has had its turn: words being taken back, a menu, a drag.
+    const onKeyDown = ({ key, target, defaultPrevented, isComposing }: KeyboardEvent) => {
+      if (key !== 'Escape' || defaultPrevented || isComposing || !(target instanceof Element)) return
+      if (latest.current.id && sentenceAt(target)) latest.current.close()
+    }
+    window.addEventListener('keydown', onKeyDown)
     document.addEventListener('click', onClick)
     document.addEventListener('focusin', onFocus)
     return () => {
+      window.removeEventListener('keydown', onKeyDown)
       document.removeEventListener('click', onClick)
       document.removeEventListener('focusin', onFocus)
     }

@@ -2,11 +2,12 @@
 
 import { useSearchParams } from 'next/navigation'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
+import { isWide } from './inspector/use-wide.ts'
 
 export type Selection = {
   /** The sentence that is open in the inspector. */
   id: string | null
-  open(id: string): void
+  open(id: string, options?: { withFocus?: boolean }): void
   /** Closes the inspector and gives the focus back to the row. */
   close(): void
 }
@@ -16,16 +17,35 @@ const name = 'sentence'
 /** Which sentence is open. It stands in the address, so that a reload, or whoever gets the link, finds it open too. */
 export function useSelection(): Selection {
   const id = useSearchParams().get(name)
-  const open = useCallback((next: string) => replaceAddress(next), [])
-  const closed = useRef<string>(undefined)
+  const shown = useRef<string>(null)
+  const opener = useRef<Element>(null)
+  const wantsFocus = useRef(false)
+  const isLeaving = useRef(false)
+
+  const open = useCallback((next: string, { withFocus = false } = {}) => {
+    opener.current = document.activeElement
+    const isShown = shown.current === next
+    if (withFocus && isShown) focusInspector()
+    wantsFocus.current = withFocus && !isShown
+    // A sheet looks like a page of its own, so the way back leads out of it and not out of the project.
+    const isOpen = new URLSearchParams(window.location.search).has(name)
+    if (!isOpen && !isWide()) goTo('pushState', next)
+    else goTo('replaceState', next)
+  }, [])
   const close = useCallback(() => {
-    closed.current = new URLSearchParams(window.location.search).get(name) ?? undefined
-    replaceAddress(undefined)
+    if (!isSheetEntry()) return goTo('replaceState', null)
+    // Going back takes a moment, and going twice would leave the project.
+    if (!isLeaving.current) window.history.back()
+    isLeaving.current = true
   }, [])
   useEffect(() => {
+    const before = shown.current
+    shown.current = id
+    isLeaving.current = false
+    if (id !== null && wantsFocus.current) focusInspector()
     // Not before the inspector is gone: a sheet keeps the list out of reach.
-    if (id === null && closed.current) focusPicture(closed.current)
-    closed.current = undefined
+    if (id === null && before !== null) focusRow(before, opener.current)
+    wantsFocus.current = false
   }, [id])
   return useMemo(() => ({ id, open, close }), [id, open, close])
 }
@@ -37,10 +57,28 @@ export function focusPicture(sentenceId: string): void {
   })
 }
 
-function replaceAddress(sentenceId: string | undefined): void {
+/** What is written for the sentence: that is mostly what it was opened for. */
+function focusInspector(): void {
+  document.querySelector<HTMLElement>('[data-inspector] textarea')?.focus()
+}
+
+/** Whoever is at work in the list stays where they are; others come back to what they opened it with. */
+function focusRow(sentenceId: string, opener: Element | null): void {
+  if (document.activeElement?.closest('[data-sentence]')) return
+  const row = opener?.closest<HTMLElement>('[data-sentence]')
+  if (opener instanceof HTMLElement && opener.isConnected && row?.dataset.sentence === sentenceId) opener.focus()
+  else focusPicture(sentenceId)
+}
+
+function isSheetEntry(): boolean {
+  const state: unknown = window.history.state
+  return typeof state === 'object' && state !== null && 'isSheet' in state && state.isSheet === true
+}
+
+function goTo(way: 'pushState' | 'replaceState', sentenceId: string | null): void {
   const url = new URL(window.location.href)
-  if (url.searchParams.get(name) === (sentenceId ?? null)) return
-  if (sentenceId) url.searchParams.set(name, sentenceId)
-  else url.searchParams.delete(name)
-  window.history.replaceState(null, '', url)
+  if (url.searchParams.get(name) === sentenceId) return
+  if (sentenceId === null) url.searchParams.delete(name)
+  else url.searchParams.set(name, sentenceId)
+  window.history[way]({ isSheet: way === 'pushState' || isSheetEntry() }, '', url)
 }

@@ -1,8 +1,5 @@
 import { readRoute } from '#app/_server/route.ts'
-import { modelsInput, readFleetModels } from '#lib/fleet/known-models.ts'
-import { loadNodes } from '#lib/fleet/registry.ts'
-import { processParts } from '#lib/runtime/process-parts.ts'
+import { fleetParts } from '#lib/fleet/context.ts'
+import { listFleetModels, modelsInput } from '#lib/fleet/known-models.ts'
 
-export const GET = readRoute(modelsInput, async (_, { folder }) =>
-  readFleetModels(await loadNodes(processParts().env), folder),
-)
+export const GET = readRoute(modelsInput, (ctx, input) => listFleetModels(ctx, input, fleetParts().models))

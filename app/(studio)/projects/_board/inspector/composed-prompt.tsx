@@ -1,10 +1,9 @@
 'use client'
 
 import { ChevronRight } from 'lucide-react'
-import { composePrompt } from '#lib/recipe/compose.ts'
-import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
-import { recipeOf } from '#lib/recipe/recipe-of.ts'
 import type { CastRow, ProjectRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { composeForGpu } from './compose-for-gpu.ts'
+import { useWorkflows } from './use-workflows.ts'
 
 type ComposedPromptProps = { sentence: SentenceRow; project: ProjectRow; cast: readonly CastRow[] }
 
@@ -22,21 +21,15 @@ export function ComposedPrompt({ sentence, project, cast }: ComposedPromptProps)
 }
 
 function Parts({ sentence, project, cast }: ComposedPromptProps) {
-  const members = cast.filter(({ id }) => sentence.castIds.includes(id))
-  const recipe = recipeOf({
-    kind: 'image',
-    sentence,
-    cast: members,
-    project,
-    defaultWorkflow: defaultWorkflows.image,
-    source: null,
-  })
-  const { prompt, parts, negative, loras, warnings } = composePrompt(recipe)
+  const workflows = useWorkflows()
+  const { workflow, composed } = composeForGpu({ sentence, project, cast, workflows })
+  const { prompt, parts, negative, loras, references, warnings } = composed
   const lines: [name: string, text: string][] = [
     ...parts.map(({ from, text }): [string, string] => [from, text]),
     ['negative', negative],
     ['LoRAs', loras.map(({ name, weight }) => `${name} at ${weight}`).join(', ')],
-    ['workflow', recipe.workflow],
+    ['references', references.length === 0 ? '' : String(references.length)],
+    ['workflow', workflow],
   ]
   return (
     <div className="border-line border-t p-3">

@@ -13,6 +13,7 @@ import { SeedField } from './seed-field.tsx'
 import { Stage } from './stage.tsx'
 import { StatusLine } from './status-line.tsx'
 import { TakeStrip } from './take-strip.tsx'
+import { useBesideNotice } from './use-beside-notice.ts'
 import type { Making } from './use-making.ts'
 import type { SeedChoice } from './use-seed.ts'
 import { useTakeActions } from './use-take-actions.ts'
@@ -34,7 +35,8 @@ export function ImageTab(props: ImageTabProps) {
   const { handle, board, sentence, number, cast, making, seed, onMake, onMakeNew } = props
   const { project } = board
   const takes = useTakes(sentence.id)
-  const actions = useTakeActions(sentence.id)
+  const actions = useTakeActions(sentence)
+  useBesideNotice({ sentence, takes: takes.items, choose: actions.choose })
   const [isEnlarged, setEnlarged] = useState(false)
   const current = takes.items?.find((take) => take.id === sentence.currentTakeId)
   const refusal = making.refusal ?? (seed.entry.kind === 'wrong' ? 'Correct the seed first.' : undefined)

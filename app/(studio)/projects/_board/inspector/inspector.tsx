@@ -5,6 +5,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { inertOthers } from '#app/_ui/inert-others.ts'
 import { Tabs } from '#app/_ui/tabs.tsx'
+import { useToast } from '#app/_ui/toasts.tsx'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import type { LatestJobs } from '../latest-jobs.ts'
 import type { BoardHandle } from '../use-board.ts'
@@ -34,6 +35,7 @@ export function Inspector({ handle, board, sentence, number, jobs, selection }: 
   const projectId = board.project.id
   const panel = useRef<HTMLElement>(null)
   const isWide = useIsWide()
+  const toast = useToast()
   const [tab, setTab] = useState<Tab>('image')
   const cast = useCast(projectId)
   const making = useMaking({ projectId, sentence, jobs, handle })
@@ -46,7 +48,13 @@ export function Inspector({ handle, board, sentence, number, jobs, selection }: 
     void making.make({ seed: seed.entry.kind === 'seed' ? seed.entry.seed : undefined })
   }
   const makeNew = () => {
-    if (making.refusal === undefined) void making.make({ seed: seed.draw() })
+    if (making.refusal !== undefined) return
+    if (sentence.seed === null) return void making.make({ seed: seed.draw() })
+    toast({
+      title: 'The seed is pinned',
+      description: 'Unpin it, and a new one can be drawn.',
+      action: { label: 'Unpin', run: () => seed.pin(null) },
+    })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     // Menus and the enlarged picture are drawn elsewhere, but their keys come by here.

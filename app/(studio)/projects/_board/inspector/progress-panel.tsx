@@ -1,17 +1,17 @@
 'use client'
 
+import Link from 'next/link'
 import { useProgress } from '#app/_live/progress.tsx'
-import type { Progress } from '#app/_live/progress-store.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
-import { describeTimeLeft } from './time-left.ts'
-import type { ActiveJob } from './use-making.ts'
+import type { ActiveJob } from './active-job.ts'
+import { describeProgress } from './describe-progress.ts'
+import { useWaitingLong } from './use-waiting-long.ts'
 
 /** How far the picture is, over the foot of the old one, and the way to stop it. */
 export function ProgressPanel({ job, onCancel }: { job: ActiveJob; onCancel(): void }) {
-  const progress = useProgress(job.id)
-  const { title, detail } = describe(job, progress)
-  const percent = job.state === 'ending' ? 100 : progress?.percent
+  const isWaitingLong = useWaitingLong(job)
+  const { title, detail, percent } = describeProgress({ job, progress: useProgress(job.id), isWaitingLong })
   return (
     <div className="absolute inset-x-0 bottom-0 border-line border-t bg-surface">
       <div
@@ -21,14 +21,36 @@ export function ProgressPanel({ job, onCancel }: { job: ActiveJob; onCancel(): v
         aria-valuemax={100}
         {...(percent === undefined ? {} : { 'aria-valuenow': Math.floor(percent) })}
         aria-valuetext={`${title}. ${detail}`}
-        className={classes('h-1 bg-line', percent === undefined && 'animate-wait')}
+        className={classes('h-1 overflow-hidden bg-line', job.state === 'queued' && 'animate-wait')}
       >
-        <div className="h-full bg-accent transition-[width]" style={{ width: `${percent ?? 0}%` }} />
+        {percent !== undefined ? (
+          <div className="h-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
+        ) : (
+          job.state === 'processing' && (
+            <div className="h-full w-1/4 animate-pass bg-accent motion-reduce:w-full motion-reduce:bg-accent-soft" />
+          )
+        )}
       </div>
       <div className="flex items-center gap-3 py-1.5 pr-1.5 pl-3">
         <div className="min-w-0 grow">
-          <p className="truncate font-medium text-sm tabular-nums">{title}</p>
-          <p className="h-5 truncate text-muted text-sm tabular-nums">{detail}</p>
+          <p className="flex items-baseline gap-2 font-medium text-sm tabular-nums">
+            <span className="truncate">{title}</span>
+            {isWaitingLong && (
+              <Link href="/system" className="-my-2 shrink-0 py-2 text-accent hover:underline">
+                See the GPUs
+              </Link>
+            )}
+          </p>
+          <p
+            className={classes(
+              'text-muted text-sm tabular-nums',
+              // Why the try before failed may be long; what changes with every step keeps to its line.
+              job.state === 'queued' ? 'line-clamp-2' : 'h-5 truncate',
+            )}
+            title={detail}
+          >
+            {detail}
+          </p>
         </div>
         <Button onClick={onCancel} disabled={job.isCancelling || job.state === 'ending'}>
           Cancel
@@ -36,17 +58,4 @@ export function ProgressPanel({ job, onCancel }: { job: ActiveJob; onCancel(): v
       </div>
     </div>
   )
-}
-
-function describe(job: ActiveJob, progress: Progress | undefined): { title: string; detail: string } {
-  if (job.isCancelling) return { title: 'Stopping', detail: 'The old picture stays.' }
-  if (job.state === 'ending') return { title: 'Done', detail: 'The picture is on its way.' }
-  if (job.state === 'queued') return { title: 'Waiting for a GPU', detail: 'It begins by itself.' }
-  if (!progress) return { title: 'Starting', detail: 'The GPU gets ready.' }
-  const { value, max, percent, node, secondsLeft } = progress
-  const step = max > 1 ? `Step ${value} of ${max}` : 'Working'
-  return {
-    title: `${Math.floor(percent)} % · ${step}`,
-    detail: [node, secondsLeft !== null && describeTimeLeft(secondsLeft)].filter(Boolean).join(' · '),
-  }
 }

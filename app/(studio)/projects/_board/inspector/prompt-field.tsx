@@ -1,11 +1,13 @@
 'use client'
 
-import { useId } from 'react'
+import { type ClipboardEvent, useId } from 'react'
 import { classes } from '#app/_ui/classes.ts'
+import { useToast } from '#app/_ui/toasts.tsx'
 import { longest, type SentenceRow } from '#lib/storyboard/model.ts'
 import { ConflictNotice } from '../conflict-notice.tsx'
 import { conflictKey } from '../outbox.ts'
 import type { BoardHandle } from '../use-board.ts'
+import { countLeftOut } from './count-left-out.ts'
 import { countWords, isRecommended, recommendedWords } from './count-words.ts'
 
 type PromptFieldProps = {
@@ -19,11 +21,22 @@ type PromptFieldProps = {
 /** A prompt that saves itself while it is typed. */
 export function PromptField({ handle, sentence, field, label, placeholder }: PromptFieldProps) {
   const id = useId()
+  const toast = useToast()
   const text = sentence[field]
   const key = conflictKey(sentence.id, field)
   const conflict = handle.conflicts[key]
   const change = (next: string) =>
     handle.type('editing a prompt', { kind: 'sentence.edit', id: sentence.id, field, text: next, baseText: text })
+  const onPaste = ({ currentTarget: target, clipboardData }: ClipboardEvent<HTMLTextAreaElement>) => {
+    const pasted = clipboardData.getData('text/plain')
+    const leftOut = countLeftOut({ pasted, kept: target.value, selected: [target.selectionStart, target.selectionEnd] })
+    if (leftOut === 0) return
+    const most = longest.prompt.toLocaleString('en')
+    toast({
+      title: 'The end of what you pasted was left out',
+      description: `A prompt has at most ${most} characters; ${leftOut.toLocaleString('en')} were too many.`,
+    })
+  }
   return (
     // Ctrl Z in it belongs to the board: a prompt is taken back like every other act.
     <div data-board-undo>
@@ -45,6 +58,7 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
           value={text}
           onChange={(event) => change(event.target.value)}
           onBlur={handle.flush}
+          onPaste={onPaste}
           className="outline-none placeholder:text-faint"
         />
       </div>

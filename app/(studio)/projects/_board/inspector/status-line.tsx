@@ -1,4 +1,4 @@
-import { Check, CircleDashed, History, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
+import { Check, CircleDashed, Clock, History, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
@@ -25,7 +25,10 @@ export function StatusLine({ sentence, making }: { sentence: SentenceRow; making
 
 function describe(sentence: SentenceRow, { active, failed }: Making): { icon: ReactNode; text: string } {
   const { imageUrl, isImageDirty, staleBecause, locked } = sentence
-  if (active?.state === 'queued') return { icon: <Spinner />, text: 'Waiting for a GPU' }
+  if (active?.state === 'queued') {
+    const icon = <Clock size={16} aria-hidden className="shrink-0 text-accent" />
+    return { icon, text: 'The picture waits for its turn' }
+  }
   if (active) return { icon: <Spinner />, text: imageUrl ? 'A new picture is being made' : 'The picture is being made' }
   if (failed)
     return { icon: <TriangleAlert size={16} aria-hidden className="text-danger" />, text: 'The last try failed' }

@@ -1,4 +1,4 @@
-import { Check, Copy, Download, Ellipsis, Lock, LockOpen, Star, StarOff, Trash2 } from 'lucide-react'
+import { Check, Copy, Download, Ellipsis, Lock, LockOpen, Repeat, Star, StarOff, Trash2 } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { classes } from '#app/_ui/classes.ts'
 import { Menu } from '#app/_ui/menu.tsx'
@@ -10,6 +10,8 @@ type TakeCardProps = {
   /** Its place in the strip, in words. */
   name: string
   isChosen: boolean
+  /** It can be run again now. */
+  canReplay: boolean
   /** The one of the strip that the Tab key reaches. */
   isStop: boolean
   onReach(): void
@@ -17,7 +19,7 @@ type TakeCardProps = {
 }
 
 /** One take: press it to choose it; the rest is in its menu, or on a key. */
-export function TakeCard({ take, name, isChosen, isStop, onReach, actions }: TakeCardProps) {
+export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, actions }: TakeCardProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const act = { f: actions.favourite, l: actions.lock, Delete: actions.remove }[event.key]
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return
@@ -25,7 +27,9 @@ export function TakeCard({ take, name, isChosen, isStop, onReach, actions }: Tak
     act(take)
   }
   const tabIndex = isStop ? 0 : -1
-  const marks = [isChosen && 'chosen', take.favourite && 'favourite', take.locked && 'locked'].filter(Boolean)
+  const outcome = describeReplay(take)
+  const seed = take.seed === null ? 'no seed' : `seed ${take.seed}`
+  const marks = [isChosen && 'chosen', take.favourite && 'favourite', take.locked && 'locked', outcome?.toLowerCase()]
   return (
     <li className="group/take relative w-28 shrink-0">
       <button
@@ -33,7 +37,7 @@ export function TakeCard({ take, name, isChosen, isStop, onReach, actions }: Tak
         data-take={take.id}
         tabIndex={tabIndex}
         aria-pressed={isChosen}
-        aria-label={['Choose', name, ...marks, take.seed !== null && `seed ${take.seed}`].filter(Boolean).join(', ')}
+        aria-label={['Choose', name, ...marks, take.seed !== null && seed].filter(Boolean).join(', ')}
         onClick={() => actions.choose(take)}
         onFocus={onReach}
         onKeyDown={onKeyDown}
@@ -59,12 +63,12 @@ export function TakeCard({ take, name, isChosen, isStop, onReach, actions }: Tak
       </button>
       <span
         className="mt-0.5 block truncate text-faint text-xs tabular-nums"
-        title={take.seed ?? undefined}
+        title={outcome ? `${outcome}, ${seed}` : seed}
         aria-hidden
       >
-        {take.seed ?? 'no seed'}
+        {outcome ?? take.seed ?? 'no seed'}
       </span>
-      <Menu items={menuItems(take, { isChosen, actions })}>
+      <Menu items={menuItems(take, { isChosen, canReplay, actions })}>
         <button
           type="button"
           tabIndex={tabIndex}
@@ -86,7 +90,14 @@ function Badge({ icon }: { icon: React.ReactNode }) {
   )
 }
 
-function menuItems(take: TakeRow, { isChosen, actions }: { isChosen: boolean; actions: TakeActions }) {
+/** What came of running another take again. A file may differ where no pixel does. */
+function describeReplay({ replayed }: TakeRow): string | undefined {
+  return replayed ? `Came out ${replayed.samePixels ? 'the same' : 'different'}` : undefined
+}
+
+type MenuParts = Pick<TakeCardProps, 'isChosen' | 'canReplay' | 'actions'>
+
+function menuItems(take: TakeRow, { isChosen, canReplay, actions }: MenuParts) {
   return [
     {
       label: 'Choose',
@@ -105,6 +116,12 @@ function menuItems(take: TakeRow, { isChosen, actions }: { isChosen: boolean; ac
       icon: take.locked ? <LockOpen size={16} aria-hidden /> : <Lock size={16} aria-hidden />,
       keys: 'L',
       onSelect: () => actions.lock(take),
+    },
+    {
+      label: 'Make again exactly',
+      icon: <Repeat size={16} aria-hidden />,
+      disabled: !canReplay,
+      onSelect: () => actions.replay(take),
     },
     {
       label: 'Copy seed',

@@ -11,10 +11,10 @@ import { useToast } from '#app/_ui/toasts.tsx'
 import type { JobRow } from '#lib/jobs/model.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import { cancelJob, regenerateImage, retryJob } from '../../job-actions.ts'
-import { addJobs, type LatestJobs, latestJobOf, mediumOf } from '../latest-jobs.ts'
+import { addJobs, type LatestJob, type LatestJobs, latestJobOf } from '../latest-jobs.ts'
 import type { BoardHandle } from '../use-board.ts'
+import { type ActiveJob, findActiveJob } from './active-job.ts'
 
-export type ActiveJob = { id: string; state: 'queued' | 'processing' | 'ending'; isCancelling: boolean }
 export type FailedJob = { id: string; message: string; suggestion: string | undefined }
 
 /** The making of one sentence's picture: what goes on, and what a person can do about it. */
@@ -47,7 +47,7 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
   const isAsking = askingFor.has(sentenceId)
   const rows = data?.items ?? []
   const latest = latestJobOf(addJobs(jobs, rows), sentenceId, 'picture')
-  const active = findActive(sentence, { latest, rows })
+  const active = findActiveJob(sentence, { latest, rows })
 
   const note = (row: JobRow) => {
     queryClient.setQueryData<LatestJobs>(queryKeys.jobs(projectId), (known) => addJobs(known ?? {}, [row]))
@@ -91,21 +91,7 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
   }
 }
 
-type Known = { latest: ReturnType<typeof latestJobOf>; rows: readonly JobRow[] }
-
-/** The row says which job is active, from its beginning to the moment the new picture is there. */
-function findActive({ activeJobId }: SentenceRow, { latest, rows }: Known): ActiveJob | undefined {
-  const isRunning = latest?.state === 'queued' || latest?.state === 'processing'
-  const id = activeJobId ?? (isRunning ? latest.id : undefined)
-  if (!id) return undefined
-  const row = rows.find((job) => job.id === id && mediumOf(job.kind) === 'picture')
-  const state = latest?.id === id ? latest.state : row?.state
-  const isCancelling = row?.isCancelling ?? false
-  if (state === 'queued' || state === undefined) return { id, state: 'queued', isCancelling }
-  return { id, state: state === 'processing' ? state : 'ending', isCancelling }
-}
-
-function describeFailure(job: Known['latest']): FailedJob | undefined {
+function describeFailure(job: LatestJob | undefined): FailedJob | undefined {
   if (job?.state !== 'failed') return undefined
   const { message = 'The picture could not be made.', suggestion } = job.error ?? {}
   return { id: job.id, message, suggestion }

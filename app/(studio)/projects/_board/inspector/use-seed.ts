@@ -12,7 +12,7 @@ export type SeedChoice = {
   /** Keeps what was typed over a pinned seed, if it is one. */
   settle(): void
   pin(seed: string | null): void
-  /** Draws a seed for the next picture; a pinned one is replaced by it. */
+  /** Draws a seed for the next picture. */
   draw(): string
 }
 
@@ -45,10 +45,8 @@ export function useSeed(handle: BoardHandle, { id, seed: pinned }: Pick<Sentence
     },
     pin,
     draw() {
-      const seed = drawSeed()
-      if (pinned !== null) pin(seed)
-      else forget()
-      return seed
+      forget()
+      return drawSeed()
     },
   }
 }

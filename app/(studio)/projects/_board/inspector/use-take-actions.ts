@@ -7,7 +7,9 @@ import type { Result } from '#app/_server/action.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
+import { replayTake } from '../../job-actions.ts'
 import { chooseTake, deleteTake, favouriteTake, lockTake, restoreTake } from '../../take-actions.ts'
 import { downloadFile } from './download-file.ts'
 
@@ -17,12 +19,14 @@ export type TakeActions = {
   favourite(take: TakeRow): void
   lock(take: TakeRow): void
   remove(take: TakeRow): void
+  /** Runs its very graph again, to see whether the same comes of it. */
+  replay(take: TakeRow): void
   copySeed(take: TakeRow): void
   download(take: TakeRow): void
 }
 
 /** What can be done with a take. What it changes comes back as an event, like what others change. */
-export function useTakeActions(sentenceId: string): TakeActions {
+export function useTakeActions({ id: sentenceId, currentTakeId }: SentenceRow): TakeActions {
   const toast = useToast()
   const queryClient = useQueryClient()
   const run = async (asked: Promise<Result<unknown>>): Promise<boolean> => {
@@ -37,11 +41,16 @@ export function useTakeActions(sentenceId: string): TakeActions {
     lock: ({ id, locked }) => void run(tryAction(lockTake, { id, value: !locked })),
     async remove({ id, locked }) {
       if (locked) return toast({ title: 'A locked take is not deleted', description: 'Unlock it first.' })
-      const restore = () => void run(tryAction(restoreTake, { id }))
+      const wasShown = id === currentTakeId
+      const restore = async () => {
+        // Restored, it is one take among others; that the sentence showed it is undone too.
+        if ((await run(tryAction(restoreTake, { id }))) && wasShown) await run(tryAction(chooseTake, { id }))
+      }
       if (await run(tryAction(deleteTake, { id }))) {
-        toast({ title: 'Take deleted', action: { label: 'Undo', run: restore } })
+        toast({ title: 'Take deleted', action: { label: 'Undo', run: () => void restore() } })
       }
     },
+    replay: ({ id }) => void run(tryAction(replayTake, { id })),
     copySeed: ({ seed }) => void (seed !== null && copyText(seed).then(() => toast({ title: 'Seed copied' }))),
     download: ({ url }) => downloadFile(url),
   }

@@ -7,11 +7,11 @@ const wide = '(min-width: 64rem)'
 
 /** Whether the inspector stands beside the list. The server cannot know, and assumes a desk. */
 export function useIsWide(): boolean {
-  return useSyncExternalStore(
-    watch,
-    () => window.matchMedia(wide).matches,
-    () => true,
-  )
+  return useSyncExternalStore(watch, isWide, () => true)
+}
+
+export function isWide(): boolean {
+  return window.matchMedia(wide).matches
 }
 
 function watch(changed: () => void): () => void {

@@ -9,6 +9,6 @@ const mostBytes = 60_000_000
 
 /** The picture as it is, or as the first file of a form. */
 export const POST = fileRoute(castMemberInput, async (ctx, { id }, request) => {
-  const bytes = await readFile(request, mostBytes)
-  return json(201, await addReference(ctx, processParts().media, { id, bytes }))
+  const readBytes = () => readFile(request, mostBytes)
+  return json(201, await addReference(ctx, processParts(), { id, readBytes }))
 })

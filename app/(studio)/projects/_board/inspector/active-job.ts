@@ -1,0 +1,34 @@
+import type { JobRow } from '#lib/jobs/model.ts'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { type LatestJob, mediumOf } from '../latest-jobs.ts'
+
+export type ActiveJob = {
+  id: string
+  state: 'queued' | 'processing' | 'ending'
+  isCancelling: boolean
+  /** Why the try before failed, when one did. */
+  lastError: string | undefined
+  /** When it was asked for, if it has waited ever since. */
+  waitingSince: string | undefined
+}
+
+type Known = { latest: LatestJob | undefined; rows: readonly JobRow[] }
+
+/** The row says which job is active, from its beginning to the moment the new picture is there. */
+export function findActiveJob(
+  { activeJobId }: Pick<SentenceRow, 'activeJobId'>,
+  { latest, rows }: Known,
+): ActiveJob | undefined {
+  const isRunning = latest?.state === 'queued' || latest?.state === 'processing'
+  const id = activeJobId ?? (isRunning ? latest.id : undefined)
+  if (!id) return undefined
+  const row = rows.find((job) => job.id === id && mediumOf(job.kind) === 'picture')
+  const { state = 'queued', error } = (latest?.id === id ? latest : row) ?? {}
+  return {
+    id,
+    state: state === 'queued' || state === 'processing' ? state : 'ending',
+    isCancelling: row?.isCancelling ?? false,
+    lastError: error?.message,
+    waitingSince: state === 'queued' && !error ? row?.createdAt : undefined,
+  }
+}

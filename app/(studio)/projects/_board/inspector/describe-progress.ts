@@ -1,0 +1,31 @@
+import type { Progress } from '#app/_live/progress-store.ts'
+import type { ActiveJob } from './active-job.ts'
+import { describeTimeLeft } from './time-left.ts'
+
+type Told = { job: ActiveJob; progress: Progress | undefined; isWaitingLong: boolean }
+/** Without a number it is not known how far it is. */
+export type ProgressWords = { title: string; detail: string; percent: number | undefined }
+
+/** How far a job is, in words and in percent. */
+export function describeProgress({ job, progress, isWaitingLong }: Told): ProgressWords {
+  const percent = progress?.percent
+  if (job.isCancelling) return { title: 'Stopping', detail: 'The old picture stays.', percent }
+  // Whether it came to a picture is told by the picture.
+  if (job.state === 'ending') return { title: 'Finishing', detail: 'One moment.', percent }
+  if (job.state === 'queued') {
+    return {
+      title: isWaitingLong ? 'Waiting for a GPU' : 'In the queue',
+      detail: job.lastError === undefined ? 'It begins by itself.' : `Trying again: ${job.lastError}`,
+      percent: undefined,
+    }
+  }
+  // A worker that goes on with what another began is not told how far it is.
+  if (!progress) return { title: 'Working', detail: 'The GPU has not said how far it is.', percent }
+  const { value, max, node, secondsLeft } = progress
+  const step = max > 1 ? `Step ${value} of ${max}` : 'Working'
+  return {
+    title: `${Math.floor(progress.percent)} % · ${step}`,
+    detail: [node, secondsLeft !== null && describeTimeLeft(secondsLeft)].filter(Boolean).join(' · '),
+    percent,
+  }
+}

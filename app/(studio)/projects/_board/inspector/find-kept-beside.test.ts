@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import type { TakeRow } from '#lib/takes/model.ts'
+import { findKeptBeside } from './find-kept-beside.ts'
+
+const row: TakeRow = {
+  ...{ id: '', projectId: 'p', sentenceId: 's', jobId: 'j', kind: 'image', workflow: 'w', seed: '1' },
+  ...{ width: 1920, height: 1080, mediaType: 'image/png', sizeBytes: 1, isCurrent: false, favourite: false },
+  ...{ locked: false, deleted: false, createdAt: '2026-01-01T00:00:00.000Z', replayed: null, url: '/take' },
+}
+const old: TakeRow = { ...row, id: 'old' }
+const made: TakeRow = { ...row, id: 'made' }
+const known = new Set(['old'])
+
+describe('findKeptBeside', () => {
+  it('says which of two reasons kept it beside', () => {
+    const find = (shown: TakeRow, isLocked = false) => findKeptBeside({ takes: [made, shown], known, isLocked })
+    expect(find({ ...old, isCurrent: true, locked: true })?.title).toMatch(/you locked$/)
+    expect(find({ ...old, isCurrent: true })?.title).toMatch(/you chose$/)
+    expect(find({ ...old, isCurrent: true }, true)?.title).toMatch(/the sentence is locked$/)
+    expect(find({ ...old, isCurrent: true })?.take.id).toBe('made')
+  })
+
+  it.each<[string, TakeRow[]]>([
+    ['the new one is shown', [{ ...made, isCurrent: true }, old]],
+    ['there is no new one', [old]],
+    ['only a clip is new', [{ ...made, kind: 'video' }, old]],
+    ['what is new is older than what was there', [old, made]],
+    ['none is shown', [made, old]],
+    ['there is none', []],
+  ])('says nothing when %s', (_, takes) => {
+    expect(findKeptBeside({ takes, known, isLocked: false })).toBeUndefined()
+  })
+})
