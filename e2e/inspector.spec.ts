@@ -1,21 +1,10 @@
-import { expect, type Page } from 'playwright/test'
-import { createProject } from './fixtures/board.ts'
-import { inspectorScreen, openSentence } from './fixtures/inspector.ts'
-import { expectAccessible, expectNoLayoutShift } from './fixtures/page-quality.ts'
+import { expect } from 'playwright/test'
+import { inspectorScreen, openFirst, scene } from './fixtures/inspector.ts'
+import { expectAccessible, expectStill } from './fixtures/page-quality.ts'
 import { changeSketch } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 
-const scene = 'A lighthouse at night, waves against the rocks, one lit window high up, seen from a small boat'
-
-/** A project with sentences, the first of them open. */
-async function openFirst(page: Page, name: string, sentences = ['Night falls over the harbour.']) {
-  const board = await createProject(page, name)
-  for (const sentence of sentences) await board.add(sentence)
-  await board.expectSaved()
-  return { board, inspector: await openSentence(page, 1) }
-}
-
-test.afterEach(async ({ instance }) => await changeSketch(instance.url, { failAt: null, isStalled: false }))
+test.afterEach(async ({ instance }) => await changeSketch(instance.url, { isStalled: false }))
 
 test('a prompt becomes a picture, and what is made later becomes takes to choose from', async ({ page, instance }) => {
   const { board, inspector } = await openFirst(page, 'The story of one picture')
@@ -79,40 +68,7 @@ test('another browser sees the picture come', async ({ page, openBrowser }) => {
   await expect(theirs.takes).toHaveCount(1)
 })
 
-test('a failure says what happened and what helps; trying again makes the picture', async ({ page, instance }) => {
-  const { inspector } = await openFirst(page, 'A failure')
-  await changeSketch(instance.url, { failAt: { node: 'SamplerCustomAdvanced', message: 'The sampler gave up.' } })
-  await inspector.prompt.fill(scene)
-  await inspector.make.click()
-  await expect(inspector.failure).toContainText('The sampler gave up.')
-  await inspector.expectStatus('The last try failed')
-  await expect(page.getByRole('button', { name: 'Open sentence 1: the last try failed' })).toBeVisible()
-  await page.reload()
-  await expect(inspector.failure).toContainText('The sampler gave up.')
-  await expectAccessible(page)
-
-  await changeSketch(instance.url, { failAt: null })
-  await inspector.failure.getByRole('button', { name: 'Retry' }).click()
-  await inspector.expectStatus('Up to date')
-  await expect(inspector.failure).toBeHidden()
-  await expect(page.getByRole('button', { name: 'Open sentence 1: the picture is up to date' })).toBeVisible()
-})
-
-test('what is being made can be cancelled, and the old picture stays', async ({ page, instance }) => {
-  const { inspector } = await openFirst(page, 'Cancelled')
-  await inspector.prompt.fill(scene)
-  const url = await inspector.makePicture()
-  await changeSketch(instance.url, { isStalled: true })
-  await inspector.make.click()
-  await expect(inspector.progress).toBeVisible()
-  await inspector.panel.getByRole('button', { name: 'Cancel' }).click()
-  await expect(inspector.progress).toBeHidden()
-  await inspector.expectStatus('Up to date')
-  expect(await inspector.pictureUrl()).toBe(url)
-  await expect(inspector.takes).toHaveCount(1)
-})
-
-test('a seed is kept to its last digit, pinned, and a new one replaces it', async ({ page }) => {
+test('a seed is kept to its last digit, and pinned until it is unpinned', async ({ page }) => {
   const { board, inspector } = await openFirst(page, 'Seeds')
   const used = inspector.panel.getByText(/^Made with/)
   await inspector.prompt.fill(scene)
@@ -129,15 +85,20 @@ test('a seed is kept to its last digit, pinned, and a new one replaces it', asyn
   await page.reload()
   await expect(inspector.seed).toHaveValue('18446744073709551615')
 
-  await inspector.seed.press('Control+Shift+Enter')
-  await expect(used).not.toHaveText('Made with 18446744073709551615')
-  await inspector.expectStatus('Up to date')
-  const seed = await inspector.seed.inputValue()
-  await expect(used).toHaveText(`Made with ${seed}`)
-
   await inspector.seed.fill('7')
   await inspector.seed.press('Enter')
   await inspector.expectStatus('Stale: seed changed')
+  await inspector.makePicture()
+  await expect(used).toHaveText('Made with 7')
+
+  await inspector.seed.press('Control+Shift+Enter')
+  await expect(page.getByText('The seed is pinned', { exact: true })).toBeVisible()
+  await expect(inspector.takes).toHaveCount(2)
+  await page.getByRole('button', { name: 'Unpin' }).click()
+  await expect(inspector.panel.getByRole('button', { name: 'Pin', exact: true })).toBeVisible()
+  await inspector.seed.press('Control+Shift+Enter')
+  await expect(used).not.toHaveText('Made with 7')
+  await inspector.expectStatus('Up to date')
 })
 
 test('takes are marked, deleted and brought back', async ({ page }) => {
@@ -161,12 +122,23 @@ test('takes are marked, deleted and brought back', async ({ page }) => {
   await expect(inspector.takes).toHaveCount(1)
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect(inspector.takes).toHaveCount(2)
+
+  await test.step('the one that is shown is shown again when its deletion is undone', async () => {
+    const shown = await inspector.pictureUrl()
+    await inspector.takes.first().press('Delete')
+    await expect.poll(() => inspector.pictureUrl()).not.toBe(shown)
+    await expect(inspector.takes.first()).toBeFocused()
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+    await expect.poll(() => inspector.pictureUrl()).toBe(shown)
+    await expect(inspector.takes.first()).toHaveAttribute('aria-pressed', 'true')
+  })
 })
 
 test('who is in the sentence is part of the prompt, and of what makes a picture stale', async ({ page }) => {
   const { board, inspector } = await openFirst(page, 'Cast')
   const projectId = new URL(page.url()).pathname.split('/').at(-1)
-  const mara = { kind: 'character', name: 'Mara', look: 'a woman of thirty with a red scarf' }
+  const loras = ['one', 'two', 'three', 'four'].map((name) => ({ name, weight: 1 }))
+  const mara = { kind: 'character', name: 'Mara', look: 'a woman of thirty with a red scarf', loras }
   const made = await page.request.post(`/api/v1/projects/${projectId}/cast`, { data: mara })
   expect(made.status()).toBe(201)
   await inspector.prompt.fill(scene)
@@ -178,6 +150,7 @@ test('who is in the sentence is part of the prompt, and of what makes a picture 
   await inspector.panel.getByRole('button', { name: 'Mara' }).click()
   await expect(inspector.panel.getByRole('button', { name: 'Mara' })).toHaveAttribute('aria-pressed', 'true')
   await expect(composed).toContainText('red scarf')
+  await expect(composed).toContainText('at most 3 LoRAs, so these are left out: four.')
   await inspector.expectStatus('Stale: Mara was added')
   await board.expectSaved()
   await page.getByRole('button', { name: 'Undo (Ctrl Z)' }).click()
@@ -218,9 +191,22 @@ test('the keys go through the pictures, and back to the list', async ({ page }) 
   await expect(inspector.panel).toBeHidden()
   await expect(picture(3)).toBeFocused()
   await expect(page).not.toHaveURL(/sentence=/)
-  await page.getByRole('textbox', { name: 'Sentence 1' }).focus()
+  const sentence = page.getByRole('textbox', { name: 'Sentence 1' })
+  await sentence.focus()
   await page.keyboard.press('Alt+Enter')
   await expect(inspector.panel).toHaveAccessibleName('Inspector, sentence 1')
+  await expect(inspector.prompt).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(inspector.panel).toBeHidden()
+  await expect(sentence).toBeFocused()
+
+  await picture(2).focus()
+  await page.keyboard.press('Enter')
+  await expect(inspector.prompt).toBeFocused()
+  await page.getByRole('button', { name: 'More for sentence 3' }).focus()
+  await page.keyboard.press('Escape')
+  await expect(inspector.panel).toBeHidden()
+  await expect(page.getByRole('button', { name: 'More for sentence 3' })).toBeFocused()
 })
 
 test('the picture is shown in full size', async ({ page }) => {
@@ -252,7 +238,7 @@ for (const [sizeName, viewport] of Object.entries(sizes)) {
       await expect(theirs.takes).toHaveCount(1)
       await expect(theirs.picture).toHaveAttribute('src', /\?w=1280$/)
       await visitor.getByText('Composed prompt').click()
-      await expectNoLayoutShift(visitor)
+      await expectStill(visitor)
       await expectAccessible(visitor)
       await visitor.getByRole('tab', { name: 'Video' }).click()
       await expect(visitor.getByText('No clip yet')).toBeVisible()

@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 import { createProject } from './fixtures/board.ts'
-import { expectAccessible, expectNoLayoutShift } from './fixtures/page-quality.ts'
+import { expectAccessible, expectStill } from './fixtures/page-quality.ts'
 import { test } from './fixtures/test.ts'
 
 const script = [
@@ -46,7 +46,7 @@ for (const [sizeName, viewport] of Object.entries(sizes)) {
       for (const [name, open] of Object.entries(pages)) {
         await test.step(name, async () => {
           await open(visitor, page.url())
-          await expectNoLayoutShift(visitor)
+          await expectStill(visitor)
           await expectAccessible(visitor)
         })
       }

@@ -46,12 +46,23 @@ export async function makeThroughFaults({ seed, rounds, jobs, log }: Chaos): Pro
       drawn.failed += ended.length - completed
       log(`Round ${round + 1} of ${rounds}: ${completed} of ${ended.length} made, the others say why, none lost`)
     } catch (error) {
-      throw new Error(`Seed ${seed}, round ${round + 1}: ${String(error)}\n${instance.output()}`, { cause: error })
+      const logs = await readLogs(instance)
+      throw new Error(`Seed ${seed}, round ${round + 1}: ${String(error)}\n${instance.output()}\n${logs}`, {
+        cause: error,
+      })
     } finally {
       await instance.stop()
     }
   }
   return drawn
+}
+
+async function readLogs({ dataDir }: Instance): Promise<string> {
+  const tails = ['web', 'worker', 'sketch'].map(async (name) => {
+    const text = await readFile(path.join(dataDir, 'logs', `${name}.log`), 'utf8').catch(() => '')
+    return `${name}: ${text.slice(-3_000)}`
+  })
+  return (await Promise.all(tails)).join('\n')
 }
 
 type Round = { random: Random; jobs: number; done: Record<Fault, number> }
@@ -66,13 +77,9 @@ async function playRound(instance: Instance, { random, jobs, done }: Round): Pro
 
   const ended = new AbortController()
   const trouble = makeTrouble({ instance, sketchUrl, random, done, signal: ended.signal })
-  let rows: JobRow[]
-  try {
-    rows = await whenAllEnded(api, asked)
-  } finally {
-    ended.abort()
-    await trouble
-  }
+  const finish = whenAllEnded(api, asked).finally(() => ended.abort())
+  const [rows] = await Promise.all([finish, trouble])
+  checkFailures(rows)
   await checkTakes(instance, { api, scenes, rows })
   await checkFiles(instance, rows)
   return rows
@@ -122,7 +129,7 @@ async function makeTrouble({ instance, sketchUrl, random, done, signal }: Troubl
     if (signal.aborted) return
     const fault = random.pick(faults)
     // Three quick ends of one process stop the whole instance, as they should.
-    const strikes = killed.filter((one) => one.fault === fault && Date.now() - one.at < 40_000).length
+    const strikes = killed.filter((one) => one.fault === fault && Date.now() - one.at < 120_000).length
     if (strikes >= 2) continue
     killed.push({ fault, at: Date.now() })
     done[fault]++
@@ -166,6 +173,21 @@ async function whenAllEnded(api: Api, ids: string[]): Promise<JobRow[]> {
   return rows
 }
 
+/** What these faults can do to a job that is tried three times; anything else would be a fault of ours. */
+const explained = ['COMFY_UNAVAILABLE', 'PROCESS_FAILED', 'GENERATION_TIMEOUT']
+const fewestCompleted = 0.8
+
+function checkFailures(rows: JobRow[]): void {
+  const failed = rows.filter(({ state }) => state !== 'completed')
+  const odd = failed.find(({ state, error }) => state !== 'failed' || !explained.includes(error?.code ?? ''))
+  if (odd) throw new Error(`Job ${odd.id} ended as ${odd.state}: ${JSON.stringify(odd.error)}`)
+  if (failed.length > rows.length * (1 - fewestCompleted)) {
+    throw new Error(
+      `${failed.length} of ${rows.length} jobs failed: ${JSON.stringify(failed.map(({ error }) => error))}`,
+    )
+  }
+}
+
 type Checking = { api: Api; scenes: Scene[]; rows: JobRow[] }
 
 async function checkTakes(instance: Instance, { api, scenes, rows }: Checking): Promise<void> {
@@ -204,9 +226,9 @@ async function checkFiles({ dataDir }: Instance, rows: JobRow[]): Promise<void> 
   }
   const projects = path.join(dataDir, 'projects')
   const files = await readdir(projects, { recursive: true })
-  const halves = files.filter((name) => /\.tmp|\.part|~$/.test(name))
-  // A write that was cut off leaves its temporary file until it is tidied; under a name of a picture, nothing is half.
-  for (const name of files.filter((file) => file.endsWith('.png') && !halves.includes(file))) {
-    await sharp(path.join(projects, name), { failOn: 'error' }).stats()
+  // A write that was cut off leaves a temporary file, under a name of its own, until it is tidied.
+  for (const name of files) {
+    if (name.endsWith('.png')) await sharp(path.join(projects, name), { failOn: 'error' }).stats()
+    if (name.endsWith('.json')) JSON.parse(await readFile(path.join(projects, name), 'utf8'))
   }
 }
