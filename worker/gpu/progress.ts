@@ -49,7 +49,7 @@ export function followProgress(graph: Graph, now: () => number): { hear(event: C
   }
 }
 
-const plainWeight = 1
+const plainWeight = 0.2
 /** Of a sampler whose steps are written nowhere in the graph. */
 const usualSteps = 20
 
