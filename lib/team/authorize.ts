@@ -43,45 +43,21 @@ async function findGrant(db: Tx, personId: string, target: Target): Promise<Gran
 }
 
 function grantRows(db: Tx, personId: string, { kind, id }: Target): Promise<Grant[]> {
-  switch (kind) {
-    case 'team':
-      return db.$queryRaw`
-        select "teamId", '' as "projectId", role::text as role
-        from membership where "teamId" = ${id}::uuid and "personId" = ${personId}::uuid`
-    case 'project':
-      return db.$queryRaw`
-        select p."teamId", p.id as "projectId", m.role::text as role
-        from project p join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
-        where p.id = ${id}::uuid`
-    case 'section':
-      return db.$queryRaw`
-        select p."teamId", p.id as "projectId", m.role::text as role
-        from section s join project p on p.id = s."projectId"
-        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
-        where s.id = ${id}::uuid`
-    case 'sentence':
-      return db.$queryRaw`
-        select p."teamId", p.id as "projectId", m.role::text as role
-        from sentence s join project p on p.id = s."projectId"
-        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
-        where s.id = ${id}::uuid`
-    case 'job':
-      return db.$queryRaw`
-        select p."teamId", p.id as "projectId", m.role::text as role
-        from job x join project p on p.id = x."projectId"
-        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
-        where x.id = ${id}::uuid`
-    case 'take':
-      return db.$queryRaw`
-        select p."teamId", p.id as "projectId", m.role::text as role
-        from take x join project p on p.id = x."projectId"
-        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
-        where x.id = ${id}::uuid`
-    case 'cast':
-      return db.$queryRaw`
-        select p."teamId", p.id as "projectId", m.role::text as role
-        from cast_member x join project p on p.id = x."projectId"
-        join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
-        where x.id = ${id}::uuid`
+  if (kind === 'team') {
+    return db.$queryRaw`
+      select "teamId", '' as "projectId", role::text as role
+      from membership where "teamId" = ${id}::uuid and "personId" = ${personId}::uuid`
   }
+  // Only the branch that is meant is looked up.
+  return db.$queryRaw`
+    select p."teamId", p.id as "projectId", m.role::text as role
+    from project p join membership m on m."teamId" = p."teamId" and m."personId" = ${personId}::uuid
+    where p.id = case ${kind}
+      when 'project' then ${id}::uuid
+      when 'section' then (select "projectId" from section where id = ${id}::uuid)
+      when 'sentence' then (select "projectId" from sentence where id = ${id}::uuid)
+      when 'job' then (select "projectId" from job where id = ${id}::uuid)
+      when 'take' then (select "projectId" from take where id = ${id}::uuid)
+      when 'cast' then (select "projectId" from cast_member where id = ${id}::uuid)
+    end`
 }
