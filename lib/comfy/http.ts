@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import { type JsonValue, parseJson, stringifyJson } from '#lib/runtime/json.ts'
+import { exchange } from './exchange.ts'
 import type { ComfyLimits } from './limits.ts'
 import type { ComfyServer } from './server.ts'
 import { errorOfAbort, errorOfNoAnswer, errorOfStatus, errorOfStrangeAnswer } from './unavailable.ts'
@@ -22,10 +23,31 @@ export type Caller = { server: ComfyServer; limits: ComfyLimits }
 
 /** One call with a deadline that covers the body too. Throws COMFY_UNAVAILABLE, or CANCELLED when the signal says so. */
 export async function call(caller: Caller, request: Call): Promise<Answer> {
-  return send(caller, request, async (response) => ({
-    status: response.status,
-    body: await readBody(caller, request, response),
-  }))
+  const { server, limits } = caller
+  const { path, method = 'GET', json, form, deadlineMs, signal } = request
+  if (form) {
+    return send(caller, request, async (response) => ({
+      status: response.status,
+      body: await readBody(caller, request, response),
+    }))
+  }
+  try {
+    const { status, text } = await exchange({
+      url: `${server.url}${path}`,
+      method,
+      headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...server.headers },
+      body: json === undefined ? undefined : stringifyJson(json),
+      maxBytes: limits.answerBytes,
+      deadlineMs,
+      signal,
+    })
+    if (text === 'too large') throw errorOfStrangeAnswer(server, path)
+    return { status, body: parseIfJson(text) }
+  } catch (error) {
+    if (isAppError(error)) throw error
+    if (signal?.aborted) throw errorOfAbort(error)
+    throw errorOfNoAnswer(server, error, deadlineMs)
+  }
 }
 
 /** A call that must succeed. */
@@ -104,6 +126,10 @@ async function readBody({ server, limits }: Caller, { path }: Call, response: Re
   const isSmall = length < 65_536 && !response.headers.has('content-encoding')
   const text = isSmall ? await response.text() : await readText(response, limits.answerBytes)
   if (text === undefined) throw errorOfStrangeAnswer(server, path)
+  return parseIfJson(text)
+}
+
+function parseIfJson(text: string): JsonValue | undefined {
   try {
     return parseJson(text)
   } catch {
