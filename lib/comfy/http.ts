@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import { type JsonValue, parseJson, stringifyJson } from '#lib/runtime/json.ts'
-import { exchange } from './exchange.ts'
+import { type Exchanged, exchange } from './exchange.ts'
 import type { ComfyLimits } from './limits.ts'
 import type { ComfyServer } from './server.ts'
 import { errorOfAbort, errorOfNoAnswer, errorOfStatus, errorOfStrangeAnswer } from './unavailable.ts'
@@ -23,16 +23,15 @@ export type Caller = { server: ComfyServer; limits: ComfyLimits }
 
 /** One call with a deadline that covers the body too. Throws COMFY_UNAVAILABLE, or CANCELLED when the signal says so. */
 export async function call(caller: Caller, request: Call): Promise<Answer> {
-  const { server, limits } = caller
-  const { path, method = 'GET', json, form, deadlineMs, signal } = request
-  if (form) {
-    return send(caller, request, async (response) => ({
-      status: response.status,
-      body: await readBody(caller, request, response),
-    }))
-  }
-  try {
-    const { status, text } = await exchange({
+  const { status, text } = request.form ? await submitForm(caller, request) : await askPlainly(caller, request)
+  if (text === 'too large') throw errorOfStrangeAnswer(caller.server, request.path)
+  return { status, body: parseIfJson(text) }
+}
+
+function askPlainly({ server, limits }: Caller, request: Call): Promise<Exchanged> {
+  const { path, method = 'GET', json, deadlineMs, signal } = request
+  return named(server, request, () =>
+    exchange({
       url: `${server.url}${path}`,
       method,
       headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...server.headers },
@@ -40,14 +39,15 @@ export async function call(caller: Caller, request: Call): Promise<Answer> {
       maxBytes: limits.answerBytes,
       deadlineMs,
       signal,
-    })
-    if (text === 'too large') throw errorOfStrangeAnswer(server, path)
-    return { status, body: parseIfJson(text) }
-  } catch (error) {
-    if (isAppError(error)) throw error
-    if (signal?.aborted) throw errorOfAbort(error)
-    throw errorOfNoAnswer(server, error, deadlineMs)
-  }
+    }),
+  )
+}
+
+function submitForm(caller: Caller, request: Call): Promise<Exchanged> {
+  return send(caller, request, async (response) => {
+    const bytes = await readBytes(response, caller.limits.answerBytes)
+    return { status: response.status, text: bytes === 'too large' ? bytes : new TextDecoder().decode(bytes) }
+  })
 }
 
 /** A call that must succeed. */
@@ -70,30 +70,37 @@ export function pathPart(name: string): string {
   })
 }
 
-/** Does the sending and the naming of what goes wrong; `read` takes the response while the deadline still runs. */
-export async function send<T>(
-  { server }: Caller,
-  request: Call,
-  read: (response: Response, signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const { path, method = 'GET', json, form, deadlineMs, signal } = request
+/** For forms and files, which come and go in pieces; `read` takes the response while the deadline still runs. */
+export async function send<T>({ server }: Caller, request: Call, read: (response: Response) => Promise<T>): Promise<T> {
+  const { path, method = 'GET', form, deadlineMs, signal } = request
   const deadline = AbortSignal.timeout(Math.ceil(deadlineMs))
-  const either = signal ? AbortSignal.any([deadline, signal]) : deadline
-  try {
+  const exchangeAll = async () => {
     const response = await fetch(`${server.url}${path}`, {
       method,
       // Following one would turn a POST into a GET, and a page to sign in into an answer.
       redirect: 'manual',
-      headers: { ...(json === undefined ? {} : { 'Content-Type': 'application/json' }), ...server.headers },
-      signal: either,
-      ...(json === undefined ? {} : { body: stringifyJson(json) }),
+      headers: server.headers,
+      signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
       ...(form === undefined ? {} : { body: form }),
     })
-    return await read(response, either)
+    return await read(response)
+  }
+  return await named(server, request, () =>
+    exchangeAll().catch((error) => {
+      // A body that is cut off by the deadline does not always say so itself.
+      throw deadline.aborted && !isAppError(error) ? deadline.reason : error
+    }),
+  )
+}
+
+/** Names what goes wrong on the way: given up by the caller, late, or no answer at all. */
+async function named<T>(server: ComfyServer, { deadlineMs, signal }: Call, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     if (isAppError(error)) throw error
     if (signal?.aborted) throw errorOfAbort(error)
-    throw errorOfNoAnswer(server, deadline.aborted ? deadline.reason : error, deadlineMs)
+    throw errorOfNoAnswer(server, error, deadlineMs)
   }
 }
 
@@ -119,25 +126,10 @@ export async function readBytes(
   return Buffer.concat(chunks, received)
 }
 
-async function readBody({ server, limits }: Caller, { path }: Call, response: Response) {
-  const length = Number(response.headers.get('content-length') ?? Number.NaN)
-  // The quick way when the length is known to be small; a length that lies is caught by fetch itself. Of a packed answer
-  // it is the packed length, and a thousand times as much can come out.
-  const isSmall = length < 65_536 && !response.headers.has('content-encoding')
-  const text = isSmall ? await response.text() : await readText(response, limits.answerBytes)
-  if (text === undefined) throw errorOfStrangeAnswer(server, path)
-  return parseIfJson(text)
-}
-
 function parseIfJson(text: string): JsonValue | undefined {
   try {
     return parseJson(text)
   } catch {
     return undefined
   }
-}
-
-async function readText(response: Response, maxBytes: number): Promise<string | undefined> {
-  const bytes = await readBytes(response, maxBytes)
-  return bytes === 'too large' ? undefined : new TextDecoder().decode(bytes)
 }
