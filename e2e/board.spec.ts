@@ -95,18 +95,6 @@ test('sentences are dragged with the mouse, within a section and into another', 
   await expect(board.section('Section 2').getByRole('textbox', { name: 'Sentence 3' })).toHaveValue('Three.')
 })
 
-test('a sentence is moved with the keyboard alone', async ({ page }) => {
-  const board = await createProject(page, 'Keyboard')
-  for (const text of ['One.', 'Two.', 'Three.']) await board.add(text)
-  await page.getByRole('button', { name: 'Move sentence 3' }).focus()
-  await page.keyboard.press('Space')
-  await expect(page.getByText('Picked up sentence 3.')).toBeAttached()
-  await page.keyboard.press('ArrowUp')
-  await expect(page.getByText('sentence 3 is over sentence 2.')).toBeAttached()
-  await page.keyboard.press('Space')
-  await board.expectTexts(['One.', 'Three.', 'Two.'])
-})
-
 test('Enter writes the next sentence right below, and the numbers run on over sections', async ({ page }) => {
   const board = await createProject(page, 'Writing on')
   for (const text of ['One.', 'Four.']) await board.add(text)

@@ -9,6 +9,9 @@ import { findFreePort, type Instance, type Pids, runStart, startInstance } from 
 // The first instance in a new clone has to build the pages.
 test.setTimeout(180_000)
 
+/** What takes a second or four is waited for this long: machines that are busy take many times that. */
+const patienceMs = 30_000
+
 let folder: string
 
 test.beforeEach(async () => {
@@ -124,7 +127,7 @@ test.describe('a running instance', () => {
       const running = await begin()
       const before = await running.pids()
       process.kill(before[name], 'SIGKILL')
-      await expect.poll(async () => (await running.pids())[name]).not.toBe(before[name])
+      await expect.poll(async () => (await running.pids())[name], { timeout: patienceMs }).not.toBe(before[name])
       await expectServing(running)
       const { [name]: _, ...others } = await running.pids()
       expect(before).toMatchObject(others)
@@ -142,7 +145,7 @@ test.describe('a running instance', () => {
     const first = await begin()
     const pids = await first.pids()
     process.kill(pids.supervisor, 'SIGKILL')
-    await expect.poll(() => living(pids), { timeout: 8_000 }).toEqual([])
+    await expect.poll(() => living(pids), { timeout: patienceMs }).toEqual([])
     const second = await begin({ PORT: new URL(first.url).port })
     await expectServing(second)
   })
@@ -184,7 +187,7 @@ function ownMounts(): string[] {
 }
 
 async function expectServing({ url }: Instance): Promise<void> {
-  await expect.poll(async () => await statusOf(`${url}/ready`), { timeout: 15_000 }).toBe(200)
+  await expect.poll(async () => await statusOf(`${url}/ready`), { timeout: patienceMs }).toBe(200)
 }
 
 async function statusOf(url: string): Promise<number> {

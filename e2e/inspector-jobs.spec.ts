@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { openFirst, openSentence, scene } from './fixtures/inspector.ts'
+import { openFirst, openSentence, pictureMs, scene } from './fixtures/inspector.ts'
 import { expectAccessible } from './fixtures/page-quality.ts'
 import { changeSketch } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
@@ -11,7 +11,7 @@ test('a failure says what happened and what helps; trying again makes the pictur
   await changeSketch(instance.url, { failAt: { node: 'SamplerCustomAdvanced', message: 'The sampler gave up.' } })
   await inspector.prompt.fill(scene)
   await inspector.make.click()
-  await expect(inspector.failure).toContainText('The sampler gave up.')
+  await expect(inspector.failure).toContainText('The sampler gave up.', { timeout: pictureMs })
   await inspector.expectStatus('The last try failed')
   await expect(page.getByRole('button', { name: 'Open sentence 1: the last try failed' })).toBeVisible()
   await page.reload()
@@ -32,7 +32,7 @@ test('a try that may pass is followed by another, and until then the page says w
   await changeSketch(instance.url, { failAt })
   await inspector.prompt.fill(scene)
   await inspector.make.click()
-  await expect(inspector.panel.getByText(/^Trying again: \S/)).toBeVisible()
+  await expect(inspector.panel.getByText(/^Trying again: \S/)).toBeVisible({ timeout: pictureMs })
   await inspector.expectStatus('Up to date')
   await expect(inspector.failure).toBeHidden()
 })
@@ -43,7 +43,7 @@ test('what waits for long says for what, and where to look', async ({ page, inst
   await changeSketch(instance.url, { isStalled: true })
   await inspector.prompt.fill(scene)
   await inspector.make.click()
-  await expect(inspector.progress).toHaveAttribute('aria-valuenow')
+  await expect(inspector.progress).toHaveAttribute('aria-valuenow', { timeout: pictureMs })
   await test.step('a page that comes later is not told how far it is, and says that it goes on', async () => {
     await page.reload()
     await expect(inspector.panel.getByText('Working', { exact: true })).toBeVisible()
@@ -67,7 +67,7 @@ test('what is being made can be cancelled, and the old picture stays', async ({ 
   const url = await inspector.makePicture()
   await changeSketch(instance.url, { isStalled: true })
   await inspector.make.click()
-  await expect(inspector.progress).toBeVisible()
+  await expect(inspector.progress).toBeVisible({ timeout: pictureMs })
   await inspector.panel.getByRole('button', { name: 'Cancel' }).click()
   await expect(inspector.progress).toBeHidden()
   await inspector.expectStatus('Up to date')

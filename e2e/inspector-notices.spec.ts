@@ -1,5 +1,5 @@
 import { expect } from 'playwright/test'
-import { openFirst, openSentence, scene } from './fixtures/inspector.ts'
+import { openFirst, openSentence, pictureMs, scene } from './fixtures/inspector.ts'
 import { test } from './fixtures/test.ts'
 
 test('on a phone, the way back leads out of the sheet', async ({ page, openBrowser }) => {
@@ -27,7 +27,7 @@ test('a notice leaves the inspector free, and leaves by itself after its button 
   const { inspector } = await openFirst(page, 'Notices')
   await inspector.prompt.fill(scene)
   await inspector.prompt.press('Control+Shift+Enter')
-  await expect(inspector.takes).toHaveCount(1)
+  await expect(inspector.takes).toHaveCount(1, { timeout: pictureMs })
   await inspector.expectStatus('Up to date')
   await page.getByRole('button', { name: 'More for sentence 1' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
@@ -62,7 +62,7 @@ test('a take made again says whether the same came of it, and where it lies', as
   await expect(inspector.takes.first()).toHaveAccessibleName(/locked/)
   await inspector.panel.getByRole('button', { name: 'More for take 1 of 1' }).click()
   await page.getByRole('menuitem', { name: 'Make again exactly' }).click()
-  await expect(inspector.takes).toHaveCount(2)
+  await expect(inspector.takes).toHaveCount(2, { timeout: pictureMs })
   await expect(inspector.takes.first()).toHaveAccessibleName(/came out the same/)
   await expect(inspector.panel.getByText('Came out the same')).toBeVisible()
   expect(await inspector.pictureUrl()).toBe(shown)

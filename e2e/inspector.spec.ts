@@ -1,8 +1,9 @@
 import { expect } from 'playwright/test'
-import { inspectorScreen, openFirst, scene } from './fixtures/inspector.ts'
-import { expectAccessible, expectStill } from './fixtures/page-quality.ts'
+import { inspectorScreen, openFirst, pictureMs, scene } from './fixtures/inspector.ts'
+import { axeTestMs, expectAccessible, expectStill } from './fixtures/page-quality.ts'
 import { changeSketch } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
+import { reload, visit } from './fixtures/visit.ts'
 
 test.afterEach(async ({ instance }) => await changeSketch(instance.url, { isStalled: false }))
 
@@ -15,11 +16,11 @@ test('a prompt becomes a picture, and what is made later becomes takes to choose
     await changeSketch(instance.url, { isStalled: true })
     await inspector.prompt.fill(scene)
     await inspector.prompt.press('Control+Enter')
-    await expect(inspector.progress).toBeVisible()
+    await expect(inspector.progress).toBeVisible({ timeout: pictureMs })
     await expect(inspector.make).toBeDisabled()
     await expect(page.getByRole('button', { name: 'Open sentence 1: a picture is being made' })).toBeVisible()
     await changeSketch(instance.url, { isStalled: false })
-    await expect(inspector.picture).toHaveAttribute('src', /\?w=1280$/)
+    await expect(inspector.picture).toHaveAttribute('src', /\?w=1280$/, { timeout: pictureMs })
     await expect(inspector.progress).toBeHidden()
     await inspector.expectStatus('Up to date')
     await expect(inspector.takes).toHaveCount(1)
@@ -59,7 +60,7 @@ test('a prompt becomes a picture, and what is made later becomes takes to choose
 test('another browser sees the picture come', async ({ page, openBrowser }) => {
   const { inspector } = await openFirst(page, 'Seen by two')
   const other = await openBrowser()
-  await other.goto(page.url())
+  await visit(other, page.url())
   const theirs = inspectorScreen(other)
   await inspector.prompt.fill(scene)
   await expect(theirs.prompt).toHaveValue(scene)
@@ -82,7 +83,7 @@ test('a seed is kept to its last digit, and pinned until it is unpinned', async 
   await inspector.panel.getByRole('button', { name: 'Pin', exact: true }).click()
   await board.expectSaved()
   await inspector.expectStatus('Up to date')
-  await page.reload()
+  await reload(page)
   await expect(inspector.seed).toHaveValue('18446744073709551615')
 
   await inspector.seed.fill('7')
@@ -97,7 +98,7 @@ test('a seed is kept to its last digit, and pinned until it is unpinned', async 
   await page.getByRole('button', { name: 'Unpin' }).click()
   await expect(inspector.panel.getByRole('button', { name: 'Pin', exact: true })).toBeVisible()
   await inspector.seed.press('Control+Shift+Enter')
-  await expect(used).not.toHaveText('Made with 7')
+  await expect(used).not.toHaveText('Made with 7', { timeout: pictureMs })
   await inspector.expectStatus('Up to date')
 })
 
@@ -162,11 +163,20 @@ test('a prompt that two people change at once is theirs to choose', async ({ pag
   await inspector.prompt.fill('A lamp')
   await board.expectSaved()
   const other = await openBrowser()
-  await other.goto(page.url())
+  await visit(other, page.url())
   const theirs = inspectorScreen(other)
   await expect(theirs.prompt).toHaveValue('A lamp')
-  // Both begin with the same text, and neither has seen the other's when it is sent.
+  // Both begin with the same text, and neither is sent before the other is typed.
+  const bothTyped = Promise.withResolvers<void>()
+  for (const each of [page, other]) {
+    await each.route(/\/projects\//, async (route) => {
+      if (route.request().method() === 'POST') await bothTyped.promise
+      await route.continue()
+    })
+  }
   await Promise.all([inspector.prompt.fill('A lamp in fog'), theirs.prompt.fill('A lamp at dawn')])
+  bothTyped.resolve()
+  for (const each of [page, other]) await each.unrouteAll({ behavior: 'wait' })
   const notices = [inspector, theirs].map(({ panel }) => panel.getByText('Someone else changed this prompt'))
   await expect.poll(async () => (await Promise.all(notices.map((notice) => notice.count()))).join()).toMatch(/1/)
   const loser = (await notices[0]?.count()) === 1 ? inspector : theirs
@@ -227,6 +237,7 @@ const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height:
 for (const [sizeName, viewport] of Object.entries(sizes)) {
   for (const theme of ['dark', 'light'] as const) {
     test(`the inspector is accessible and still: ${sizeName}, ${theme}`, async ({ page, openBrowser, instance }) => {
+      test.setTimeout(axeTestMs)
       const { board, inspector } = await openFirst(page, 'Quiet', ['Night falls.', 'A lamp is lit.'])
       await inspector.prompt.fill(scene)
       await inspector.makePicture()

@@ -1,6 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 import { createProject } from './fixtures/board.ts'
-import { expectAccessible, expectStill } from './fixtures/page-quality.ts'
+import { axeTestMs, expectAccessible, expectStill } from './fixtures/page-quality.ts'
 import { test } from './fixtures/test.ts'
 
 const script = [
@@ -38,6 +38,7 @@ const pages: Record<string, (page: Page, projectUrl: string) => Promise<void>> =
 for (const [sizeName, viewport] of Object.entries(sizes)) {
   for (const theme of ['dark', 'light'] as const) {
     test(`every page is accessible and still: ${sizeName}, ${theme}`, async ({ page, openBrowser, instance }) => {
+      test.setTimeout(axeTestMs)
       const board = await createProject(page, 'A look around')
       for (const sentence of script) await board.add(sentence)
       await board.expectSaved()

@@ -5,21 +5,21 @@ import {
   DndContext,
   type DragEndEvent,
   DragOverlay,
-  KeyboardSensor,
   MouseSensor,
   TouchSensor,
   useSensor,
   useSensors,
 } from '@dnd-kit/core'
-import { sortableKeyboardCoordinates } from '@dnd-kit/sortable'
 import { useId, useState } from 'react'
 import { visibleSentences } from '#lib/storyboard/edits.ts'
 import type { Board, SectionRow } from '#lib/storyboard/model.ts'
 import { announce, instructions } from './drag-words.ts'
 import type { LatestJobs } from './latest-jobs.ts'
+import { dropPlace } from './places.ts'
 import { SectionBlock } from './section-block.tsx'
 import type { BoardHandle } from './use-board.ts'
-import { dropPlace, useBoardActions } from './use-board-actions.ts'
+import { useBoardActions } from './use-board-actions.ts'
+import { useCarrying } from './use-carrying.ts'
 import type { Selection } from './use-selection.ts'
 
 type BoardSectionsProps = {
@@ -34,17 +34,13 @@ type BoardSectionsProps = {
 const mouseOptions = { activationConstraint: { distance: 4 } }
 // A short press tells dragging from scrolling.
 const touchOptions = { activationConstraint: { delay: 180, tolerance: 8 } }
-const keyboardOptions = { coordinateGetter: sortableKeyboardCoordinates }
 
 /** All sections, and the dragging of sentences within and between them. */
 export function BoardSections({ handle, board, sections, jobs, selection }: BoardSectionsProps) {
   const { rows, sections: sectionActions, drop, composerAfterId, heldIds } = useBoardActions(handle, selection)
+  const { shown, carriedId, said, carrying } = useCarrying({ board, drop })
   const [draggedId, setDraggedId] = useState<string>()
-  const sensors = useSensors(
-    useSensor(MouseSensor, mouseOptions),
-    useSensor(TouchSensor, touchOptions),
-    useSensor(KeyboardSensor, keyboardOptions),
-  )
+  const sensors = useSensors(useSensor(MouseSensor, mouseOptions), useSensor(TouchSensor, touchOptions))
 
   const onDragEnd = ({ active, over }: DragEndEvent) => {
     setDraggedId(undefined)
@@ -61,12 +57,15 @@ export function BoardSections({ handle, board, sections, jobs, selection }: Boar
       sensors={sensors}
       collisionDetection={closestCorners}
       accessibility={{ announcements: announce(board), screenReaderInstructions: instructions }}
-      onDragStart={({ active }) => setDraggedId(String(active.id))}
+      onDragStart={({ active }) => {
+        carrying.putBack()
+        setDraggedId(String(active.id))
+      }}
       onDragEnd={onDragEnd}
       onDragCancel={() => setDraggedId(undefined)}
     >
       {sections.map((section) => {
-        const sentences = visibleSentences(board, section.id, heldIds)
+        const sentences = visibleSentences(shown, section.id, heldIds)
         const start = firstNumber
         firstNumber += sentences.length
         return (
@@ -82,11 +81,16 @@ export function BoardSections({ handle, board, sections, jobs, selection }: Boar
             arrivals={handle.arrivals}
             jobs={jobs}
             openId={selection.id}
+            carriedId={carriedId}
+            carrying={carrying}
             actions={sectionActions}
             rowActions={rows}
           />
         )
       })}
+      <p role="status" aria-live="assertive" className="sr-only">
+        {said}
+      </p>
       <DragOverlay dropAnimation={null}>
         {dragged && (
           <div className="rounded-md border border-accent bg-raised px-4 py-2.5 text-lg shadow-float">

@@ -13,6 +13,7 @@ import { type LatestJobs, latestJobOf } from './latest-jobs.ts'
 import type { Conflict } from './outbox.ts'
 import type { RowActions } from './row-actions.ts'
 import { SentenceRow } from './sentence-row.tsx'
+import type { Carrying } from './use-carrying.ts'
 
 export type SectionActions = {
   rename(id: string, title: string, baseTitle: string): void
@@ -36,6 +37,9 @@ type SectionBlockProps = {
   jobs: LatestJobs
   /** The sentence that is open in the inspector. */
   openId: string | null
+  /** The sentence that is being moved with the keys. */
+  carriedId: string | undefined
+  carrying: Carrying
   actions: SectionActions
   rowActions: RowActions
 }
@@ -43,7 +47,7 @@ type SectionBlockProps = {
 export function SectionBlock(props: SectionBlockProps) {
   const { section, sentences, firstNumber, isOnly, isFirstEver, composerAfterId, conflicts, arrivals, jobs, openId } =
     props
-  const { actions, rowActions } = props
+  const { actions, rowActions, carriedId, carrying } = props
   const sentenceIds = useStableIds(sentences)
   const { id, title } = section
   const droppable = useDroppable({ id, data: { sectionId: id } })
@@ -101,6 +105,8 @@ export function SectionBlock(props: SectionBlockProps) {
                 conflict={conflicts[sentence.id]}
                 job={latestJobOf(jobs, sentence.id, 'picture')}
                 isOpen={openId === sentence.id}
+                isCarried={carriedId === sentence.id}
+                carrying={carrying}
                 isNew={arrivals.has(`${sentence.id}:${sentence.version}`)}
               />
               {composerAfterId === sentence.id && (

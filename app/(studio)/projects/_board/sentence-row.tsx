@@ -2,7 +2,6 @@
 
 import { useSortable } from '@dnd-kit/sortable'
 import { CSS } from '@dnd-kit/utilities'
-import { GripVertical } from 'lucide-react'
 import { type KeyboardEvent, memo, useRef, useState } from 'react'
 import { classes } from '#app/_ui/classes.ts'
 import { isBlank } from '#lib/runtime/fields.ts'
@@ -12,8 +11,10 @@ import { DeletedNotice } from './deleted-notice.tsx'
 import type { LatestJob } from './latest-jobs.ts'
 import type { Conflict } from './outbox.ts'
 import type { RowActions } from './row-actions.ts'
+import { RowHandle } from './row-handle.tsx'
 import { RowMenu } from './row-menu.tsx'
 import { RowPicture } from './row-picture.tsx'
+import type { Carrying } from './use-carrying.ts'
 
 type SentenceRowProps = {
   sentence: Row
@@ -23,10 +24,13 @@ type SentenceRowProps = {
   job: LatestJob | undefined
   isOpen: boolean
   isNew: boolean
+  /** It is being moved with the keys. */
+  isCarried: boolean
+  carrying: Carrying
 }
 
 export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
-  const { sentence, number, actions, conflict, job, isOpen, isNew } = props
+  const { sentence, number, actions, conflict, job, isOpen, isNew, isCarried, carrying } = props
   const { id } = sentence
   // A sentence without words is not saved, so it exists in the field only.
   const [blank, setBlank] = useState<string>()
@@ -73,26 +77,16 @@ export const SentenceRow = memo(function SentenceRow(props: SentenceRowProps) {
       style={{ transform: CSS.Translate.toString(sortable.transform), transition: sortable.transition }}
       className={classes(
         'group relative flex items-start gap-3 rounded-md py-1.5 pr-13 pl-2 max-md:gap-2 max-md:pr-13 max-md:pl-0',
-        isOpen && 'bg-surface',
+        // A row that is followed does not stop under the bars that stay.
+        'scroll-my-20 max-md:scroll-my-36',
+        isOpen && !isCarried && 'bg-surface',
         sortable.isDragging && 'opacity-30',
+        isCarried && 'z-10 bg-raised shadow-float outline-1 outline-accent',
         isNew && 'animate-arrive',
       )}
     >
       <div className="flex shrink-0 gap-3 @max-xl:flex-col-reverse @max-xl:gap-1">
-        <button
-          type="button"
-          {...sortable.attributes}
-          {...sortable.listeners}
-          aria-label={`Move sentence ${number}`}
-          className="group/handle relative flex h-[63px] w-12 shrink-0 touch-manipulation cursor-grab items-center justify-center rounded-sm border border-transparent text-faint text-sm tabular-nums hover:border-line-strong hover:text-ink @max-xl:h-9 @max-xl:w-20 max-md:h-11"
-        >
-          <span>{number}</span>
-          <GripVertical
-            size={12}
-            aria-hidden
-            className="absolute left-1 opacity-0 transition-opacity group-hover/handle:opacity-100 group-focus-visible/handle:opacity-100 max-md:hidden"
-          />
-        </button>
+        <RowHandle id={id} number={number} sortable={sortable} isCarried={isCarried} carrying={carrying} />
         <RowPicture sentence={sentence} number={number} job={job} isOpen={isOpen} actions={actions} />
       </div>
       <div className="min-w-0 grow">

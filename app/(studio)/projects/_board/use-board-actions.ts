@@ -3,15 +3,13 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
-import { type BoardEdit, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
-import { type Board, defaultLook, maxSentencesAtOnce, type SentenceRow } from '#lib/storyboard/model.ts'
+import { type BoardEdit, visibleSections } from '#lib/storyboard/edits.ts'
+import { type Board, defaultLook, maxSentencesAtOnce } from '#lib/storyboard/model.ts'
+import { type Destination, neighbourPlace, sentenceNextTo } from './places.ts'
 import type { RowActions } from './row-actions.ts'
 import type { SectionActions } from './section-block.tsx'
 import type { BoardHandle } from './use-board.ts'
 import { focusPicture, type Selection } from './use-selection.ts'
-
-/** Where a sentence goes, as a drop or a key says it. */
-export type Destination = { sectionId: string; afterId: string | null }
 
 /** What rows and sections can do. Made once: they read the board of the moment they are used, not of the render they came from. */
 export function useBoardActions(handle: BoardHandle, selection: Selection) {
@@ -20,9 +18,14 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
   const [heldIds, setHeldIds] = useState<ReadonlySet<string>>(new Set())
   const latest = useRef(handle)
   const selected = useRef(selection)
+  /** The sentence to go to once the board is drawn anew: over the border of a section its row is another element. */
+  const wantedId = useRef<string>(undefined)
   useLayoutEffect(() => {
     latest.current = handle
     selected.current = selection
+    // Before the next key: it would be lost between the old row and the new one.
+    if (wantedId.current !== undefined) focusSentence(wantedId.current)
+    wantedId.current = undefined
   })
 
   const actions = useMemo(() => {
@@ -30,6 +33,15 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
     const perform: BoardHandle['perform'] = (label, ...edits) => latest.current.perform(label, ...edits)
     const offerUndo = (title: string, takeBack: () => void) =>
       toast({ title, action: { label: 'Undo', run: takeBack } })
+
+    const goTo = (id: string | undefined) => {
+      wantedId.current = id
+      requestAnimationFrame(() => {
+        wantedId.current = undefined
+        // A menu gives the focus back to its button when it closes. Whoever came by keys is in a field already.
+        if (id !== undefined && !(document.activeElement instanceof HTMLTextAreaElement)) focusSentence(id)
+      })
+    }
 
     const letGo = (id: string) => setHeldIds((held) => new Set([...held].filter((other) => other !== id)))
 
@@ -40,14 +52,14 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
       remove(id) {
         const next = sentenceNextTo(board(), id, 1) ?? sentenceNextTo(board(), id, -1)
         letGo(id)
-        focusSentence(next)
+        goTo(next)
         offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', id }))
       },
       move(id, by) {
         const to = neighbourPlace(board(), id, by)
         if (!to) return
+        goTo(id)
         perform('moving a sentence', { kind: 'sentence.move', id, ...to })
-        focusSentence(id)
       },
       addBelow: setComposerAfterId,
       hold: (id) => setHeldIds((held) => new Set(held).add(id)),
@@ -56,7 +68,10 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
         perform('bringing back a sentence', { kind: 'sentence.restore', id })
         letGo(id)
       },
-      focusNext: (id, by) => focusSentence(sentenceNextTo(board(), id, by)),
+      focusNext(id, by) {
+        const next = sentenceNextTo(board(), id, by)
+        if (next) focusSentence(next)
+      },
       open: (id, options) => selected.current.open(id, options),
       openNext(id, by) {
         const next = sentenceNextTo(board(), id, by)
@@ -121,49 +136,8 @@ function additions(input: { sectionId: string; texts: readonly string[]; afterId
   return edits
 }
 
-/** The sentence before or behind this one, over the borders of sections. */
-export function sentenceNextTo(board: Board, id: string, by: -1 | 1): string | undefined {
-  const ids = visibleSections(board).flatMap((section) => visibleSentences(board, section.id).map((row) => row.id))
-  return ids[ids.indexOf(id) + by]
-}
-
-/** Once the board is drawn anew: a row that went over the border of a section is another element there. */
-function focusSentence(id: string | undefined): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-sentence="${id}"] textarea`)?.focus())
-}
-
-/** One place up or down, over the border of the section where there is no other. */
-export function neighbourPlace(board: Board, id: string, by: -1 | 1): Destination | undefined {
-  const sections = visibleSections(board)
-  const sectionIndex = sections.findIndex(({ id: sectionId }) =>
-    visibleSentences(board, sectionId).some((row) => row.id === id),
-  )
-  const section = sections[sectionIndex]
-  if (!section) return undefined
-  const ids = visibleSentences(board, section.id).map((row) => row.id)
-  const target = ids.indexOf(id) + by
-  if (target >= 0 && target < ids.length) {
-    const others = ids.filter((other) => other !== id)
-    return { sectionId: section.id, afterId: others[target - 1] ?? null }
-  }
-  const next = sections[sectionIndex + by]
-  if (!next) return undefined
-  const last = by < 0 ? visibleSentences(board, next.id).at(-1)?.id : undefined
-  return { sectionId: next.id, afterId: last ?? null }
-}
-
-/** Where a dragged sentence lands when it is let go over a row or over a section with no row there. */
-export function dropPlace(board: Board, input: { id: string; overId: string }): Destination | undefined {
-  const { id, overId } = input
-  if (id === overId) return undefined
-  const find = (rowId: string): SentenceRow | undefined => board.sentences.find((row) => row.id === rowId)
-  const over = find(overId)
-  if (!over) return { sectionId: overId, afterId: visibleSentences(board, overId).at(-1)?.id ?? null }
-  const ids = visibleSentences(board, over.sectionId).map((row) => row.id)
-  const goesDown = find(id)?.sectionId === over.sectionId && ids.indexOf(id) < ids.indexOf(overId)
-  const others = ids.filter((other) => other !== id)
-  const index = others.indexOf(overId)
-  return { sectionId: over.sectionId, afterId: goesDown ? overId : (others[index - 1] ?? null) }
+function focusSentence(id: string): void {
+  document.querySelector<HTMLElement>(`[data-sentence="${CSS.escape(id)}"] textarea`)?.focus()
 }
 
 const emptyBoard: Board = {

@@ -50,11 +50,9 @@ export function useSelection(): Selection {
   return useMemo(() => ({ id, open, close }), [id, open, close])
 }
 
-/** The button that opens the inspector for a sentence, once the row is drawn. */
+/** The button that opens the inspector for a sentence. */
 export function focusPicture(sentenceId: string): void {
-  requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(`[data-picture="${CSS.escape(sentenceId)}"]`)?.focus()
-  })
+  document.querySelector<HTMLElement>(`[data-picture="${CSS.escape(sentenceId)}"]`)?.focus()
 }
 
 /** What is written for the sentence: that is mostly what it was opened for. */
@@ -67,7 +65,8 @@ function focusRow(sentenceId: string, opener: Element | null): void {
   if (document.activeElement?.closest('[data-sentence]')) return
   const row = opener?.closest<HTMLElement>('[data-sentence]')
   if (opener instanceof HTMLElement && opener.isConnected && row?.dataset.sentence === sentenceId) opener.focus()
-  else focusPicture(sentenceId)
+  // Once the row is drawn.
+  else requestAnimationFrame(() => focusPicture(sentenceId))
 }
 
 function isSheetEntry(): boolean {
