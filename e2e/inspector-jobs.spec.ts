@@ -1,9 +1,10 @@
 import { expect } from 'playwright/test'
-import { openFirst, openSentence, pictureMs, scene } from './fixtures/inspector.ts'
+import { openFirst, openSentence, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
 import { expectAccessible } from './fixtures/page-quality.ts'
 import { changeSketch } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 
+test.describe.configure({ timeout: picturesTestMs })
 test.afterEach(async ({ instance }) => await changeSketch(instance.url, { failAt: null, isStalled: false }))
 
 test('a failure says what happened and what helps; trying again makes the picture', async ({ page, instance }) => {

@@ -1,6 +1,8 @@
 import { expect } from 'playwright/test'
-import { openFirst, openSentence, pictureMs, scene } from './fixtures/inspector.ts'
+import { openFirst, openSentence, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
 import { test } from './fixtures/test.ts'
+
+test.describe.configure({ timeout: picturesTestMs })
 
 test('on a phone, the way back leads out of the sheet', async ({ page, openBrowser }) => {
   await openFirst(page, 'Back', ['One.', 'Two.'])

@@ -1,10 +1,11 @@
 import { expect } from 'playwright/test'
-import { inspectorScreen, openFirst, pictureMs, scene } from './fixtures/inspector.ts'
-import { axeTestMs, expectAccessible, expectStill } from './fixtures/page-quality.ts'
+import { inspectorScreen, openFirst, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
+import { expectAccessible, expectStill } from './fixtures/page-quality.ts'
 import { changeSketch } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 import { reload, visit } from './fixtures/visit.ts'
 
+test.describe.configure({ timeout: picturesTestMs })
 test.afterEach(async ({ instance }) => await changeSketch(instance.url, { isStalled: false }))
 
 test('a prompt becomes a picture, and what is made later becomes takes to choose from', async ({ page, instance }) => {
@@ -237,7 +238,6 @@ const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height:
 for (const [sizeName, viewport] of Object.entries(sizes)) {
   for (const theme of ['dark', 'light'] as const) {
     test(`the inspector is accessible and still: ${sizeName}, ${theme}`, async ({ page, openBrowser, instance }) => {
-      test.setTimeout(axeTestMs)
       const { board, inspector } = await openFirst(page, 'Quiet', ['Night falls.', 'A lamp is lit.'])
       await inspector.prompt.fill(scene)
       await inspector.makePicture()

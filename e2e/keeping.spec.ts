@@ -116,6 +116,8 @@ test('a pasted line that is too long is named, and nothing of the paste is lost'
 })
 
 test('a thousand and one pasted lines all arrive, as one act', async ({ page, openBrowser }) => {
+  // A slow browser draws a thousand rows for a minute, all told.
+  test.setTimeout(180_000)
   const board = await createProject(page, 'Long paste')
   const lines = Array.from({ length: 1_001 }, (_, index) => `Line ${index + 1}.`)
   await board.paste(lines.join('\n'))

@@ -5,8 +5,11 @@ import { type APIRequestContext, expect } from 'playwright/test'
 import type { JobRow } from '#lib/jobs/model.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
+import { pictureMs, picturesTestMs } from './fixtures/inspector.ts'
 import type { Instance } from './fixtures/instance.ts'
 import { test } from './fixtures/test.ts'
+
+test.describe.configure({ timeout: picturesTestMs })
 
 test('a take is served once and for ever, in parts and small', async ({ request }) => {
   const { take } = await aSentenceWithPicture(request)
@@ -120,13 +123,13 @@ async function makePicture(request: APIRequestContext, sentenceId: string): Prom
     const job: JobRow = await (await request.get(`/api/v1/jobs/${asked.body.jobId}`)).json()
     return job.error?.message ?? job.state
   }
-  await expect.poll(state, { timeout: 30_000 }).toBe('completed')
+  await expect.poll(state, { timeout: pictureMs }).toBe('completed')
   return await newestTake(request, sentenceId, before)
 }
 
 async function newestTake(request: APIRequestContext, sentenceId: string, before: string | null): Promise<TakeRow> {
   const newest = async () => (await listTakes(request, sentenceId))[0]
-  await expect.poll(async () => (await newest())?.id ?? before, { timeout: 30_000 }).not.toBe(before)
+  await expect.poll(async () => (await newest())?.id ?? before, { timeout: pictureMs }).not.toBe(before)
   return (await newest())!
 }
 
