@@ -4,7 +4,7 @@ import { Server } from 'socket.io'
 import type { FleetParts } from '#lib/fleet/context.ts'
 import { createKnownModels } from '#lib/fleet/known-models.ts'
 import { createNodeProbe } from '#lib/fleet/probe.ts'
-import type { JobsParts } from '#lib/jobs/context.ts'
+import { type JobsParts, limitsOf } from '#lib/jobs/context.ts'
 import { openQueues } from '#lib/jobs/queue.ts'
 import { listen } from '#lib/live/listen.ts'
 import { serveSockets } from '#lib/live/sockets.ts'
@@ -56,7 +56,7 @@ await runProcess('web', async () => {
   const queues = await openQueues({ databaseUrl, log })
   const onError = (error: unknown) => log.warn({ err: error }, 'The workflows could not be read')
   const library = await openLibrary({ folders: workflowFolders(env), onChange: () => {}, onError })
-  const jobs: JobsParts = { queue: queues.render, library }
+  const jobs: JobsParts = { queue: queues.render, library, limits: limitsOf(env) }
   const decoding = createTurns(decodedAtOnce)
   const takes: TakesParts = { thumbnails: createThumbnails({ decoding, log }) }
   const fleet: FleetParts = {

@@ -1,6 +1,7 @@
-import { repairQueue } from '#lib/jobs/claim.ts'
 import type { JobsCtx } from '#lib/jobs/context.ts'
 import { endOldJobs } from '#lib/jobs/end-old-jobs.ts'
+import { endUnusedQueues } from '#lib/jobs/end-unused-queues.ts'
+import { repairQueue } from '#lib/jobs/repair-queue.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { endForGood } from '#lib/takes/housekeeping.ts'
 import { repairShadows } from '#lib/takes/shadow.ts'
@@ -13,8 +14,9 @@ export async function housekeeping(ctx: JobsCtx & { media: Media }): Promise<voi
   const ended = await endForGood(ctx, ctx.media)
   const jobs = await endOldJobs(ctx)
   const requeued = await repairQueue(ctx)
+  const queues = await endUnusedQueues(ctx)
   const changedSince = new Date(ctx.clock.now().getTime() - lookBackMs)
   const shadows = await repairShadows(ctx, ctx.media, { changedSince })
-  const done = { ...ended, jobs, requeued, shadows }
+  const done = { ...ended, jobs, requeued, queues, shadows }
   if (Object.values(done).some((count) => count > 0)) ctx.log.info(done, 'Put in order what had been left')
 }

@@ -1,8 +1,11 @@
+import os from 'node:os'
 import { openLeases } from '#lib/fleet/leases.ts'
 import { loadNodes } from '#lib/fleet/registry.ts'
-import { repairQueue } from '#lib/jobs/claim.ts'
+import { limitsOf } from '#lib/jobs/context.ts'
+import { readFleetView } from '#lib/jobs/fleet-view.ts'
 import { startQueues } from '#lib/jobs/queue.ts'
 import type { RenderQueue } from '#lib/jobs/render-queue.ts'
+import { repairQueue } from '#lib/jobs/repair-queue.ts'
 import { listen } from '#lib/live/listen.ts'
 import { createWatchedJobs } from '#lib/live/watching.ts'
 import { runProcess } from '#lib/runtime/child.ts'
@@ -21,7 +24,9 @@ import { ensureOwner } from '#lib/team/owner.ts'
 import { openLibrary, workflowFolders } from '#lib/workflow/library.ts'
 import type { WorkerCtx } from './gpu/context.ts'
 import { createRunningJobs } from './gpu/running-jobs.ts'
+import { shareReads } from './gpu/share-reads.ts'
 import { startSlots } from './gpu/slots.ts'
+import { watchFleet } from './gpu/watch-fleet.ts'
 import { housekeeping } from './housekeeping.ts'
 
 await runProcess('worker', async () => {
@@ -38,20 +43,28 @@ await runProcess('worker', async () => {
 
   const watched = createWatchedJobs(systemClock)
   const running = createRunningJobs(db, log)
-  const makeCtx = (queue: RenderQueue): WorkerCtx => ({ ...base, media, library, queue, watched, running })
+  const worker = `${os.hostname()} ${process.pid}`
+  const readView = shareReads(() => readFleetView(base))
+  const limits = limitsOf(env)
+  const makeCtx = (queue: RenderQueue): WorkerCtx => ({
+    ...{ ...base, media, library, queue, limits, watched, running, worker, readView },
+  })
   const queues = await startQueues({ databaseUrl, log }, (queue) => ({
     housekeeping: () => housekeeping(makeCtx(queue)),
   }))
   const ctx = makeCtx(queues.render)
   await repairQueue(ctx)
   const leases = openLeases({ databaseUrl, log })
-  const slots = startSlots(ctx, { nodes: await loadNodes(env), leases })
+  const slots = await startSlots(ctx, { nodes: await loadNodes(env), leases })
+  const fleet = watchFleet({ env, log, onChange: slots.setNodes })
   const listener = await listen({
     databaseUrl,
     log,
     onEvent(event) {
       ctx.running.hear(event)
-      if (event.type === 'job.updated' && event.state === 'queued') slots.wake()
+      const isNew = event.type === 'queue.updated' && event.hasNew
+      if (isNew || event.type === 'node.updated') slots.wake()
+      if (event.type === 'fleet.doubted') slots.doubt()
     },
     onWatched: watched.hear,
     onGap() {
@@ -72,6 +85,7 @@ await runProcess('worker', async () => {
     async stop() {
       stopping.abort()
       library.close()
+      await stopAll(log, { 'The list of GPUs': fleet.stop })
       await stopAll(log, { 'The GPUs': slots.stop })
       await stopAll(log, {
         'The queues': queues.stop,

@@ -22,6 +22,15 @@ export const pureFiles = [
   'lib/comfy/server.ts',
   'lib/comfy/stats.ts',
   'lib/comfy/unavailable.ts',
+  'lib/fleet/can-run.ts',
+  'lib/fleet/capabilities.ts',
+  'lib/fleet/choice.ts',
+  'lib/fleet/choose.ts',
+  'lib/fleet/choose-leave.ts',
+  'lib/fleet/choose-line.ts',
+  'lib/fleet/choose-play.ts',
+  'lib/fleet/estimate-starts.ts',
+  'lib/jobs/fair.ts',
   'lib/recipe/**',
   'lib/live/catalogue.ts',
   'lib/runtime/errors.ts',
@@ -77,7 +86,7 @@ export const pureFiles = [
 ]
 
 /** Computes too, but with Node's own SHA-256, so it is not for a browser. */
-export const nearlyPureFiles = ['lib/recipe/hash.ts']
+export const nearlyPureFiles = ['lib/fleet/abilities.ts', 'lib/fleet/needs.ts', 'lib/recipe/hash.ts']
 
 /** What a pure file may import: these packages only compute. */
 export const purePackages = ['zod', 'fractional-indexing']

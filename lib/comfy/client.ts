@@ -19,6 +19,7 @@ import { type SubmitRequest, type Submitted, submitPrompt } from './submit.ts'
 import { orAborted, withTries } from './tries.ts'
 import { errorOfAbort, errorOfStrangeAnswer } from './unavailable.ts'
 import { type Upload, type UploadRequest, uploadFile } from './upload.ts'
+import { type Withdrawn, withdrawPrompt } from './withdraw.ts'
 
 /** All that can be asked of one ComfyUI server. Everything throws AppErrors and nothing else. */
 export type ComfyClient = {
@@ -28,10 +29,12 @@ export type ComfyClient = {
   /** What happens to a prompt that this client submitted, until it ends or the connection is lost. */
   watch(promptId: string, options?: Waiting): AsyncIterableIterator<ComfyEvent>
   /** What became of a prompt: of any, whoever submitted it and when. */
-  settle(promptId: string, options: Waiting & { deadlineMs: number }): Promise<Outcome>
+  settle(promptId: string, options: Settling): Promise<Outcome>
   /** What the server knows of a prompt now. */
   find(promptId: string, options?: Waiting): Promise<PromptRecord>
   cancel(promptId: string, options?: Waiting): Promise<Cancelled>
+  /** Takes a prompt back that has not begun; one that has goes on. */
+  withdraw(promptId: string, options?: Waiting): Promise<Withdrawn>
   upload(request: UploadRequest): Promise<Upload>
   download(file: FileRef, options?: DownloadOptions): Promise<Download>
   /** In the order in which it will run; other programs' prompts are there too. */
@@ -53,10 +56,15 @@ export type ComfyClient = {
 
 export type Waiting = { signal?: AbortSignal }
 
+/** `onBegun`: as soon as it is known that it runs, by whatever tells first. Not when it has ended by then. */
+export type Settling = Waiting & { deadlineMs: number; onBegun?: () => void }
+
 export type ComfyClientInit = {
   url: string
   headers?: Readonly<Record<string, string>>
   limits?: Partial<ComfyLimits>
+  /** The connection was lost: the server may be gone, or another one by the time it is back. */
+  onLost?: () => void
 }
 
 /** Of prompts long gone nobody asks; the newest are kept for those who watch or settle a little late. */
@@ -65,7 +73,7 @@ const maxPrompts = 1_000
 /** `hadSocket`: the socket stood when it was sent. One that came later cannot say what happened before it. */
 type Submission = { channel: Channel; clientId: string; hadSocket: boolean }
 
-export function createComfyClient({ url, headers, limits }: ComfyClientInit): ComfyClient {
+export function createComfyClient({ url, headers, limits, onLost }: ComfyClientInit): ComfyClient {
   const caller: Caller = { server: readServer(url, headers), limits: { ...defaultLimits, ...limits } }
   const lookUp = createLookUp(caller)
   const submissions = new Map<string, Submission>()
@@ -87,6 +95,7 @@ export function createComfyClient({ url, headers, limits }: ComfyClientInit): Co
     onLost(clientId) {
       running = undefined
       for (const made of submissions.values()) if (made.clientId === clientId) made.channel.push({ type: 'lost' })
+      onLost?.()
     },
   })
 
@@ -147,11 +156,12 @@ export function createComfyClient({ url, headers, limits }: ComfyClientInit): Co
       return (submissions.get(promptId)?.channel ?? openClosedChannel()).watch(signal)
     },
 
-    async settle(promptId, { deadlineMs, signal }) {
+    async settle(promptId, { deadlineMs, onBegun, signal }) {
       const made = submissions.get(promptId)
       const outcome = await settlePrompt(caller, lookUp, {
         promptId,
         deadlineMs,
+        onBegun,
         signal: signal ? AbortSignal.any([signal, closing.signal]) : closing.signal,
         channel: made && socket.isLive(made.clientId) ? made.channel : undefined,
         wasCancelledByUs: () => cancelled.has(promptId),
@@ -181,6 +191,17 @@ export function createComfyClient({ url, headers, limits }: ComfyClientInit): Co
       // Of a prompt that is taken from the queue nobody hears anything more.
       submissions.get(promptId)?.channel.close()
       return result
+    },
+
+    async withdraw(promptId, { signal } = {}) {
+      // Before it has arrived the server does not know it.
+      const answered = onTheirWay.get(promptId)
+      if (answered) await orAborted(answered, signal)
+      const made = submissions.get(promptId)
+      if (made?.channel.hasStarted) return 'running'
+      const result = await withdrawPrompt(caller, lookUp, { promptId, signal })
+      // What was heard of it weighs more than what is no longer found of it.
+      return result === 'withdrawn' && made?.channel.hasStarted ? 'running' : result
     },
 
     upload: (request) => uploadFile(caller, request),

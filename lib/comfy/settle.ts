@@ -10,6 +10,7 @@ export type SettleRequest = {
   promptId: string
   /** Counted from the start of execution: waiting behind others is not held against it. */
   deadlineMs: number
+  onBegun?: (() => void) | undefined
   signal?: AbortSignal | undefined
   channel: Channel | undefined
   wasCancelledByUs(): boolean
@@ -29,12 +30,15 @@ export async function settlePrompt(caller: Caller, lookUp: LookUp, request: Sett
   const unknown = { since: Number.NaN, times: 0 }
   const seen: { last: LastSeen; failure: unknown } = { last: 'unknown', failure: undefined }
   let countsFrom = startedWaitingAt
-  let hasBegun = channel?.hasStarted ?? false
-  const turn = listenForTurns(channel, () => {
+  let hasBegun = false
+  const begin = () => {
     if (hasBegun) return
     hasBegun = true
     countsFrom = performance.now()
-  })
+    request.onBegun?.()
+  }
+  const turn = listenForTurns(channel, begin)
+  if (channel?.hasStarted) begin()
   let waits = wait(channel?.isEnding ? limits.pollAtEndMs : limits.pollMs)
   // With nothing heard of it the first look is the only news; with a socket it would be a question too many.
   let isFirst = channel !== undefined && !channel.isEnding
@@ -71,10 +75,7 @@ export async function settlePrompt(caller: Caller, lookUp: LookUp, request: Sett
       const soon = leftMs < limits.askMs ? [AbortSignal.timeout(Math.ceil(leftMs))] : []
       const record = await lookUp(promptId, AbortSignal.any([...soon, ...(signal ? [signal] : [])]))
       if (record.state !== 'unknown') unknown.times = 0
-      if (record.state === 'running' && !hasBegun) {
-        hasBegun = true
-        countsFrom = performance.now()
-      }
+      if (record.state === 'running') begin()
       if (record.state !== 'ended') seen.last = record.state
       return record
     } catch (error) {

@@ -110,8 +110,9 @@ function addressOf(given: string, headers?: Record<string, string>): Pick<FleetN
 }
 
 export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
-  return urls.map((url, index) => ({
-    id: `node-${index + 1}`,
+  return urls.map((url) => ({
+    // By its address: two workers with addresses of their own name two GPUs, not one.
+    id: idOfUrl(new URL(url)),
     name: new URL(url).host,
     ...addressOf(url),
     tier: 'standard',
@@ -120,6 +121,10 @@ export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
     maxResolution: undefined,
     maxBatch: 1,
   }))
+}
+
+function idOfUrl({ host, pathname }: URL): string {
+  return `${host}${pathname}`.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')
 }
 
 /** The built-in renderer, which stands in where there is no GPU. */

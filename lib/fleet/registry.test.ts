@@ -20,8 +20,8 @@ describe('without a file', () => {
 
   it('the addresses given are the nodes', async () => {
     expect(await load('http://a:8188/', 'https://b/comfy//')).toMatchObject([
-      { id: 'node-1', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 1, headers: {} },
-      { id: 'node-2', name: 'b', url: 'https://b/comfy' },
+      { id: 'a-8188', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 1, headers: {} },
+      { id: 'b-comfy', name: 'b', url: 'https://b/comfy' },
     ])
   })
 })

@@ -1,10 +1,9 @@
 import type { z } from 'zod'
-import { transact } from '#lib/live/transact.ts'
 import { authorize } from '#lib/team/authorize.ts'
-import { changeLocked, lockJob } from './change.ts'
+import { cancelJobs } from './cancel-many.ts'
 import type { JobsCtx } from './context.ts'
 import type { JobRow, jobInput } from './model.ts'
-import { jobRowParts, jobUpdated, toJobRow } from './rows.ts'
+import { jobRowParts, toJobRow } from './rows.ts'
 
 /**
  * Ends a job that waits at once. One that is on a GPU is marked, and whoever holds that GPU stops it there; its result, should
@@ -12,17 +11,6 @@ import { jobRowParts, jobUpdated, toJobRow } from './rows.ts'
  */
 export async function cancelJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>): Promise<JobRow> {
   await authorize(ctx, 'picture.make', { kind: 'job', id })
-  return await transact(ctx, async (tx) => {
-    const job = await lockJob(tx, id)
-    if (job?.state === 'queued') await changeLocked(tx, ctx.queue, { job, event: 'cancel' })
-    else if (job?.state === 'processing' && !job.cancelAskedAt) {
-      const marked = await tx.db.job.update({
-        where: { id },
-        data: { cancelAskedAt: tx.clock.now(), version: { increment: 1 } },
-        omit: jobRowParts.omit,
-      })
-      tx.publish(jobUpdated(marked))
-    }
-    return toJobRow(await tx.db.job.findUniqueOrThrow({ where: { id }, ...jobRowParts }))
-  })
+  await cancelJobs(ctx, [id])
+  return toJobRow(await ctx.db.job.findUniqueOrThrow({ where: { id }, ...jobRowParts }))
 }

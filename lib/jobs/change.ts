@@ -37,7 +37,7 @@ export async function changeLocked(
   if (!next) return undefined
   const hasEnded = !isActive(next)
   // One that waits is left to whoever takes it next: a claim holds the queue's row first and the job's second.
-  if (hasEnded && job.state !== 'queued') await queue.drop(tx.db, job.id)
+  if (hasEnded && job.state !== 'queued') await queue.drop(tx.db, job.queue, [job.id])
   const changed = await tx.db.job.update({
     where: { id: job.id },
     data: {
@@ -49,6 +49,7 @@ export async function changeLocked(
     },
   })
   tx.publish(jobUpdated(changed))
+  if (next === 'queued' || job.state === 'queued') tx.publish({ type: 'queue.updated', hasNew: next === 'queued' })
   // What the sentence shows as its active job is no more.
   if (hasEnded && job.sentenceId) await announceSentence(tx, job.sentenceId)
   return changed

@@ -5,10 +5,11 @@ import type { Job, Prisma } from '#prisma/client/client.ts'
 import { changeJob, changeLocked, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
 import { toStored, unexpected } from './failures.ts'
+import { startOfPriority } from './fair.ts'
 import { maxAttempts } from './model.ts'
 
 /** The GPU a job is claimed for. */
-export type Place = { node: string; nodeUrl: string }
+export type GpuPlace = { node: string; nodeUrl: string }
 
 /** What is written down before a GPU is asked for anything: by it, whatever happens then can be found out. */
 export type Prepared = { promptId: string; graph: string; bound: Prisma.InputJsonValue }
@@ -19,10 +20,10 @@ export type Prepare = (tx: TxCtx, job: Job) => Promise<Prepared>
  * Gives the GPU its next job, with all that is needed to submit it: taken from the queue, prepared and written down in one
  * transaction. Undefined when nothing waits. A job that cannot be prepared fails here, and the next one is tried.
  */
-export async function claimNext(ctx: JobsCtx, place: Place, prepare: Prepare): Promise<Job | undefined> {
+export async function claimNext(ctx: JobsCtx, claiming: Claiming): Promise<Job | undefined> {
   for (;;) {
     try {
-      const claimed = await transact(ctx, async (tx) => await claimOne(tx, ctx, { place, prepare }))
+      const claimed = await transact(ctx, async (tx) => await claimOne(tx, ctx, claiming))
       if (claimed !== 'nothing for this place') return claimed
     } catch (error) {
       if (!(error instanceof PrepareFailure)) throw error
@@ -31,23 +32,23 @@ export async function claimNext(ctx: JobsCtx, place: Place, prepare: Prepare): P
   }
 }
 
-type Claiming = { place: Place; prepare: Prepare }
+export type Claiming = { place: GpuPlace; queue: string; prepare: Prepare }
 
 async function claimOne(
   tx: TxCtx,
-  { queue }: JobsCtx,
-  { place, prepare }: Claiming,
+  ctx: JobsCtx,
+  { place, queue, prepare }: Claiming,
 ): Promise<Job | undefined | 'nothing for this place'> {
-  const jobId = await queue.take(tx.db)
+  const jobId = await ctx.queue.take(tx.db, queue)
   if (jobId === undefined) return undefined
   const job = await lockJob(tx, jobId)
   if (job?.state !== 'queued') {
     // What waits here has ended, or is on a GPU already.
-    await queue.drop(tx.db, jobId)
+    await ctx.queue.drop(tx.db, queue, [jobId])
     return 'nothing for this place'
   }
   const prepared = await prepare(tx, job).catch((error) => {
-    throw isDatabaseAway(error) ? error : new PrepareFailure(jobId, error)
+    throw isDatabaseAway(error) ? error : new PrepareFailure(job, error)
   })
   const data = {
     ...place,
@@ -56,24 +57,35 @@ async function claimOne(
     claimedAt: tx.clock.now(),
     ...{ submittedAt: null, startedAt: null, renderedAt: null, downloadedAt: null },
   }
-  return await changeLocked(tx, queue, { job, event: 'claim', data })
+  const claimed = await changeLocked(tx, ctx.queue, { job, event: 'claim', data })
+  await noteService(tx, job)
+  return claimed
+}
+
+/** The lane's clock goes on to where the job stands, and the queue has been served. Last, because others wait for these rows. */
+async function noteService(tx: TxCtx, { queue, lane, priority }: Job): Promise<void> {
+  const startS = Math.max(0, startOfPriority(lane, priority))
+  await tx.db.$executeRaw`
+    with served as (update render_queue set "servedAt" = ${tx.clock.now()} where name = ${queue})
+    insert into fair_clock as c (lane, now) values (${lane}::"Lane", ${startS}::int)
+    on conflict (lane) do update set now = excluded.now where c.now < excluded.now`
 }
 
 /** Whatever went wrong, the transaction may be of no use any more; and the jobs behind this one must not wait for it. */
 class PrepareFailure extends Error {
-  readonly jobId: string
+  readonly job: Job
 
-  constructor(jobId: string, cause: unknown) {
+  constructor(job: Job, cause: unknown) {
     super('A job could not be prepared.', { cause })
-    this.jobId = jobId
+    this.job = job
   }
 }
 
-async function failUnprepared(ctx: JobsCtx, { jobId, cause }: PrepareFailure): Promise<void> {
-  const error = isAppError(cause) ? cause : unexpected(ctx.log, { jobId, cause })
+async function failUnprepared(ctx: JobsCtx, { job, cause }: PrepareFailure): Promise<void> {
+  const error = isAppError(cause) ? cause : unexpected(ctx.log, { jobId: job.id, cause })
   await transact(ctx, async (tx) => {
-    await ctx.queue.drop(tx.db, jobId)
-    await changeJob(tx, ctx.queue, { jobId, event: 'fail', data: { error: toStored(error) } })
+    await ctx.queue.drop(tx.db, job.queue, [job.id])
+    await changeJob(tx, ctx.queue, { jobId: job.id, event: 'fail', data: { error: toStored(error) } })
   })
 }
 
@@ -111,21 +123,6 @@ export async function takeOverJobs(
     if (changed) (isGivenUp ? taken.givenUp : taken.jobs).push(changed)
   }
   return taken
-}
-
-/** Jobs that wait, and that the queue has lost: they are put back. */
-export async function repairQueue(ctx: JobsCtx): Promise<number> {
-  const lost = await ctx.db.$queryRaw<{ id: string }[]>`
-    select id from job j where state = 'queued' and not exists (
-      select 1 from pgboss.job b where b.id = j.id and b.name = 'render' and b.state in ('created', 'retry')
-    )`
-  for (const { id } of lost) {
-    await transact(ctx, async (tx) => {
-      const job = await lockJob(tx, id)
-      if (job?.state === 'queued') await ctx.queue.putBack(tx.db, id)
-    })
-  }
-  return lost.length
 }
 
 function endedItsWorkers(attempts: number): AppError {

@@ -4,6 +4,7 @@ import type { Job } from '#prisma/client/client.ts'
 import { changeJob, changeLocked, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
 import { toStored } from './failures.ts'
+import { letWaitAgain } from './let-wait-again.ts'
 import { maxAttempts, retryDelayMs } from './model.ts'
 import { jobUpdated } from './rows.ts'
 
@@ -42,11 +43,27 @@ export async function retryOrFail(ctx: JobsCtx, job: Job, error: AppError): Prom
   if (!error.retryable || job.attempts >= maxAttempts) return await failJob(ctx, job, error)
   await transact(ctx, async (tx) => {
     const { id, epoch, attempts } = job
-    const data = { ...nowhere, error: toStored(error) }
+    const delayMs = retryDelayMs(attempts, Math.random())
+    const notBefore = new Date(tx.clock.now().getTime() + delayMs)
+    const data = { ...nowhere, error: toStored(error), notBefore }
     const changed = await changeJob(tx, ctx.queue, { jobId: id, event: 'requeue', epoch, data })
-    if (changed?.state === 'queued')
-      await ctx.queue.putBack(tx.db, id, { delayMs: retryDelayMs(attempts, Math.random()) })
+    if (changed?.state === 'queued') await letWaitAgain(tx, ctx.queue, { job: changed, delayMs })
   })
+}
+
+/** It never began: it waits again at its old place, at once, and this was no try. */
+export async function giveBackJob(ctx: JobsCtx, { id, epoch, attempts }: Claim & Pick<Job, 'attempts'>): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const notBegun = { claimedAt: null, submittedAt: null, startedAt: null, renderedAt: null, notBefore: null }
+    const data = { ...nowhere, ...notBegun, attempts: attempts - 1 }
+    const changed = await changeJob(tx, ctx.queue, { jobId: id, event: 'requeue', epoch, data })
+    if (changed?.state === 'queued') await letWaitAgain(tx, ctx.queue, { job: changed })
+  })
+}
+
+/** The GPU is done with it and free for the next, though what it made is not here yet. */
+export async function noteRendered({ db, clock }: JobsCtx, { id, epoch }: Claim): Promise<void> {
+  await db.job.updateMany({ where: { id, epoch, state: 'processing' }, data: { renderedAt: clock.now() } })
 }
 
 /** Of a worker that stops in order: the job stays on its GPU for whoever holds that next, and it has cost no try. */

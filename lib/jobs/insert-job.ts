@@ -1,12 +1,17 @@
+import type { Lane } from '#lib/fleet/choice.ts'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
-import { hashRecipe } from '#lib/recipe/hash.ts'
-import type { Recipe } from '#lib/recipe/recipe.ts'
-import { newId } from '#lib/runtime/ids.ts'
-import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
-import type { Job, Prisma } from '#prisma/client/client.ts'
+import { notFound } from '#lib/team/authorize.ts'
+import type { Job } from '#prisma/client/client.ts'
 import type { JobsCtx } from './context.ts'
-import { isActive, type JobKind, type JobRow, jobStates } from './model.ts'
+import { type InsertedJob, insertRows } from './insert-rows.ts'
+import { holdSentences, readLane } from './lane-state.ts'
+import type { JobRow } from './model.ts'
+import { type FittingJob, type Held, keyOf, type NewJob } from './new-job.ts'
+import { ensureQueues, holdShare, type KnownQueue, placesOf } from './place-job.ts'
+import { refuseUnrunnable } from './preflight-request.ts'
 import { jobUpdated, toJobRow } from './rows.ts'
+import { mostToldOneByOne } from './tell-many.ts'
+import { refuseTooMany } from './waiting-limits.ts'
 
 export type Requested = {
   job: JobRow
@@ -14,64 +19,71 @@ export type Requested = {
   isNew: boolean
 }
 
-export type NewJob = {
-  projectId: string
-  sentenceId: string | null
-  kind: JobKind
-  quality: 'draft' | 'final'
-  recipe: Recipe
-  seed: bigint
-  sourceTakeId: string | null
-  replayOfId?: string
-}
-
-const activeStates = jobStates.filter(isActive)
-
 /** Puts a job into the queue and tells of it, in one transaction, unless the sentence has one of that kind already. */
 export async function insertJob(ctx: JobsCtx, given: NewJob): Promise<Requested> {
-  for (;;) {
-    const made = await transact(ctx, (tx) => tryInsert(tx, ctx, given))
-    if (made) return { job: toJobRow(made), isNew: true }
-    const { sentenceId, kind } = given
-    const active = await ctx.db.job.findFirst({ where: { sentenceId, kind, state: { in: activeStates } } })
-    // It may have ended in between, and then there is room for this one.
-    if (active) return { job: toJobRow(active), isNew: false }
-  }
+  const { sentenceId, kind, lane } = given
+  await refuseUnrunnable(ctx, given)
+  const queues = await ensureQueues(ctx, [given.needs])
+  const { job, isNew } = await transact(ctx, async (tx) => {
+    const { made, active } = await insertInto(tx, ctx, { jobs: [given], queues, lane })
+    if (made[0]) return { job: made[0], isNew: true }
+    const known = active.get(keyOf(sentenceId, kind))
+    if (!known) throw notFound({ kind: 'sentence', id: sentenceId ?? '' })
+    return { job: await tx.db.job.findUniqueOrThrow({ where: { id: known } }), isNew: false }
+  })
+  return { job: toJobRow(job), isNew }
 }
 
-async function tryInsert(
-  tx: TxCtx,
-  { queue, actor }: JobsCtx,
-  { recipe, seed, ...given }: NewJob,
-): Promise<Job | undefined> {
-  const { sentenceId, kind } = given
-  const sentence = sentenceId ? await holdSentence(tx, sentenceId) : undefined
-  const data: Prisma.JobCreateManyInput = {
-    ...given,
-    id: newId(tx.clock.now().getTime()),
-    requestedById: actor.personId,
-    // Safe: a recipe is plain data.
-    recipe: recipe as unknown as Prisma.InputJsonValue,
-    recipeHash: hashRecipe(recipe),
-    workflow: recipe.workflow,
-    seed: String(seed),
-    chosenTakeId: (kind === 'video' ? sentence?.currentClipId : sentence?.currentTakeId) ?? null,
-    createdAt: tx.clock.now(),
-  }
-  // A unique index allows one active job for each sentence and kind; the second of two finds nothing to do.
-  const [job] = await tx.db.job.createManyAndReturn({ data: [data], skipDuplicates: true })
-  if (!job) return undefined
-  await queue.add(tx.db, job.id)
-  if (sentence && sentenceId) await announceSentence(tx, sentenceId)
-  tx.publish(jobUpdated(job))
-  return job
+type Inserting = {
+  jobs: readonly NewJob[]
+  /** Of each of them. */
+  queues: readonly KnownQueue[]
+  lane: Lane
+  batch?: { id: string; isHeld: boolean } | undefined
 }
 
-type Held = { currentTakeId: string | null; currentClipId: string | null }
+/** What was put in, and by sentence and kind what is under way anyway. */
+export type Inserted = { made: Job[]; active: ReadonlyMap<string, string> }
 
-/** Of two who ask at once, or who ask and choose, one waits for the other. */
-async function holdSentence(tx: TxCtx, id: string): Promise<Held | undefined> {
-  const [held] = await tx.db.$queryRaw<Held[]>`
-    select "currentTakeId", "currentClipId" from sentence where id = ${id}::uuid for no key update`
-  return held
+/**
+ * Puts many of one person and lane into their queues, in few statements. Those whose sentence is gone or has one under way are
+ * left out, and take no time from the person's share.
+ */
+export async function insertInto(tx: TxCtx, { queue, limits }: JobsCtx, given: Inserting): Promise<Inserted> {
+  const { lane, batch } = given
+  const { personId } = tx.actor
+  const sentences = await holdSentences(tx, given.jobs)
+  const finishS = await holdShare(tx, { personId, lane })
+  const state = await readLane(tx, { personId, lane, queues: given.queues, jobs: given.jobs })
+  const fitting = given.jobs.flatMap((job, index): FittingJob[] => {
+    const held = job.sentenceId === null ? unheld : sentences.get(job.sentenceId)
+    const known = given.queues[index]
+    return held && known && !state.active.has(keyOf(job.sentenceId, job.kind)) ? [{ job, held, queue: known }] : []
+  })
+  if (fitting.length === 0) return { made: [], active: state.active }
+  refuseTooMany({ waiting: state.waiting, asked: fitting.length, limits })
+  const places = placesOf(
+    fitting.map((one) => one.queue),
+    { lane, state, finishS },
+  )
+  const rows = fitting.map((one, index) => ({ ...one, priority: places.priorities[index] ?? 0 }))
+  const made = await insertRows(tx, { rows, batch, lane, finishS: places.finishS })
+  if (!batch?.isHeld) await queue.add(tx.db, made)
+  announceMade(tx, made)
+  return { made, active: state.active }
+}
+
+const unheld: Held = { currentTakeId: null, currentClipId: null }
+
+function announceMade(tx: TxCtx, made: readonly InsertedJob[]): void {
+  if (made.length > mostToldOneByOne) {
+    for (const projectId of new Set(made.map((job) => job.projectId))) tx.publish({ type: 'board.changed', projectId })
+  } else {
+    for (const job of made) {
+      const { projectId, sentenceId: id, sentenceVersion: version } = job
+      if (id && version !== null) tx.publish({ type: 'sentence.updated', projectId, id, version })
+      tx.publish(jobUpdated(job))
+    }
+  }
+  tx.publish({ type: 'queue.updated', hasNew: true })
 }

@@ -66,6 +66,7 @@ export const requestTakeInput = z.object({
   sentenceId: idField,
   kind: z.enum(['image', 'image_to_image', 'upscale', 'video']).default('image'),
   quality: z.enum(['draft', 'final']).default('final'),
+  lane: z.enum(['urgent', 'batch', 'idle']).default('urgent'),
   seed: seedText.nullish(),
 })
 export const regenerateInput = z.object({ id: idField, seed: seedText.nullish() })

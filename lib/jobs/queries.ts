@@ -2,12 +2,20 @@ import type { z } from 'zod'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import type { Prisma } from '#prisma/client/client.ts'
+import type { JobsCtx } from './context.ts'
+import { readWaiting } from './explain-waiting.ts'
 import type { JobRow, jobInput, listJobsInput } from './model.ts'
+import type { Waiting } from './queue-model.ts'
 import { jobRowParts, toJobRow, toSeedText } from './rows.ts'
 
-export async function readJob(ctx: Ctx, { id }: z.output<typeof jobInput>): Promise<JobRow> {
+/** With why it waits, while it does. */
+export type WaitingJobRow = JobRow & { waiting: Waiting | null }
+
+export async function readJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>): Promise<WaitingJobRow> {
   await authorize(ctx, 'project.see', { kind: 'job', id })
-  return toJobRow(await ctx.db.job.findUniqueOrThrow({ where: { id }, ...jobRowParts }))
+  const job = await ctx.db.job.findUniqueOrThrow({ where: { id }, ...jobRowParts })
+  const waiting = job.state === 'queued' ? await readWaiting(ctx, job) : null
+  return { ...toJobRow(job), waiting }
 }
 
 export type JobList = { items: JobRow[]; nextCursor: string | null }

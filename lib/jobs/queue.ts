@@ -1,6 +1,6 @@
 import { PgBoss } from 'pg-boss'
 import type { Log } from '#lib/runtime/log.ts'
-import { createRenderQueue, type RenderQueue, renderQueueName } from './render-queue.ts'
+import { createRenderQueue, type RenderQueue } from './render-queue.ts'
 
 /** The queues that pg-boss itself works, as data. A worker without a handler for one of them does not compile. */
 const chores = {
@@ -10,17 +10,6 @@ const chores = {
 
 type ChoreName = keyof typeof chores
 export type Handlers = Record<ChoreName, () => Promise<void>>
-
-/**
- * Pictures wait here for a GPU. Delivery is all that is asked of it: a job's tries, its deadline and its end are ours, so
- * nothing here may run out before a job does.
- */
-const renderOptions = {
-  expireInSeconds: 23 * 3_600,
-  retryLimit: 0,
-  deleteAfterSeconds: 3_600,
-  retentionSeconds: 365 * 86_400,
-}
 
 const schema = 'pgboss'
 /** How long a stop waits for what is being done. A worker has 2 seconds for all of its end when its supervisor is gone. */
@@ -75,7 +64,6 @@ async function startBoss(
     const { cron: _, ...queue } = chores[name]
     await makeQueue(boss, name, { ...queue, notify: true })
   }
-  await makeQueue(boss, renderQueueName, renderOptions)
   return boss
 }
 

@@ -1,40 +1,85 @@
 import { fromPrisma, type PgBoss } from 'pg-boss'
 import type { Tx } from '#lib/runtime/db.ts'
 
-export const renderQueueName = 'render'
+/** A job's place: the queue of its needs, and how early in it. */
+export type Place = { id: string; queue: string; priority: number }
 
 /**
- * Where jobs wait. Everything happens in the caller's transaction, so a job and its place in the queue are one. Its id is the
- * job's, so that nothing waits twice.
+ * Where jobs wait, in one queue for each set of needs. Everything but making a queue happens in the caller's transaction, so a
+ * job and its place are one. Its id is the job's, so that nothing waits twice.
  */
 export type RenderQueue = {
-  add(tx: Tx, jobId: string): Promise<void>
+  /** Makes the queue unless it was made here before. `isNew` says that it cannot be there, whatever is known of it. */
+  ensure(queue: string, options?: { isNew?: boolean }): Promise<void>
+  add(tx: Tx, places: readonly Place[]): Promise<void>
   /** Lets one wait again that was taken, or that may have been lost. */
-  putBack(tx: Tx, jobId: string, options?: { delayMs?: number }): Promise<void>
-  /** The id of the job that is next, which from then on nobody else gets. */
-  take(tx: Tx): Promise<string | undefined>
-  /** Out of the queue, whether it waits or was taken. */
-  drop(tx: Tx, jobId: string): Promise<void>
+  putBack(tx: Tx, place: Place, options?: { delayMs?: number }): Promise<void>
+  /** The id of the queue's next job, which from then on nobody else gets. */
+  take(tx: Tx, queue: string): Promise<string | undefined>
+  /** Gives one that waits another place in its queue. False: it does not wait there. */
+  move(tx: Tx, place: Place): Promise<boolean>
+  /** Out of its queue, whether it waits or was taken. */
+  drop(tx: Tx, queue: string, jobIds: readonly string[]): Promise<void>
+  /** Ends a queue in which nothing is. */
+  end(tx: Tx, queue: string): Promise<void>
+}
+
+/**
+ * Delivery is all that is asked of pg-boss: a job's tries, its deadline and its end are ours, so nothing here may run out before
+ * a job does.
+ */
+const renderOptions = {
+  expireInSeconds: 23 * 3_600,
+  retryLimit: 0,
+  deleteAfterSeconds: 3_600,
+  retentionSeconds: 365 * 86_400,
 }
 
 export function createRenderQueue(boss: PgBoss): RenderQueue {
   const inside = (tx: Tx) => ({ db: fromPrisma(tx) })
-  const send = async (tx: Tx, options: { id: string; priority?: number; startAfter?: string }) =>
-    void (await boss.send(renderQueueName, null, { ...options, ...inside(tx) }))
-  const drop = async (tx: Tx, jobId: string) => void (await boss.deleteJob(renderQueueName, jobId, inside(tx)))
+  const made = new Map<string, Promise<void>>()
+  const drop = async (tx: Tx, queue: string, jobIds: readonly string[]) => {
+    if (jobIds.length > 0) await boss.deleteJob(queue, [...jobIds], inside(tx))
+  }
   return {
-    add: (tx, jobId) => send(tx, { id: jobId }),
-    async putBack(tx, jobId, { delayMs = 0 } = {}) {
-      // What is still there of an earlier try would keep the id to itself.
-      await drop(tx, jobId)
-      const after = delayMs > 0 ? { startAfter: `${(delayMs / 1_000).toFixed(3)} seconds` } : {}
-      // It has waited once: those behind it then are behind it now.
-      await send(tx, { id: jobId, priority: 1, ...after })
+    async ensure(queue, { isNew = false } = {}) {
+      const making = (isNew ? undefined : made.get(queue)) ?? boss.createQueue(queue, renderOptions)
+      made.set(queue, making)
+      try {
+        await making
+      } catch (error) {
+        made.delete(queue)
+        throw error
+      }
     },
-    async take(tx) {
-      const [next] = await boss.fetch(renderQueueName, inside(tx))
+    async add(tx, places) {
+      for (const [queue, jobs] of Map.groupBy(places, (place) => place.queue)) {
+        await boss.insert(
+          queue,
+          jobs.map(({ id, priority }) => ({ id, priority })),
+          inside(tx),
+        )
+      }
+    },
+    async putBack(tx, { id, queue, priority }, { delayMs = 0 } = {}) {
+      // What is still there of an earlier try would keep the id to itself.
+      await drop(tx, queue, [id])
+      const after = delayMs > 0 ? { startAfter: `${(delayMs / 1_000).toFixed(3)} seconds` } : {}
+      await boss.send(queue, null, { id, priority, ...after, ...inside(tx) })
+    },
+    async take(tx, queue) {
+      const [next] = await boss.fetch(queue, inside(tx))
       return next?.id
     },
+    async move(tx, { id, queue, priority }) {
+      const { updated } = await boss.update(queue, undefined, { id, priority, ...inside(tx) })
+      return updated > 0
+    },
     drop,
+    async end(tx, queue) {
+      // As pg-boss does it, but in the caller's transaction, which its own call cannot be.
+      await tx.$executeRaw`select pgboss.delete_queue(${queue})`
+      made.delete(queue)
+    },
   }
 }

@@ -6,9 +6,10 @@ import { aTake } from '#lib/testing/takes.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 import { cancelJob } from './cancel-job.ts'
 import { changeJob } from './change.ts'
-import { claimNext, repairQueue } from './claim.ts'
+import { claimNext } from './claim.ts'
 import { requestTakeInput } from './model.ts'
 import { debugJob, listJobs, readJob } from './queries.ts'
+import { repairQueue } from './repair-queue.ts'
 import { replayTake, requestTake, retryJob } from './request-take.ts'
 
 const studio = useStudio()
@@ -26,7 +27,7 @@ beforeEach(async () => {
 
 const ask = (more: object = {}) => requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId, ...more }))
 const waiting = () =>
-  studio.ctx.db.$queryRaw<{ id: string }[]>`select id from pgboss.job where name = 'render' and state = 'created'`
+  studio.ctx.db.$queryRaw<{ id: string }[]>`select id from pgboss.job where name like 'render.%' and state = 'created'`
 
 describe('asking for a picture', () => {
   it('many at the same moment makes one job, and all are told of it', async () => {
@@ -116,7 +117,9 @@ describe('a job', () => {
     const rest = await listJobs(ctx, { sentenceId, limit: 2, cursor: first.nextCursor ?? '' })
     expect(rest).toMatchObject({ items: [{ id: ids[2], state: 'cancelled' }], nextCursor: null })
     expect((await listJobs(ctx, { projectId, status: ['queued'], limit: 9 })).items).toEqual([])
-    await expect(readJob(studio.stranger, { id: ids[0] ?? '' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(readJob({ ...jobs.ctx, actor: studio.stranger.actor }, { id: ids[0] ?? '' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
     await expect(debugJob(studio.stranger, { id: ids[0] ?? '' })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(await debugJob(ctx, { id: ids[0] ?? '' })).toMatchObject({
       workflow: 'flux-2',
@@ -128,7 +131,9 @@ describe('a job', () => {
     const { job } = await ask()
     expect(await cancelJob(jobs.ctx, { id: job.id })).toMatchObject({ state: 'cancelled', isCancelling: false })
     const prepare = () => Promise.reject(new Error('Nothing is to be prepared.'))
-    expect(await claimNext(jobs.ctx, { node: 'a', nodeUrl: 'http://a' }, prepare)).toBeUndefined()
+    const { queue } = await studio.ctx.db.job.findUniqueOrThrow({ where: { id: job.id } })
+    const place = { node: 'a', nodeUrl: 'http://a' }
+    expect(await claimNext(jobs.ctx, { place, queue, prepare })).toBeUndefined()
     expect(await waiting()).not.toContainEqual({ id: job.id })
     expect(await cancelJob(jobs.ctx, { id: job.id })).toMatchObject({ state: 'cancelled' })
   })
@@ -149,7 +154,7 @@ describe('a job', () => {
     const second = await change('claim')
     expect([first?.epoch, second?.epoch]).toEqual([1, 2])
     expect(await change('complete', first?.epoch)).toBeUndefined()
-    expect((await readJob(studio.ctx, { id: job.id })).state).toBe('processing')
+    expect((await readJob(jobs.ctx, { id: job.id })).state).toBe('processing')
     expect((await change('complete', second?.epoch))?.state).toBe('completed')
     expect(await change('claim')).toBeUndefined()
   })

@@ -1,21 +1,21 @@
-import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
 import type { Recipe } from '#lib/recipe/recipe.ts'
 import { recipeOf } from '#lib/recipe/recipe-of.ts'
 import { AppError } from '#lib/runtime/errors.ts'
-import { isBlank } from '#lib/runtime/fields.ts'
 import { isGone, readIngredients } from '#lib/storyboard/ingredients.ts'
 import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
 import type { JobsCtx } from './context.ts'
 import { insertJob, type Requested } from './insert-job.ts'
-import type { JobKind, jobInput, requestTakeInput } from './model.ts'
+import type { jobInput, requestTakeInput } from './model.ts'
+import { needsOfGraph, needsOfRecipe } from './place-job.ts'
+import { randomSeed, refuseEmptyScene, refuseMissingSource } from './refuse-unmakeable.ts'
 import { toSeedText } from './rows.ts'
 
 /** Asks for a take of a sentence. While one is being made, asking again makes no second one. */
 export async function requestTake(ctx: JobsCtx, input: z.output<typeof requestTakeInput>): Promise<Requested> {
-  const { sentenceId, kind, quality } = input
+  const { sentenceId, kind, quality, lane } = input
   const { projectId } = await authorize(ctx, 'picture.make', { kind: 'sentence', id: sentenceId })
   const ingredients = await readIngredients(ctx, { projectId, sentenceId })
   if (!ingredients || ingredients.isGone) throw notFound({ kind: 'sentence', id: sentenceId })
@@ -27,12 +27,12 @@ export async function requestTake(ctx: JobsCtx, input: z.output<typeof requestTa
   const recipe = recipeOf({ ...ingredients, kind, source, defaultWorkflow: defaultWorkflows[kind] })
   refuseEmptyScene(recipe)
   // An unknown or broken workflow is told to the person who asks, not found out by a GPU.
-  ctx.library.get(recipe.workflow)
+  const needs = needsOfRecipe(ctx, { recipe, quality })
   const pinned = recipe.seed === null ? undefined : BigInt(recipe.seed)
   const asked = input.seed ? BigInt(input.seed) : undefined
   const seed = asked ?? pinned ?? randomSeed()
   return await insertJob(ctx, {
-    ...{ projectId, sentenceId, kind, quality, seed, sourceTakeId: recipe.source },
+    ...{ projectId, sentenceId, kind, quality, seed, needs, lane, sourceTakeId: recipe.source },
     recipe: { ...recipe, seed: pinned === undefined ? null : String(seed) },
   })
 }
@@ -51,8 +51,8 @@ export async function retryJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>):
   }
   if (job.replayOfId) return await replayTake(ctx, { id: job.replayOfId })
   if (!job.sentenceId) throw new Error(`Job ${id} belongs to no sentence.`)
-  const { sentenceId, kind, quality, seed } = job
-  return await requestTake(ctx, { sentenceId, kind, quality, seed: toSeedText(seed) })
+  const { sentenceId, kind, quality, seed, lane } = job
+  return await requestTake(ctx, { sentenceId, kind, quality, lane, seed: toSeedText(seed) })
 }
 
 /** Runs the very graph of a take again, whatever has become of the sentence and the workflow since. */
@@ -68,31 +68,10 @@ export async function replayTake(ctx: JobsCtx, { id }: z.output<typeof jobInput>
   // Safe: only recipes are written there.
   const recipe = take.recipe as unknown as Recipe
   return await insertJob(ctx, {
-    ...{ projectId, sentenceId, kind, quality: 'final', replayOfId: id, recipe },
+    ...{ projectId, sentenceId, kind, quality: 'final', replayOfId: id, recipe, recipeHash: take.recipeHash },
     sourceTakeId: recipe.source ?? null,
+    needs: needsOfGraph(take.graph, { workflow: take.workflow, size: take, quality: 'final' }),
+    lane: 'urgent',
     seed: take.seed === null ? 0n : BigInt(toSeedText(take.seed)),
   })
-}
-
-function refuseMissingSource(kind: JobKind, source: string | null): void {
-  if (kind === 'image' || source !== null) return
-  throw new AppError({
-    code: 'INVALID_INPUT',
-    message: 'There is no picture to start from.',
-    suggestion: 'Make the picture first.',
-  })
-}
-
-function refuseEmptyScene({ kind, scene }: Recipe): void {
-  if (kind === 'upscale' || !isBlank(scene)) return
-  throw new AppError({
-    code: 'INVALID_INPUT',
-    message: 'There is no prompt to make a picture from.',
-    suggestion: 'Describe the scene first.',
-    fields: { [kind === 'video' ? 'videoPrompt' : 'imagePrompt']: 'A prompt is needed.' },
-  })
-}
-
-function randomSeed(): bigint {
-  return randomBytes(8).readBigUInt64BE()
 }

@@ -48,7 +48,7 @@ export function jobUpdated(job: SmallJob): LiveEventOf<'job.updated'> {
 }
 
 /** Why it failed, or why the try before did. What was made after all, or is not wanted any more, has none. */
-function errorOf({ state, error }: Pick<Job, 'state' | 'error'>): ErrorBody | null {
+export function errorOf({ state, error }: Pick<Job, 'state' | 'error'>): ErrorBody | null {
   return state === 'completed' || state === 'cancelled' ? null : toError(error)
 }
 

@@ -21,8 +21,14 @@ const events: LiveEvent[] = [
   { type: 'job.preview', id, mediaType: 'image/webp', data: 'UklGRg==' },
   { type: 'take.created', projectId, id, sentenceId: id, jobId: id, kind: 'image' },
   { type: 'take.updated', projectId, id, sentenceId: id },
+  { type: 'node.updated', id: 'desk' },
+  { type: 'fleet.doubted', workflow: 'flux-2' },
+  { type: 'queue.updated', hasNew: true },
+  { type: 'batch.updated', projectId, id },
   { type: 'system.updated', kind: 'web' },
 ]
+
+type Sent = [LiveEvent | undefined, string[]]
 
 it('these tests know every event', () => {
   expect(events.map((event) => event.type)).toEqual(Object.keys(liveEvents))
@@ -33,9 +39,11 @@ it.each([
   [events[1], [`project:${projectId}`]],
   [events[2], [`project:${projectId}`]],
   [events[3], [`project:${projectId}`]],
-  ...[4, 5, 7, 8].map((index): [LiveEvent | undefined, string[]] => [events[index], [`project:${projectId}`]]),
+  ...[4, 5].map((index): Sent => [events[index], [`project:${projectId}`, `job:${id}`]]),
   [events[6], [`job:${id}`]],
-  [events[9], ['system']],
+  ...[7, 8, 12].map((index): Sent => [events[index], [`project:${projectId}`]]),
+  ...[9, 11, 13].map((index): Sent => [events[index], ['system']]),
+  [events[10], []],
 ])('roomsOf %j', (event, rooms) => {
   expect(event && roomsOf(event)).toEqual(rooms)
 })

@@ -43,6 +43,14 @@ export const liveEvents = {
   'take.created': z.object({ projectId: id, id, sentenceId: id.nullable(), jobId: id.nullable(), kind: jobKind }),
   /** A take was chosen, marked, deleted or brought back. */
   'take.updated': z.object({ projectId: id, id, sentenceId: id.nullable() }),
+  /** A GPU is other than it was: reachable or not, paused, held by another worker, with other models. */
+  'node.updated': z.object({ id: z.string() }),
+  /** Somebody was refused for what no GPU is known to have: it may be there by now. For workers alone. */
+  'fleet.doubted': z.object({ workflow: z.string() }),
+  /** Something entered the queue, left it or moved in it: places are others now. With `hasNew`, an idle GPU may find work. */
+  'queue.updated': z.object({ hasNew: z.boolean() }),
+  /** A batch was paused, resumed or stopped. */
+  'batch.updated': z.object({ projectId: id, id }),
   /** A process came or went. */
   'system.updated': z.object({ kind: z.string() }),
 } as const
@@ -60,13 +68,19 @@ export function roomsOf(event: LiveEvent): string[] {
     case 'section.updated':
     case 'sentence.updated':
     case 'board.changed':
-    case 'job.updated':
-    case 'job.progress':
     case 'take.created':
     case 'take.updated':
+    case 'batch.updated':
       return [projectRoom(event.projectId)]
+    case 'job.updated':
+    case 'job.progress':
+      return [projectRoom(event.projectId), jobRoom(event.id)]
     case 'job.preview':
       return [jobRoom(event.id)]
+    case 'fleet.doubted':
+      return []
+    case 'node.updated':
+    case 'queue.updated':
     case 'system.updated':
       return [systemRoom]
   }

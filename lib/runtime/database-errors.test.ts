@@ -11,6 +11,14 @@ it.each<[string, (db: Db) => Promise<unknown>]>([
     'a connection that ended in the middle of a transaction',
     (db) => db.$transaction((tx) => tx.$executeRaw`select pg_terminate_backend(pg_backend_pid())`),
   ],
+  [
+    'a connection that is asked again after its end',
+    (db) =>
+      db.$transaction(async (tx) => {
+        await tx.$executeRaw`select pg_terminate_backend(pg_backend_pid())`.catch(() => {})
+        await tx.$executeRaw`select 1`
+      }),
+  ],
 ])('%s is away', async (_, ask) => {
   expect(isDatabaseAway(await failureOf(ask(studio.database.db)))).toBe(true)
 })

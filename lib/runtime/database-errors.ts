@@ -5,7 +5,7 @@ const awayCodes =
   /^(ECONN\w+|ETIMEDOUT|EPIPE|08\w{3}|57P0[1235]|53\w{3}|40001|40P01|25006|P1001|P1002|P1008|P1017|P2024|P2028)$/
 const awayKinds = ['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']
 const awayWords =
-  /connection terminated|closed the connection|connection timeout|timeout exceeded when trying to connect/i
+  /connection terminated|closed the connection|connection timeout|timeout exceeded when trying to connect|is not queryable/i
 
 /** Whether an error means that the database does not answer at the moment, so that the same call may succeed soon. */
 export function isDatabaseAway(error: unknown): boolean {

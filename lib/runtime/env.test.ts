@@ -14,6 +14,8 @@ describe('readEnv', () => {
       COMFYUI_URL: [],
       GPUS_FILE: path.resolve('config/gpus.yaml'),
       OLLAMA_URL: 'http://127.0.0.1:11434',
+      MAX_WAITING_PER_PERSON: 2_000,
+      MAX_WAITING: 50_000,
       LOG_LEVEL: 'info',
     })
   })

@@ -36,6 +36,11 @@ function isEncoded(pathname: string): boolean {
   }
 }
 
+const waitingLimit = z.coerce
+  .number({ error: 'must be a number' })
+  .int('must be a whole number')
+  .min(1, 'must be 1 or more')
+
 // docs/configuration.md is the table for people; a test holds the two together.
 export const envSchema = z.object({
   PORT: z.coerce
@@ -75,6 +80,8 @@ export const envSchema = z.object({
     .optional(),
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  MAX_WAITING_PER_PERSON: waitingLimit.default(2_000),
+  MAX_WAITING: waitingLimit.default(50_000),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
   PUBLIC_URL: url(['http:', 'https:']).optional(),
 })

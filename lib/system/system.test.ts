@@ -169,15 +169,20 @@ describe('readSystem', () => {
     server.closeAllConnections()
     server.close()
     expect(renderers).toMatchObject([
-      { id: 'node-1', url: up, tier: 'standard', health: { state: 'reachable', version: '0.3.9' } },
-      { id: 'node-2', health: { state: 'unreachable' } },
+      {
+        id: `127-0-0-1-${new URL(up).port}`,
+        url: up,
+        tier: 'standard',
+        health: { state: 'reachable', version: '0.3.9' },
+      },
+      { id: '127-0-0-1-9', health: { state: 'unreachable' } },
     ])
     expect(renderers[0]).not.toHaveProperty('headers')
   })
 
   it('names what renders without asking it, when nobody is to wait', async () => {
     const { renderers } = await read(studio.ctx, { env: { ...noNodes, COMFYUI_URL: ['http://127.0.0.1:9'] } })
-    expect(known(renderers)).toMatchObject([{ id: 'node-1', health: { state: 'unasked' } }])
+    expect(known(renderers)).toMatchObject([{ id: '127-0-0-1-9', health: { state: 'unasked' } }])
   })
 
   it('shows the rest when the file of the renderers is broken', async () => {

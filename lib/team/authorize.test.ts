@@ -16,6 +16,7 @@ describe('permissions', () => {
     ['project.delete', 'owner admin'],
     ['board.edit', 'owner admin editor'],
     ['picture.make', 'owner admin editor'],
+    ['queue.manage', 'owner admin editor'],
     ['system.see', 'owner admin editor'],
   ])('%s is for %s', (permission, allowed) => {
     expect(roles.filter((role) => isAllowed(role, permission)).join(' ')).toBe(allowed)
@@ -83,12 +84,15 @@ async function everyTarget(): Promise<{ teamId: string; projectId: string; targe
   const { id: projectId, sectionId } = await aProject(studio)
   const [row] = await sentences(studio.ctx, sectionId, 'a')
   const member = await addCastMember(studio.ctx, { projectId, name: 'Nova' })
+  const requestedById = studio.ctx.actor.personId
+  const batch = await studio.ctx.db.batch.create({ data: { id: newId(), projectId, requestedById, total: 0 } })
   const targets: Target[] = [
     { kind: 'team', id: teamId },
     { kind: 'project', id: projectId },
     { kind: 'section', id: sectionId },
     { kind: 'sentence', id: row?.id ?? '' },
     { kind: 'cast', id: member.id },
+    { kind: 'batch', id: batch.id },
   ]
   return { teamId, projectId, targets }
 }

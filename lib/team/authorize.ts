@@ -58,6 +58,7 @@ function grantRows(db: Tx, personId: string, { kind, id }: Target): Promise<Gran
       when 'sentence' then (select "projectId" from sentence where id = ${id}::uuid)
       when 'job' then (select "projectId" from job where id = ${id}::uuid)
       when 'take' then (select "projectId" from take where id = ${id}::uuid)
+      when 'batch' then (select "projectId" from batch where id = ${id}::uuid)
       when 'cast' then (select "projectId" from cast_member where id = ${id}::uuid)
     end`
 }

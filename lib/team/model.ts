@@ -9,6 +9,8 @@ export const permissions = {
   'project.delete': ['owner', 'admin'],
   'board.edit': ['owner', 'admin', 'editor'],
   'picture.make': ['owner', 'admin', 'editor'],
+  /** What waits for the GPUs and which of them take it: everybody's pictures come later or sooner by it. */
+  'queue.manage': ['owner', 'admin', 'editor'],
   'system.see': ['owner', 'admin', 'editor'],
 } as const satisfies Record<string, readonly Role[]>
 
@@ -27,4 +29,5 @@ export type Target =
   | { kind: 'sentence'; id: string }
   | { kind: 'job'; id: string }
   | { kind: 'take'; id: string }
+  | { kind: 'batch'; id: string }
   | { kind: 'cast'; id: string }

@@ -88,6 +88,19 @@ export async function aSection(ctx: Ctx, projectId: string, title = 'Another sec
   return await addSection(ctx, { projectId, title })
 }
 
+/** A project of so many sentences, each with a prompt. */
+export async function aScript(
+  studio: Pick<TestStudio, 'ctx' | 'teamId'>,
+  count: number,
+): Promise<{ projectId: string; sentenceIds: string[] }> {
+  const { id: projectId, sectionId } = await aProject(studio)
+  const texts = Array.from({ length: count }, (_, index) => `Sentence ${index + 1}.`)
+  const rows = await sentences(studio.ctx, sectionId, ...texts)
+  await studio.ctx.db
+    .$executeRaw`update sentence set "imagePrompt" = 'scene of ' || text where "projectId" = ${projectId}::uuid`
+  return { projectId, sentenceIds: rows.map(({ id }) => id) }
+}
+
 /** Adds these sentences at the end of the section, in this order. */
 export async function sentences(ctx: Ctx, sectionId: string, ...texts: string[]): Promise<SentenceRow[]> {
   return await addSentences(ctx, { sectionId, sentences: texts.map((text) => ({ text })) })

@@ -3,22 +3,33 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { openLeases } from '#lib/fleet/leases.ts'
-import { nodesOfUrls } from '#lib/fleet/model.ts'
+import { type FleetNode, nodesOfUrls } from '#lib/fleet/model.ts'
 import type { JobsCtx } from '#lib/jobs/context.ts'
+import { readFleetView } from '#lib/jobs/fleet-view.ts'
 import type { JobRow } from '#lib/jobs/model.ts'
 import { readJob } from '#lib/jobs/queries.ts'
 import { openQueues } from '#lib/jobs/queue.ts'
 import { listen } from '#lib/live/listen.ts'
 import { createWatchedJobs } from '#lib/live/watching.ts'
 import { systemClock } from '#lib/runtime/clock.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { createFileMedia } from '#lib/takes/media-file.ts'
 import { openLibrary, workflowFolders } from '#lib/workflow/library.ts'
 import type { WorkerCtx } from '#worker/gpu/context.ts'
 import { createRunningJobs } from '#worker/gpu/running-jobs.ts'
+import { shareReads } from '#worker/gpu/share-reads.ts'
 import { startSlots } from '#worker/gpu/slots.ts'
 import type { TestStudio } from './context.ts'
 import { silentLog } from './context.ts'
+
+export type TestWorker = {
+  readonly name: string
+  setNodes(nodes: readonly FleetNode[]): Promise<void>
+  stop(): Promise<void>
+  /** It loses its GPUs from one moment to the next, as one that is killed does. */
+  kill(): Promise<void>
+}
 
 export type JobsStudio = {
   /** What the web process gives a command: the owner asks. */
@@ -26,7 +37,7 @@ export type JobsStudio = {
   readonly media: Media
   readonly dataDir: string
   /** A worker of this process with a hand on each of these GPUs. Stopped with the test file when it has not been before. */
-  startWorker(urls: string[], given?: { media?: Media }): Promise<{ stop(): Promise<void> }>
+  startWorker(gpus: readonly (string | FleetNode)[], given?: { media?: Media }): Promise<TestWorker>
   /** The job once it has ended, or is in this state. */
   whenJob(id: string, state?: JobRow['state']): Promise<JobRow>
 }
@@ -41,7 +52,7 @@ export function useJobs(studio: TestStudio): JobsStudio {
     const { render: queue, stop } = await openQueues({ databaseUrl: studio.database.url, log: silentLog })
     const library = await openLibrary({ folders: workflowFolders({ WORKFLOWS_DIR: undefined, DATA_DIR: dataDir }) })
     Object.assign(parts, { dataDir, media: createFileMedia(dataDir) })
-    parts.ctx = { ...studio.ctx, clock: systemClock, queue, library }
+    parts.ctx = { ...studio.ctx, clock: systemClock, queue, library, limits: { perPerson: 2_000, inAll: 50_000 } }
     stops.push(
       stop,
       async () => library.close(),
@@ -68,20 +79,25 @@ export function useJobs(studio: TestStudio): JobsStudio {
     get dataDir() {
       return there('dataDir')
     },
-    async startWorker(urls, { media = there('media') } = {}) {
+    async startWorker(gpus, { media = there('media') } = {}) {
       const { url: databaseUrl, db } = studio.database
       const watched = createWatchedJobs(systemClock)
       const running = createRunningJobs(db, silentLog)
-      const ctx: WorkerCtx = { ...there('ctx'), media, watched, running }
+      const name = `worker ${newId()}`
+      const base = there('ctx')
+      const readView = shareReads(() => readFleetView(base))
+      const ctx: WorkerCtx = { ...base, media, watched, running, worker: name, readView }
       const leases = openLeases({ databaseUrl, log: silentLog })
       const waits = { lookEveryMs: 50, nobodyCameMs: 300 }
-      const slots = startSlots(ctx, { nodes: nodesOfUrls(urls), leases, waits })
+      const nodes = gpus.flatMap((gpu) => (typeof gpu === 'string' ? nodesOfUrls([gpu]) : [gpu]))
+      const slots = await startSlots(ctx, { nodes, leases, waits })
       const listener = await listen({
         databaseUrl,
         log: silentLog,
         onEvent(event) {
           running.hear(event)
           slots.wake()
+          if (event.type === 'fleet.doubted') slots.doubt()
         },
         onWatched: watched.hear,
         onGap: slots.wake,
@@ -97,7 +113,13 @@ export function useJobs(studio: TestStudio): JobsStudio {
         return stopped
       }
       stops.unshift(stop)
-      return { stop }
+      return {
+        ...{ name, setNodes: slots.setNodes, stop },
+        async kill() {
+          await leases.stop()
+          await stop()
+        },
+      }
     },
     async whenJob(id, state) {
       for (;;) {

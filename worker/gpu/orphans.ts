@@ -1,18 +1,22 @@
 import type { Leases } from '#lib/fleet/leases.ts'
+import { retireNode } from '#lib/fleet/nodes.ts'
 import type { JobsCtx } from '#lib/jobs/context.ts'
 import { retryOrFail } from '#lib/jobs/finish.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 
 /** A worker that restarts takes its GPUs again within seconds; after this, nobody is going to come for them. */
 const usualWaits = { lookEveryMs: 5_000, nobodyCameMs: 30_000 }
+/** A GPU that we have just let go of, another worker that names it takes at once. */
+const takenAtOnceMs = 3_000
 
-type Watching = { urls: ReadonlySet<string>; leases: Leases; waits?: typeof usualWaits | undefined }
+type Watching = { isOurs(url: string): boolean; leases: Leases; waits?: typeof usualWaits | undefined }
 
 /**
- * Finds jobs on GPUs that no worker has any more, because the settings changed or the GPU answers elsewhere now, and gives them to
- * the others. Without it they would be processed for ever, and their sentences could not be asked for again.
+ * Finds GPUs that no worker has any more, because the settings changed or the GPU answers elsewhere now. Their jobs are given to
+ * the others: without it they would be processed for ever, and their sentences could not be asked for again. And they are shown
+ * no more.
  */
-export function watchOrphans(ctx: JobsCtx, { urls, leases, waits = usualWaits }: Watching) {
+export function watchOrphans(ctx: JobsCtx, { isOurs, leases, waits = usualWaits }: Watching) {
   const aloneSinceMs = new Map<string, number>()
   let looking: Promise<void> | undefined
 
@@ -22,8 +26,13 @@ export function watchOrphans(ctx: JobsCtx, { urls, leases, waits = usualWaits }:
       distinct: ['nodeUrl'],
       select: { nodeUrl: true, node: true },
     })
-    for (const { nodeUrl: url, node } of onGpus) {
-      if (url === null || urls.has(url)) continue
+    const rows = await ctx.db.gpuNode.findMany({ where: { isConfigured: true }, select: { url: true, name: true } })
+    const names = new Map([
+      ...onGpus.map(({ nodeUrl, node }) => [nodeUrl, node] as const),
+      ...rows.map(({ url, name }) => [url, name] as const),
+    ])
+    for (const [url, name] of names) {
+      if (url === null || isOurs(url)) continue
       const lease = await leases.tryTake(url)
       if (!lease) {
         aloneSinceMs.delete(url)
@@ -32,7 +41,9 @@ export function watchOrphans(ctx: JobsCtx, { urls, leases, waits = usualWaits }:
       try {
         const since = aloneSinceMs.get(url) ?? performance.now()
         aloneSinceMs.set(url, since)
-        if (performance.now() - since >= waits.nobodyCameMs) await giveUp(ctx, { url, node: node ?? url })
+        if (performance.now() - since < waits.nobodyCameMs) continue
+        await giveUp(ctx, { url, node: name ?? url })
+        for (const { id } of await ctx.db.gpuNode.findMany({ where: { url } })) await retireNode(ctx, id)
       } finally {
         await lease.release()
       }
@@ -48,6 +59,10 @@ export function watchOrphans(ctx: JobsCtx, { urls, leases, waits = usualWaits }:
   }, waits.lookEveryMs)
   timer.unref()
   return {
+    /** We had it until now; whether somebody else names it is known soon. */
+    suspect(url: string) {
+      aloneSinceMs.set(url, performance.now() - waits.nobodyCameMs + takenAtOnceMs)
+    },
     async stop() {
       clearInterval(timer)
       await looking

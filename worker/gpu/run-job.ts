@@ -1,43 +1,61 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Outcome } from '#lib/comfy/outcome.ts'
+import { type Bound, ourFolder } from '#lib/jobs/bind-recipe.ts'
 import { unexpected } from '#lib/jobs/failures.ts'
-import { failJob, retryOrFail } from '#lib/jobs/finish.ts'
+import { failJob, giveBackJob, noteProgress, retryOrFail } from '#lib/jobs/finish.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
 import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import { parseJson } from '#lib/runtime/json.ts'
 import type { Graph } from '#lib/workflow/graph.ts'
-import type { Job } from '#prisma/client/client.ts'
-import { type Bound, ourFolder } from './bind-job.ts'
-import type { Gpu, Run, WorkerCtx } from './context.ts'
+import { type ClaimedJob, cold, type Gpu, type Run, type WorkerCtx } from './context.ts'
 import { downloadSaved, storeResult } from './store-result.ts'
 import { tellProgress } from './tell-progress.ts'
-import { whenGone } from './when-gone.ts'
 
 /**
  * Sees a claimed job through to its end, whatever happens on the way. `left`: the GPU is no longer ours or the database is away,
- * and whoever holds the GPU next asks it what became of the prompt.
+ * and whoever holds the GPU next asks it what became of the prompt. `taken back`: it had not begun, and waits again.
  */
-export async function runJob(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<'ended' | 'left'> {
+export async function runJob(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<'ended' | 'left' | 'taken back'> {
   const { job, signal } = run
   try {
     const outcome = await render(ctx, gpu, run)
+    if (await run.isTakenBack()) return 'taken back'
+    run.onRendered(outcome.state === 'success' ? outcome : {})
     await settle(ctx, gpu, { run, outcome })
     return 'ended'
   } catch (error) {
+    if (await run.isTakenBack()) return 'taken back'
     if (signal.aborted || isDatabaseAway(error)) return 'left'
     const known = isAppError(error) ? error : unexpected(ctx.log, { jobId: job.id, cause: error })
-    const isAway = known.code === 'COMFY_UNAVAILABLE'
-    if (isAway) {
-      gpu.isWell = false
-      gpu.strays.add(job.promptId)
-    }
-    // However strange the server: the job is not to blame, and another GPU may do it.
-    await retryOrFail(ctx, job, isAway ? asRetryable(known) : known)
-    return 'ended'
+    return await settleFailure(ctx, gpu, { run, error: known })
   }
 }
 
-async function render(ctx: WorkerCtx, gpu: Gpu, { job, isNew, signal }: Run): Promise<Outcome> {
+async function settleFailure(
+  ctx: WorkerCtx,
+  gpu: Gpu,
+  { run: { job, onRendered }, error }: { run: Run; error: AppError },
+): Promise<'ended' | 'left'> {
+  onRendered({})
+  const isAway = error.code === 'COMFY_UNAVAILABLE'
+  if (isAway) {
+    gpu.strays.add(job.promptId)
+    gpu.lookSoon('may be away')
+  }
+  // It said that it lacks something that we thought it had.
+  if (error.code === 'MODEL_MISSING' || error.code === 'WORKFLOW_INVALID') gpu.lookSoon('may have changed')
+  try {
+    // However strange the server: the job is not to blame, and another GPU may do it.
+    await retryOrFail(ctx, job, isAway ? asRetryable(error) : error)
+    return 'ended'
+  } catch (cause) {
+    if (isDatabaseAway(cause)) return 'left'
+    throw cause
+  }
+}
+
+async function render(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<Outcome> {
+  const { job, isNew, signal } = run
   const { client } = gpu
   const { promptId } = job
   // Safe: it was written by `bindJob`.
@@ -45,7 +63,7 @@ async function render(ctx: WorkerCtx, gpu: Gpu, { job, isNew, signal }: Run): Pr
   const ended = new AbortController()
   const watching = AbortSignal.any([signal, ended.signal])
   const { calledOff, end } = ctx.running.follow(job.id)
-  const gone = whenGone(client, watching)
+  const gone = gpu.whenGone(watching)
   try {
     if (isNew) {
       await uploadInputs(ctx, gpu, { job, signal })
@@ -53,11 +71,18 @@ async function render(ctx: WorkerCtx, gpu: Gpu, { job, isNew, signal }: Run): Pr
       await client.submit({ graph, promptId, withPreviews: true, pngInfo: { framewright: { job: job.id } }, signal })
       void tellProgress(ctx, gpu, { job, graph, signal: watching })
     }
+    const submittedAt = job.submittedAt ?? ctx.clock.now()
+    run.onSubmitted()
+    const onBegun = () => {
+      run.onBegun()
+      const times = { submittedAt, startedAt: job.startedAt ?? ctx.clock.now() }
+      noteProgress(ctx, job, times).catch((error) => ctx.log.debug({ err: error }, 'A time could not be noted'))
+    }
     const stop = () => void cancelForSure(ctx, gpu, { promptId, signal: watching })
     if (calledOff.aborted) stop()
     else calledOff.addEventListener('abort', stop, { once: true })
     const { deadlineS } = ctx.library.get(job.workflow).manifest
-    const settled = client.settle(promptId, { deadlineMs: deadlineS * 1_000, signal: watching })
+    const settled = client.settle(promptId, { deadlineMs: deadlineS * 1_000, onBegun, signal: watching })
     // Rejects when the server is gone; what settling comes to then is of no interest any more.
     settled.catch(() => {})
     return await Promise.race([settled, gone])
@@ -70,7 +95,7 @@ async function render(ctx: WorkerCtx, gpu: Gpu, { job, isNew, signal }: Run): Pr
 async function uploadInputs(
   ctx: WorkerCtx,
   { client }: Gpu,
-  { job, signal }: { job: Job; signal: AbortSignal },
+  { job, signal }: { job: ClaimedJob; signal: AbortSignal },
 ): Promise<void> {
   // Safe: it was written by `bindJob`.
   const { inputs } = job.bound as unknown as Bound
@@ -109,9 +134,10 @@ async function settle(ctx: WorkerCtx, gpu: Gpu, { run, outcome }: { run: Run; ou
     case 'interrupted':
       return await failJob(ctx, job, outcome.error)
     case 'forgotten': {
-      gpu.isWell = false
+      gpu.lookSoon('may be away')
       const saved = await downloadSaved(gpu, run)
-      return saved ? await storeResult(ctx, gpu, { run, saved }) : await retryOrFail(ctx, job, outcome.error)
+      if (saved) return await storeResult(ctx, gpu, { run, saved })
+      return run.isInnocent() ? await giveBackJob(ctx, job) : await retryOrFail(ctx, job, outcome.error)
     }
     case 'timed-out':
       await gpu.client.cancel(job.promptId, { signal })
@@ -123,12 +149,13 @@ async function settle(ctx: WorkerCtx, gpu: Gpu, { run, outcome }: { run: Run; ou
 
 async function settleError(
   ctx: WorkerCtx,
-  { client }: Gpu,
+  gpu: Gpu,
   { run: { job, signal }, error }: { run: Run; error: AppError },
 ): Promise<void> {
   if (error.code !== 'OUT_OF_MEMORY') return await retryOrFail(ctx, job, error)
   // What other models and cached results held may be all that was missing.
-  await client.free({ models: true, cache: true }, { signal })
+  await gpu.client.free({ models: true, cache: true }, { signal })
+  gpu.warm = cold
   await retryOrFail(ctx, job, asRetryable(error))
 }
 

@@ -2,18 +2,29 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createComfyClient } from '#lib/comfy/client.ts'
 import type { Lease, Leases } from '#lib/fleet/leases.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
-import { claimNext, takeOverJobs } from '#lib/jobs/claim.ts'
+import { endDraining, readWarm } from '#lib/fleet/nodes.ts'
+import { claimNext, type Prepare, takeOverJobs } from '#lib/jobs/claim.ts'
 import { leaveForOthers } from '#lib/jobs/finish.ts'
+import type { FleetView } from '#lib/jobs/fleet-view.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
-import { parseObjectInfo } from '#lib/workflow/object-info.ts'
-import type { Job } from '#prisma/client/client.ts'
 import { bindJob } from './bind-job.ts'
-import type { Gpu, Run, WorkerCtx } from './context.ts'
-import { runJob } from './run-job.ts'
+import { cold, type Gpu, type WorkerCtx } from './context.ts'
+import { decide } from './decide.ts'
+import { createHand } from './hand.ts'
+import { keepNode, type NodeKeeper } from './keep-node.ts'
+import { tellInHand } from './tell-in-hand.ts'
+import { createWaker } from './waker.ts'
+import { watchGone } from './when-gone.ts'
 
 export type Slot = {
-  /** A job may be waiting. */
+  /** A job may be waiting, or people want something else of the GPU. */
   wake(): void
+  /** The server may have more than it said. */
+  doubt(): void
+  /** Other settings for the same server. */
+  configure(node: FleetNode): void
+  /** Ends what the GPU has, takes nothing more, and lets go of it. */
+  retire(): Promise<void>
   /** Takes no more jobs. What is on the GPU stays there for whoever holds it next. */
   stop(): Promise<void>
 }
@@ -22,113 +33,148 @@ export type Slot = {
 const leaseRetryMs = 1_000
 /** Wakes are announced; this finds what an announcement missed, and jobs whose wait before the next try is over. */
 const lookAgainMs = 1_000
-/** An idle GPU is looked at this often, so that a job is not given to one that has gone. */
-const lookAtGpuMs = 10_000
-const troubleMs = { first: 500, most: 10_000 }
+/** After what was not foreseen. */
+const troubleMs = 500
+/** Pictures are held in memory until the storage takes them; a GPU that is faster waits for it. */
+const mostOnTheirWay = 4
+/** A supervisor that is gone gives a worker two seconds for all of its end. */
+const giveBackAtEndMs = 1_000
 
-/** The worker's hand on one GPU: holds its lease, ends what was left there, then does one job after the other. */
+/** The worker's hand on one GPU: holds its lease, ends what was left there, and keeps it busy. */
 export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; leases: Leases }): Slot {
   const stopping = new AbortController()
-  const client = createComfyClient({ url: node.url, headers: node.headers })
-  const gpu: Gpu = { node, client, isWell: false, strays: new Set(), info: undefined, version: undefined }
-  /** Jobs this worker has begun and not ended: to go on with one of those is no new try. */
-  const own = new Map<string, Job>()
-  let isWoken = false
-  let wake = () => {}
-
-  const rest = async (ms: number, signal: AbortSignal) => {
-    const woken = Promise.withResolvers<void>()
-    wake = woken.resolve
-    const timer = pause(ms, undefined, { signal, ref: false }).catch(() => {})
-    // What woke while nobody rested counts, too.
-    if (!isWoken) await Promise.race([woken.promise, timer])
-    isWoken = false
+  const waker = createWaker()
+  let keeper: NodeKeeper | undefined
+  const { url, headers } = node
+  const client = createComfyClient({ url, headers, onLost: () => keeper?.lookSoon('may be away') })
+  let leaving = new AbortController()
+  let needs: FleetView['needs'] = new Map()
+  let isRetiring = false
+  const gpu: Gpu = {
+    ...{ node, client, isWell: false, strays: new Set(), prompts: new Set() },
+    ...{ info: undefined, version: undefined, warm: cold },
+    lookSoon: (why) => keeper?.lookSoon(why),
+    whenGone: watchGone(client),
   }
+  const told = tellInHand(ctx, node.id)
+  const hand = createHand(ctx, gpu, {
+    needsOf: (queue) => needs.get(queue),
+    onChange() {
+      waker.wake()
+      told.put()
+    },
+    onLeft: () => leaving.abort(),
+  })
 
   const hold = async (lease: Lease) => {
-    const signal = AbortSignal.any([stopping.signal, lease.lost])
-    const { jobs, givenUp } = await takeOverJobs(ctx, { nodeUrl: node.url, own })
+    leaving = new AbortController()
+    const lost = AbortSignal.any([lease.lost, leaving.signal])
+    const signal = AbortSignal.any([lost, stopping.signal])
+    const { jobs, givenUp } = await takeOverJobs(ctx, { nodeUrl: node.url, own: hand.own })
+    gpu.warm = await readWarm(ctx, node.id)
     for (const { promptId } of givenUp) if (promptId) gpu.strays.add(promptId)
-    for (const job of jobs) own.set(job.id, job)
-    for (const job of jobs) if ((await run(job, { isNew: false, signal })) === 'left') return
-    while (!signal.aborted) {
-      if (!(await isReachable(signal))) continue
-      const job = await claimNext(ctx, { node: node.name, nodeUrl: node.url }, (tx, waiting) =>
-        bindJob(tx, waiting, { library: ctx.library, info: gpu.info, longestSide: node.maxResolution }),
-      )
-      if (!job) await rest(lookAgainMs, signal)
-      else if ((await run(job, { isNew: true, signal })) === 'left') return
-    }
-  }
-
-  const run = async (job: Job, { isNew, signal }: Pick<Run, 'isNew' | 'signal'>) => {
-    const { promptId, graph } = job
-    if (promptId === null || graph === null) throw new Error(`Job ${job.id} was claimed without its prompt.`)
-    own.set(job.id, job)
-    const end = await runJob(ctx, gpu, { job: { ...job, promptId, graph }, isNew, signal })
-    if (end === 'ended') own.delete(job.id)
-    return end
-  }
-
-  let trouble = 0
-  let seenAtMs = 0
-  /** A job is not taken for a server that is away: it would be lost time for the job, and another GPU may be free. */
-  const isReachable = async (signal: AbortSignal): Promise<boolean> => {
-    const now = performance.now()
-    if (gpu.isWell && now - seenAtMs < lookAtGpuMs && gpu.strays.size === 0) return true
+    keeper = keepNode(ctx, gpu, { isAtWork: () => hand.onGpu().length > 0, onChange: waker.wake })
     try {
-      gpu.version = (await client.stats({ signal })).version
-      for (const promptId of gpu.strays) {
-        await client.cancel(promptId, { signal })
-        gpu.strays.delete(promptId)
+      for (const job of jobs) await hand.begin(job, { isNew: false, signal: lost })
+      while (!signal.aborted) {
+        const restMs = await step(lost)
+        if (restMs > 0) await waker.rest(restMs, signal)
       }
-      // After trouble it may be another one than before.
-      if (!gpu.isWell) gpu.info = parseObjectInfo(await client.objectInfo({ signal }))
-      gpu.isWell = true
-      seenAtMs = now
-      trouble = 0
-      return true
-    } catch (error) {
-      gpu.isWell = false
-      ctx.log.debug({ err: error, node: node.name }, 'A GPU does not answer')
-      await pause(backOff(trouble++), undefined, { signal, ref: false }).catch(() => {})
-      return false
+      if (stopping.signal.aborted && !lost.aborted) await giveBackAtEnd()
+    } finally {
+      leaving.abort()
+      await hand.whenEmpty()
+      await keeper.stop()
     }
+  }
+
+  const emptyAtMs = new Map<string, number>()
+  /** One thing that can be done now, and how long to rest after it. */
+  const step = async (lost: AbortSignal): Promise<number> => {
+    waker.clear()
+    const view = await ctx.readView()
+    needs = view.needs
+    const seen = view.nodes.find(({ id }) => id === node.id)
+    if (!seen) return lookAgainMs
+    const isClosing = isRetiring || seen.mode !== 'active'
+    if (isClosing && hand.onGpu().length + hand.onItsWayHome() === 0) {
+      if (isRetiring) leaving.abort()
+      else if (seen.mode === 'draining') await endDraining(ctx, node.id)
+      return lookAgainMs
+    }
+    const nowMs = performance.now()
+    for (const [queue, atMs] of emptyAtMs) if (nowMs - atMs >= lookAgainMs) emptyAtMs.delete(queue)
+    const next = decide({
+      ...{ view, node: seen, isClosing, warm: gpu.warm },
+      isOpen: keeper?.isOpen() === true && hand.onItsWayHome() < mostOnTheirWay,
+      onGpu: hand.onGpu(),
+      emptyQueues: new Set(emptyAtMs.keys()),
+    })
+    if (next.do === 'give back') return (await hand.giveBack(next.held)) ? 0 : lookAgainMs
+    if (next.do === 'take') {
+      const isTaken = await take(next.queue, lost)
+      if (!isTaken) emptyAtMs.set(next.queue, nowMs)
+      return 0
+    }
+    return Math.min(lookAgainMs, Math.max(10, (next.untilMs ?? Number.POSITIVE_INFINITY) - ctx.clock.now().getTime()))
+  }
+
+  const take = async (queue: string, lost: AbortSignal): Promise<boolean> => {
+    const { name, url, maxResolution } = gpu.node
+    const prepare: Prepare = (tx, waiting) =>
+      bindJob(tx, waiting, { library: ctx.library, info: gpu.info, longestSide: maxResolution })
+    const job = await claimNext(ctx, { place: { node: name, nodeUrl: url }, queue, prepare })
+    if (!job) return false
+    const begun = await hand.begin(job, { isNew: true, signal: lost })
+    // The next comes after it in the server's queue, too; and until it is there nothing else is worth the time.
+    await begun?.left(AbortSignal.any([lost, stopping.signal]))
+    return true
+  }
+
+  /** What is prepared waits again for anybody; what runs is left to whoever holds the GPU next. */
+  const giveBackAtEnd = async () => {
+    const prepared = hand.onGpu().slice(1)
+    const all = Promise.all(prepared.map((held) => hand.giveBack(held)))
+    await Promise.race([all, pause(giveBackAtEndMs, undefined, { ref: false })])
   }
 
   const work = async () => {
-    while (!stopping.signal.aborted) {
+    while (!stopping.signal.aborted && !isRetiring) {
       let lease: Lease | undefined
       try {
         lease = await leases.tryTake(node.url)
         if (lease) await hold(lease)
-        else await rest(leaseRetryMs, stopping.signal)
+        else await waker.rest(leaseRetryMs, stopping.signal)
       } catch (error) {
         const isAway = isDatabaseAway(error)
         ctx.log[isAway ? 'warn' : 'error']({ err: error, node: node.name }, 'A GPU is left for a moment')
-        await pause(backOff(0), undefined, { signal: stopping.signal, ref: false }).catch(() => {})
+        await pause(troubleMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
       } finally {
         await lease?.release().catch(() => {})
       }
     }
   }
 
-  const ended = work()
+  const ended = work().finally(async () => {
+    told.stop()
+    for (const job of hand.own.values()) await leaveForOthers(ctx, job)
+    client.close()
+  })
   return {
-    wake() {
-      isWoken = true
-      wake()
+    wake: waker.wake,
+    doubt: () => keeper?.lookSoon('may have changed'),
+    configure(given) {
+      gpu.node = given
+      waker.wake()
+    },
+    async retire() {
+      isRetiring = true
+      waker.wake()
+      await ended
     },
     async stop() {
       stopping.abort()
-      wake()
       await ended
-      for (const job of own.values()) await leaveForOthers(ctx, job)
-      client.close()
     },
   }
-}
-
-function backOff(times: number): number {
-  return Math.min(troubleMs.first * 2 ** times, troubleMs.most)
 }

@@ -1,22 +1,89 @@
 import type { Leases } from '#lib/fleet/leases.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
+import { registerNodes } from '#lib/fleet/nodes.ts'
+import { createTurns } from '#lib/runtime/turns.ts'
 import type { WorkerCtx } from './context.ts'
 import { watchOrphans } from './orphans.ts'
 import { type Slot, startSlot } from './slot.ts'
 
-type Fleet = { nodes: FleetNode[]; leases: Leases; waits?: Parameters<typeof watchOrphans>[1]['waits'] }
+export type Slots = {
+  wake(): void
+  /** The GPUs are asked again what they have. */
+  doubt(): void
+  /** Other GPUs than before, or the same with other settings. */
+  setNodes(nodes: readonly FleetNode[]): Promise<void>
+  stop(): Promise<void>
+}
+
+type Fleet = { nodes: readonly FleetNode[]; leases: Leases; waits?: Parameters<typeof watchOrphans>[1]['waits'] }
+type Kept = { node: FleetNode; slot: Slot }
 
 /** One hand for each GPU that is configured; two names for one address are one GPU. */
-export function startSlots(ctx: WorkerCtx, { nodes, leases, waits }: Fleet): Slot {
-  const byUrl = new Map(nodes.map((node) => [node.url, node]))
-  const slots = [...byUrl.values()].map((node) => startSlot(ctx, { node, leases }))
-  const orphans = watchOrphans(ctx, { urls: new Set(byUrl.keys()), leases, waits })
+export async function startSlots(ctx: WorkerCtx, { nodes, leases, waits }: Fleet): Promise<Slots> {
+  let wanted = new Map<string, FleetNode>()
+  const kept = new Map<string, Kept>()
+  /** They finish what they have before they are let go. */
+  const leaving = new Set<Kept>()
+  const changes = createTurns(1)
+  let isStopped = false
+
+  const apply = async () => {
+    for (const one of [...kept.values()]) {
+      const node = wanted.get(one.node.url)
+      if (!node || !isSameServer(node, one.node)) retire(one)
+    }
+    // Under the name or the address of one that is still at work, another begins when that has ended.
+    const isFree = ({ id, url }: FleetNode) => ![...leaving].some(({ node }) => node.id === id || node.url === url)
+    const changed = [...wanted.values()].filter((node) => isFree(node) && !isEqual(node, kept.get(node.url)?.node))
+    if (changed.length > 0) await registerNodes(ctx, changed)
+    for (const node of changed) {
+      const one = kept.get(node.url)
+      one?.slot.configure(node)
+      if (!isStopped) kept.set(node.url, { node, slot: one?.slot ?? startSlot(ctx, { node, leases }) })
+    }
+  }
+
+  const retire = (one: Kept) => {
+    kept.delete(one.node.url)
+    leaving.add(one)
+    void one.slot.retire().then(async () => {
+      leaving.delete(one)
+      if (isStopped) return
+      orphans?.suspect(one.node.url)
+      await changes(apply).catch((error) => ctx.log.error({ err: error }, 'The GPUs could not be changed'))
+    })
+  }
+
+  const setNodes = async (given: readonly FleetNode[]) => {
+    wanted = new Map(given.map((node) => [node.url, node]))
+    await changes(apply)
+  }
+
+  const isOurs = (url: string) => wanted.has(url) || [...leaving].some(({ node }) => node.url === url)
+  let orphans: ReturnType<typeof watchOrphans> | undefined
+  await setNodes(nodes)
+  orphans = watchOrphans(ctx, { isOurs, leases, waits })
   return {
     wake() {
-      for (const slot of slots) slot.wake()
+      for (const { slot } of [...kept.values(), ...leaving]) slot.wake()
     },
+    doubt() {
+      for (const { slot } of kept.values()) slot.doubt()
+    },
+    setNodes,
     async stop() {
-      await Promise.all([orphans.stop(), ...slots.map((slot) => slot.stop())])
+      isStopped = true
+      const slots = [...kept.values(), ...leaving].map(({ slot }) => slot)
+      await Promise.all([orphans?.stop(), ...slots.map((slot) => slot.stop())])
     },
   }
+}
+
+/** What a connection is made with. With other headers it is as good as another server. */
+function isSameServer(one: FleetNode, other: FleetNode): boolean {
+  return one.id === other.id && isEqual(one.headers, other.headers)
+}
+
+function isEqual(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

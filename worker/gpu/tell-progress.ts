@@ -1,4 +1,3 @@
-import { noteProgress } from '#lib/jobs/finish.ts'
 import type { Graph } from '#lib/workflow/graph.ts'
 import type { Gpu, Run, WorkerCtx } from './context.ts'
 import { followProgress } from './progress.ts'
@@ -11,12 +10,8 @@ export async function tellProgress(ctx: WorkerCtx, { client }: Gpu, { job, graph
   const { id, projectId, sentenceId } = job
   const publisher = createProgressPublisher(ctx, ctx.watched, id)
   const progress = followProgress(graph, () => performance.now())
-  const note = (times: Parameters<typeof noteProgress>[2]) =>
-    noteProgress(ctx, job, times).catch((error) => ctx.log.debug({ err: error }, 'A time could not be noted'))
-  const submittedAt = ctx.clock.now()
   try {
     for await (const event of client.watch(job.promptId, { signal })) {
-      if (event.type === 'started') void note({ submittedAt, startedAt: ctx.clock.now() })
       if (event.type === 'preview') publisher.preview(event.bytes)
       const now = progress.hear(event)
       if (now) publisher.progress({ type: 'job.progress', projectId, id, sentenceId, ...now })

@@ -8,8 +8,31 @@ const refusedMs = 20_000
 /** A ComfyUI that loads a large model answers nothing for tens of seconds, so silence is borne for longer. */
 const silentMs = 120_000
 
+/** One watch on a server for all who wait for something from it at a time. */
+export function watchGone(client: ComfyClient): (signal: AbortSignal) => Promise<never> {
+  const users = new Set<AbortSignal>()
+  let watch: { gone: Promise<never>; stop: AbortController } | undefined
+  return (signal) => {
+    if (!watch) {
+      const stop = new AbortController()
+      watch = { gone: whenGone(client, stop.signal), stop }
+    }
+    const { gone, stop } = watch
+    const leave = () => {
+      users.delete(signal)
+      if (users.size > 0 || watch?.stop !== stop) return
+      watch = undefined
+      stop.abort()
+    }
+    users.add(signal)
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+    return gone
+  }
+}
+
 /** Rejects when the server has been away for too long. Settles in no other way. */
-export async function whenGone(client: ComfyClient, signal: AbortSignal): Promise<never> {
+async function whenGone(client: ComfyClient, signal: AbortSignal): Promise<never> {
   let awaySinceMs: number | undefined
   for (;;) {
     await pause(askEveryMs, undefined, { signal, ref: false }).catch(() => {})

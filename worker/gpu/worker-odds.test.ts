@@ -51,8 +51,13 @@ const takes = (id = sentenceId) => studio.ctx.db.take.count({ where: { sentenceI
 const whenDrawing = (id: string) =>
   expect.poll(async () => (await readJob(jobs.ctx, { id })).startedAt, { timeout: 10_000 }).not.toBeNull()
 const prepared = { promptId: newId(), graph: '{}', bound: {} }
-const claim = (nodeUrl = 'http://gone') =>
-  claimNext(jobs.ctx, { node: 'gone', nodeUrl }, async () => ({ ...prepared, promptId: newId() }))
+const anyQueue = async () => (await studio.ctx.db.job.findFirstOrThrow({ where: { state: 'queued' } })).queue
+const claim = async (nodeUrl = 'http://gone') =>
+  await claimNext(jobs.ctx, {
+    place: { node: 'gone', nodeUrl },
+    queue: await anyQueue(),
+    prepare: async () => ({ ...prepared, promptId: newId() }),
+  })
 
 describe('what a worker does that was thought dead', () => {
   it('changes nothing once another has the job', async () => {
@@ -97,9 +102,13 @@ it('a job that cannot be prepared, for whatever reason, does not hold up the oth
 it('nor one that fails in a way nobody foresaw', async () => {
   const { id } = await ask()
   const next = await ask(await aScene())
-  const first = claimNext(jobs.ctx, { node: 'x', nodeUrl: 'http://x' }, async (_, job) => {
-    if (job.id === id) throw new TypeError('undefined is not a function')
-    return { ...prepared, promptId: newId() }
+  const first = claimNext(jobs.ctx, {
+    place: { node: 'x', nodeUrl: 'http://x' },
+    queue: await anyQueue(),
+    async prepare(_, job) {
+      if (job.id === id) throw new TypeError('undefined is not a function')
+      return { ...prepared, promptId: newId() }
+    },
   })
   expect((await first)?.id).toBe(next.id)
   expect(await readJob(jobs.ctx, { id })).toMatchObject({ state: 'failed', error: { code: 'INTERNAL' } })

@@ -1,0 +1,53 @@
+import type { AbilityIndex } from './abilities.ts'
+import { findMissingCapabilities } from './capabilities.ts'
+import type { FleetNode } from './model.ts'
+import type { Needs } from './needs.ts'
+
+/** Why a GPU cannot run something. */
+export type NodeLack =
+  | { kind: 'capability'; name: string }
+  | { kind: 'node_type'; name: string }
+  | { kind: 'model'; folder: string; name: string }
+  | { kind: 'size'; longestSide: number; limit: number }
+
+export type Runner = Pick<FleetNode, 'capabilities' | 'maxResolution'> & {
+  /** Undefined until it has been asked: what it is said to be able to do decides then. */
+  abilities: AbilityIndex | undefined
+}
+
+/** What a GPU lacks for these needs. Empty: it can run them. */
+function findNodeLacks(node: Runner, needs: Needs): NodeLack[] {
+  const { abilities, maxResolution: limit } = node
+  const { longestSide } = needs
+  return [
+    ...findMissingCapabilities(node, needs.capabilities).map((name): NodeLack => ({ kind: 'capability', name })),
+    ...needs.nodeTypes
+      .filter((name) => abilities && !abilities.nodeTypes.has(name))
+      .map((name): NodeLack => ({ kind: 'node_type', name })),
+    ...needs.models
+      .filter(({ folder, name }) => abilities && !abilities.hasModel(folder, name))
+      .map((model): NodeLack => ({ kind: 'model', ...model })),
+    ...(longestSide !== null && limit !== undefined && longestSide > limit
+      ? [{ kind: 'size' as const, longestSide, limit }]
+      : []),
+  ]
+}
+
+/**
+ * Which of a fleet can run something, and what the others lack. When the size alone is too much for all that could, those with
+ * the highest limit do it: they draw it smaller and bring it to size, as a fleet of one has to.
+ */
+export function splitByAbility<T extends Runner>(
+  nodes: readonly T[],
+  needs: Needs,
+): { able: T[]; unable: { node: T; lacks: NodeLack[] }[] } {
+  const checked = nodes.map((node) => ({ node, lacks: findNodeLacks(node, needs) }))
+  const able = checked.filter(({ lacks }) => lacks.length === 0)
+  const tooSmall = checked.filter(({ lacks }) => lacks.length > 0 && lacks.every(({ kind }) => kind === 'size'))
+  const highest = Math.max(...tooSmall.map(({ node }) => node.maxResolution ?? 0))
+  const chosen = able.length > 0 ? able : tooSmall.filter(({ node }) => node.maxResolution === highest)
+  return {
+    able: chosen.map(({ node }) => node),
+    unable: checked.filter((one) => !chosen.includes(one)),
+  }
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { useDatabase } from '#lib/testing/database.ts'
+import { type Loading, learnSpeed } from './learn-speed.ts'
+import { type Needs, warmKeyOf, workOf } from './needs.ts'
+import { knowSpeeds, learn, workOfLoading } from './speeds.ts'
+
+const needs: Needs = {
+  workflow: 'sdxl',
+  quality: 'final',
+  capabilities: ['sdxl'],
+  nodeTypes: ['KSampler'],
+  models: [{ folder: 'checkpoints', name: 'a.safetensors' }],
+  longestSide: 1024,
+}
+const fast = { id: 'fast', tier: 'premium' } as const
+const slow = { id: 'slow', tier: 'standard' } as const
+const nodes = [fast, slow]
+
+describe('what is known of a speed', () => {
+  it('is a guess at first, by the kind of work and the tier', () => {
+    const speeds = knowSpeeds([], nodes)
+    expect(speeds(slow, needs)).toMatchObject({ isLearned: false })
+    expect(speeds(fast, needs).runMs).toBeLessThan(speeds(slow, needs).runMs)
+    expect(speeds(slow, { ...needs, quality: 'draft' }).runMs).toBeLessThan(speeds(slow, needs).runMs)
+    expect(speeds(slow, { ...needs, capabilities: ['video'] }).runMs).toBeGreaterThan(speeds(slow, needs).runMs)
+    expect(speeds(slow, { ...needs, models: [] }).loadMs).toBe(0)
+  })
+
+  it('is what was measured, and for another GPU what that makes likely', () => {
+    const rows = [
+      { nodeId: 'fast', work: workOf(needs), runMs: 1_000, samples: 3 },
+      { nodeId: 'fast', work: workOfLoading(warmKeyOf(needs)), runMs: 700, samples: 1 },
+    ]
+    const speeds = knowSpeeds(rows, nodes)
+    expect(speeds(fast, needs)).toEqual({ runMs: 1_000, loadMs: 700, isLearned: true })
+    expect(speeds(slow, needs)).toEqual({ runMs: 2_000, loadMs: 700, isLearned: false })
+  })
+
+  it('follows what changes within a handful, and forgets an odd first one', () => {
+    let known = learn(undefined, 9_000)
+    for (let times = 0; times < 6; times++) known = learn(known, 1_000)
+    expect(known.samples).toBe(7)
+    expect(known.runMs).toBeGreaterThan(1_000)
+    expect(known.runMs).toBeLessThan(2_000)
+  })
+})
+
+describe('a run', () => {
+  const database = useDatabase()
+  const run = (ms: number, loading: Loading) => learnSpeed({ db: database.db }, { nodeId: 'a', needs, ms, loading })
+  const known = async () => {
+    const rows = await database.db.gpuSpeed.findMany()
+    return knowSpeeds(rows, [{ id: 'a', tier: 'standard' }])({ id: 'a', tier: 'standard' }, needs)
+  }
+
+  it('teaches drawing and loading apart', async () => {
+    // With its loading in it, which is a guess until there is one without.
+    await run(11_000, 'unknown')
+    expect((await known()).runMs).toBe(5_000)
+    await run(2_000, 'not needed')
+    expect((await known()).runMs).toBe(2_000)
+    await run(12_000, 'needed')
+    await run(2_500, 'unknown')
+    expect(await known()).toEqual({ runMs: 2_000, loadMs: 10_000, isLearned: true })
+  })
+})

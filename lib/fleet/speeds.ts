@@ -1,0 +1,89 @@
+import type { Tier } from './choice.ts'
+import { type Needs, warmKeyOf, workOf } from './needs.ts'
+
+/** How long a GPU takes for something, and whether that was learned or is a guess. */
+export type Speed = { runMs: number; loadMs: number; isLearned: boolean }
+
+export type SpeedRow = { nodeId: string; work: string; runMs: number; samples: number }
+
+export type Speeds = (node: { id: string; tier: Tier }, needs: Needs) => Speed
+
+/** What is known of the fleet's speeds, with a guess for what is not: from another GPU's speed, else from the kind of work. */
+export function knowSpeeds(rows: readonly SpeedRow[], nodes: readonly { id: string; tier: Tier }[]): Speeds {
+  const learned = new Map(rows.map((row) => [keyOf(row.nodeId, row.work), row.runMs]))
+  const tiers = new Map(nodes.map(({ id, tier }) => [id, tier]))
+  const onStandard = meanOnStandard(rows, tiers)
+  return ({ id, tier }, needs) => {
+    const [work, load] = [workOf(needs), workOfLoading(warmKeyOf(needs))]
+    const known = learned.get(keyOf(id, work))
+    const guess = (onStandard.get(work) ?? usualRunMs(needs)) * slowness[tier]
+    return {
+      runMs: known ?? guess,
+      loadMs: learned.get(keyOf(id, load)) ?? onStandard.get(load) ?? usualLoadMs(needs),
+      isLearned: known !== undefined,
+    }
+  }
+}
+
+function keyOf(nodeId: string, work: string): string {
+  return `${nodeId} ${work}`
+}
+
+/** Under which a GPU's time to load these models is kept. */
+export function workOfLoading(warmKey: string): string {
+  return `load:${warmKey}`
+}
+
+/** A new measurement weighs so much once there are enough of them: what changed is known after a handful. */
+const newestWeight = 0.3
+
+/** The mean over what was measured, in which the newest counts most. */
+export function learn(
+  before: Pick<SpeedRow, 'runMs' | 'samples'> | undefined,
+  ms: number,
+): Pick<SpeedRow, 'runMs' | 'samples'> {
+  if (!before) return { runMs: ms, samples: 1 }
+  // The first few count alike, so that an odd first one is soon forgotten.
+  const weight = Math.max(newestWeight, 1 / (before.samples + 1))
+  return { runMs: before.runMs + (ms - before.runMs) * weight, samples: before.samples + 1 }
+}
+
+/** Beside a GPU of the standard tier. Only until a GPU has done something itself. */
+const slowness: Record<Tier, number> = { premium: 0.5, quality: 0.7, standard: 1, draft: 1.5 }
+
+/** What other GPUs take, brought to the standard tier. */
+function meanOnStandard(rows: readonly SpeedRow[], tiers: ReadonlyMap<string, Tier>): Map<string, number> {
+  const sums = new Map<string, { sum: number; count: number }>()
+  for (const { nodeId, work, runMs } of rows) {
+    const tier = tiers.get(nodeId)
+    if (!tier) continue
+    const { sum, count } = sums.get(work) ?? { sum: 0, count: 0 }
+    sums.set(work, { sum: sum + (work.startsWith('load:') ? runMs : runMs / slowness[tier]), count: count + 1 })
+  }
+  return new Map([...sums].map(([work, { sum, count }]) => [work, sum / count]))
+}
+
+/** Finals of a megapixel on a present-day card of the middle class; a first picture corrects it. */
+const usualSeconds: readonly (readonly [capability: string, runS: number, loadS: number])[] = [
+  ['video', 120, 30],
+  ['flux2', 40, 40],
+  ['qwen_image', 30, 30],
+  ['flux', 25, 20],
+  ['flux_fp8', 18, 12],
+  ['z_image', 6, 10],
+  ['upscale', 10, 2],
+  ['sd15', 5, 3],
+]
+const usual = { runS: 12, loadS: 6 }
+/** Fewer steps and fewer pixels. */
+const draftShare = 0.4
+
+function usualRunMs({ capabilities, quality }: Needs): number {
+  const runS = usualSeconds.find(([capability]) => capabilities.includes(capability))?.[1] ?? usual.runS
+  return runS * 1_000 * (quality === 'draft' ? draftShare : 1)
+}
+
+export function usualLoadMs({ capabilities, models }: Needs): number {
+  if (models.length === 0) return 0
+  return (usualSeconds.find(([capability]) => capabilities.includes(capability))?.[2] ?? usual.loadS) * 1_000
+}

@@ -1,0 +1,82 @@
+import type { z } from 'zod'
+import type { Tx } from '#lib/runtime/db.ts'
+import { AppError } from '#lib/runtime/errors.ts'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { authorize } from '#lib/team/authorize.ts'
+import type { generateInput, Quote } from './batch-model.ts'
+import type { JobsCtx } from './context.ts'
+import { estimateWork } from './estimate-work.ts'
+import { insertBatch, type MadeBatch } from './insert-batch.ts'
+import { type Ask, type Plan, planJobs } from './plan-jobs.ts'
+import { countWaiting, roomFor } from './waiting-limits.ts'
+
+type Input = z.output<typeof generateInput>
+
+/** What making the pictures of many sentences would be. Nothing is made. */
+export async function quoteGeneration(ctx: JobsCtx, input: Input): Promise<Quote> {
+  const { jobs, works, cannot, skipped, view } = await planGeneration(ctx, input)
+  const waiting = await countWaiting(ctx.db, ctx.actor.personId)
+  const room = roomFor({ waiting, limits: ctx.limits })
+  return { count: jobs.length, ...estimateWork(view, works), room, cannot, skipped }
+}
+
+/** Makes the pictures of many sentences. What is under way, locked or cannot be made is left out, as the quote says. */
+export async function generate(ctx: JobsCtx, input: Input): Promise<MadeBatch> {
+  const plan = await planGeneration(ctx, input)
+  refuseNothing(plan)
+  return await insertBatch(ctx, { projectId: input.projectId, jobs: plan.jobs })
+}
+
+async function planGeneration(ctx: JobsCtx, { projectId, scope, ids, quality }: Input): Promise<Plan> {
+  await authorize(ctx, 'picture.make', { kind: 'project', id: projectId })
+  refuseNoIds({ scope, ids })
+  const named = ids && new Set(ids)
+  const failed = scope === 'failed' ? await readFailed(ctx.db, projectId) : new Set<string>()
+  const isMeant = ({ id, isImageDirty }: SentenceRow) => {
+    if (named && !named.has(id)) return false
+    if (scope === 'stale') return isImageDirty
+    return scope !== 'failed' || failed.has(id)
+  }
+  const choose = (rows: readonly SentenceRow[]): Ask[] =>
+    rows.filter(isMeant).map(({ id: sentenceId }) => ({ sentenceId, kind: 'image', quality }))
+  return await planJobs(ctx, { projectId, lane: 'batch', choose })
+}
+
+function refuseNoIds({ scope, ids }: Pick<Input, 'scope' | 'ids'>): void {
+  if (scope !== 'selected' || (ids && ids.length > 0)) return
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: 'No sentence is selected.',
+    suggestion: 'Say which in ids, or choose another scope.',
+    fields: { ids: 'Which sentences?' },
+  })
+}
+
+/** Sentences whose last picture job failed. */
+async function readFailed(db: Tx, projectId: string): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select "sentenceId" as id from (
+      select distinct on ("sentenceId") "sentenceId", state from job
+      where "projectId" = ${projectId}::uuid and kind = 'image' and "sentenceId" is not null
+      order by "sentenceId", "createdAt" desc, id desc
+    ) last where state = 'failed'`
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** When nothing at all can be made, the first reason why is the answer. */
+export function refuseNothing({ jobs, refusal, skipped }: Pick<Plan, 'jobs' | 'refusal' | 'skipped'>): void {
+  if (jobs.length > 0) return
+  if (refusal) throw refusal
+  const { locked, noPrompt, underWay } = skipped
+  const why = [
+    ...(underWay > 0 ? [`${underWay} under way`] : []),
+    ...(noPrompt > 0 ? [`${noPrompt} without a prompt`] : []),
+    ...(locked > 0 ? [`${locked} locked`] : []),
+  ]
+  throw new AppError({
+    code: 'CONFLICT',
+    message: why.length > 0 ? `There is nothing to make: ${why.join(', ')}.` : 'There is nothing to make.',
+    suggestion: noPrompt > 0 ? 'Describe their scenes first.' : 'Choose other sentences.',
+    details: { skipped },
+  })
+}

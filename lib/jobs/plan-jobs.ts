@@ -1,0 +1,149 @@
+import type { Lane } from '#lib/fleet/choice.ts'
+import { type Needs, queueNameOf } from '#lib/fleet/needs.ts'
+import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
+import type { Recipe } from '#lib/recipe/recipe.ts'
+import { recipeOf } from '#lib/recipe/recipe-of.ts'
+import { type AppError, describeError, isAppError } from '#lib/runtime/errors.ts'
+import { isBlank } from '#lib/runtime/fields.ts'
+import type { CastRow, ProjectRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { readCast } from '#lib/storyboard/read-cast.ts'
+import { toProjectRow } from '#lib/storyboard/rows.ts'
+import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
+import { notFound } from '#lib/team/authorize.ts'
+import type { Cannot, Skipped } from './batch-model.ts'
+import type { JobsCtx } from './context.ts'
+import { type FleetView, readFleetView } from './fleet-view.ts'
+import type { JobKind } from './model.ts'
+import type { NewJob } from './new-job.ts'
+import { needsOfRecipe } from './place-job.ts'
+import { explainUnrunnable } from './preflight-request.ts'
+import { randomSeed, refuseEmptyScene, refuseMissingSource } from './refuse-unmakeable.ts'
+
+/** One that is to be made, with a seed when it is to be made with that one. */
+export type Ask = { sentenceId: string; kind: JobKind; quality: NewJob['quality']; seed?: string | undefined }
+
+export type Plan = {
+  jobs: NewJob[]
+  /** What they need, each once, and how many need it. */
+  works: { needs: Needs; count: number }[]
+  cannot: Cannot[]
+  /** The first reason why something cannot be made, whole. */
+  refusal: AppError | undefined
+  skipped: Skipped
+  view: FleetView
+}
+
+type Asked = { projectId: string; lane: Lane; choose(rows: readonly SentenceRow[]): readonly Ask[] }
+
+/** What it takes to make many of one project, found by one read of its board, however many they are. */
+export async function planJobs(ctx: JobsCtx, { projectId, lane, choose }: Asked): Promise<Plan> {
+  const project = await ctx.db.project.findUnique({ where: { id: projectId } })
+  if (!project || project.deletedAt) throw notFound({ kind: 'project', id: projectId })
+  const rows = await readSentenceRows(ctx, { projectId })
+  const cast = new Map((await readCast(ctx.db, projectId)).map((member) => [member.id, member]))
+  const view = await readFleetView(ctx)
+  const board: Board = { project: toProjectRow(project), cast, rows: new Map(rows.map((row) => [row.id, row])) }
+  const needsLike = rememberNeeds(ctx, view)
+  const plan: Plan = {
+    jobs: [],
+    works: [],
+    cannot: [],
+    refusal: undefined,
+    skipped: { locked: 0, noPrompt: 0, underWay: 0 },
+    view,
+  }
+  const works = new Map<string, Plan['works'][number]>()
+  for (const ask of choose(rows)) {
+    const row = board.rows.get(ask.sentenceId)
+    if (!row) continue
+    const skipped = whySkipped(row, ask)
+    if (skipped) {
+      plan.skipped[skipped]++
+      continue
+    }
+    const result = tryPlan(board, { row, ask, lane, needsLike })
+    if (isAppError(result)) {
+      plan.cannot.push({ sentenceId: row.id, reason: describeError(result) })
+      plan.refusal ??= result
+      continue
+    }
+    plan.jobs.push(result)
+    const name = queueNameOf(result.needs)
+    const work = works.get(name) ?? { needs: result.needs, count: 0 }
+    work.count++
+    works.set(name, work)
+  }
+  plan.works = [...works.values()]
+  return plan
+}
+
+type Board = { project: ProjectRow; cast: ReadonlyMap<string, CastRow>; rows: ReadonlyMap<string, SentenceRow> }
+
+function whySkipped(row: SentenceRow, { kind }: Ask): keyof Skipped | undefined {
+  if (row.locked) return 'locked'
+  if ((kind === 'video' ? row.activeVideoJobId : row.activeJobId) !== null) return 'underWay'
+  if (kind !== 'upscale' && isBlank(kind === 'video' ? row.videoPrompt : row.imagePrompt)) return 'noPrompt'
+  return undefined
+}
+
+type Planning = { row: SentenceRow; ask: Ask; lane: Lane; needsLike: NeedsLike }
+
+function tryPlan({ project, cast }: Board, { row, ask, lane, needsLike }: Planning): NewJob | AppError {
+  const { kind, quality } = ask
+  const source = kind === 'image' ? null : row.currentTakeId
+  const members = row.castIds.flatMap((id) => cast.get(id) ?? [])
+  try {
+    refuseMissingSource(kind, source)
+    const recipe = recipeOf({
+      kind,
+      sentence: row,
+      cast: members,
+      project,
+      source,
+      defaultWorkflow: defaultWorkflows[kind],
+    })
+    refuseEmptyScene(recipe)
+    const needs = needsLike(recipe, quality)
+    if (isAppError(needs)) return needs
+    const pinned = recipe.seed === null ? undefined : BigInt(recipe.seed)
+    const seed = (ask.seed === undefined ? undefined : BigInt(ask.seed)) ?? pinned ?? randomSeed()
+    return {
+      ...{ projectId: project.id, sentenceId: row.id, kind, quality, seed, needs, lane, sourceTakeId: recipe.source },
+      recipe: { ...recipe, seed: pinned === undefined ? null : String(seed) },
+    }
+  } catch (error) {
+    if (isAppError(error)) return error
+    throw error
+  }
+}
+
+type NeedsLike = (recipe: Recipe, quality: Needs['quality']) => Needs | AppError
+
+/** Binding is most of the work, and recipes that differ in their words alone need the same: each kind is bound once. */
+function rememberNeeds(ctx: JobsCtx, { nodes }: FleetView): NeedsLike {
+  const known = new Map<string, Needs | AppError>()
+  return (recipe, quality) => {
+    const key = keyOfNeeds(recipe, quality)
+    const found = known.get(key) ?? findNeeds()
+    known.set(key, found)
+    return found
+
+    function findNeeds(): Needs | AppError {
+      try {
+        const needs = needsOfRecipe(ctx, { recipe, quality })
+        return explainUnrunnable(ctx, { nodes, needs }) ?? needs
+      } catch (error) {
+        if (isAppError(error)) return error
+        throw error
+      }
+    }
+  }
+}
+
+/** All of a recipe that reaches the models, the nodes and the size of its graph. */
+function keyOfNeeds(recipe: Recipe, quality: Needs['quality']): string {
+  const { kind, workflow, size, steps, cfg, loras, source } = recipe
+  const cast = recipe.cast.map((member) => [member.loras, member.references])
+  const isNegative = !isBlank(recipe.negative)
+  return JSON.stringify([quality, kind, workflow, size, steps, cfg, loras, cast, isNegative, source !== null])
+}

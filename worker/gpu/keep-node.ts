@@ -1,0 +1,159 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { createComfyClient } from '#lib/comfy/client.ts'
+import type { ComfyStats } from '#lib/comfy/stats.ts'
+import { abilitiesOf } from '#lib/fleet/abilities.ts'
+import { type Health, judge, type Look, nextLookMs, unknownHealth } from '#lib/fleet/health.ts'
+import { holdNode, letGoOfNode, noteAbilities, noteSight, type Sight } from '#lib/fleet/nodes.ts'
+import { describeError, isAppError } from '#lib/runtime/errors.ts'
+import { parseObjectInfo } from '#lib/workflow/object-info.ts'
+import { cold, type Gpu, type WorkerCtx } from './context.ts'
+
+export type NodeKeeper = {
+  /** It answers as it should, so it may be given something. */
+  isOpen(): boolean
+  lookSoon(why: Parameters<Gpu['lookSoon']>[0]): void
+  stop(): Promise<void>
+}
+
+/** New models and node packs are noticed so soon without anybody's doing. */
+const abilitiesMaxAgeMs = 5 * 60_000
+/** A server that is well answers at once; whether it is silent should be known before the next look is due. */
+const lookLimits = { askMs: 5_000, tries: 1, connectMs: 5_000 }
+
+type Keeping = { isAtWork(): boolean; onChange(): void }
+
+/** Looks after a GPU while it is held: how it is, what it can do and who else uses it, and keeps its row true. */
+export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keeping): NodeKeeper {
+  const { id, name, url, headers } = gpu.node
+  const holding = { id, worker: ctx.worker }
+  const looker = createComfyClient({ url, headers, limits: lookLimits })
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let health: Health = unknownHealth
+  let reason: string | null = null
+  let abilitiesAtMs = Number.NEGATIVE_INFINITY
+  let told = ''
+  let wake = () => {}
+  let isWoken = false
+
+  const look = async () => {
+    const wasWell = gpu.isWell
+    const sight: Sight = {}
+    try {
+      const askedAt = performance.now()
+      const stats = await looker.stats({ signal })
+      const latencyMs = Math.round(performance.now() - askedAt)
+      await cancelStrays(gpu, signal)
+      if (!wasWell || performance.now() - abilitiesAtMs > abilitiesMaxAgeMs) await readAbilities()
+      Object.assign(sight, sightOf(stats), { latencyMs, foreign: await countForeign() })
+      gpu.version = stats.version
+      gpu.isWell = true
+      health = judge(health, { kind: 'answer', latencyMs }, { isAtWork: isAtWork() })
+      reason = health.state === 'slow' ? `It takes ${(latencyMs / 1_000).toFixed(1)} s to answer.` : null
+    } catch (error) {
+      if (signal.aborted) return
+      ctx.log.debug({ err: error, node: name }, 'A GPU does not answer')
+      gpu.isWell = false
+      const before = health.state
+      health = judge(health, lookOf(error), { isAtWork: isAtWork() })
+      if (health.state === 'away') {
+        reason = describeError(error)
+        // A server that comes back has to load everything again.
+        gpu.warm = cold
+        if (before !== 'away') ctx.log.info({ err: error, node: name }, 'A GPU is set aside until it answers again')
+      }
+    }
+    onChange()
+    await write({ ...sight, health: health.state, reason })
+  }
+
+  const readAbilities = async () => {
+    const info = parseObjectInfo(await gpu.client.objectInfo({ signal }))
+    gpu.info = info
+    abilitiesAtMs = performance.now()
+    await noteAbilities(ctx, holding, abilitiesOf(info))
+  }
+
+  const countForeign = async (): Promise<number> => {
+    const { running, pending } = await looker.queue({ signal })
+    return [...running, ...pending].filter(({ promptId }) => !gpu.prompts.has(promptId)).length
+  }
+
+  const write = async (sight: Sight) => {
+    const { latencyMs: _, vramFreeGb: __, ...visible } = sight
+    const news = JSON.stringify(visible)
+    await noteSight(ctx, holding, { sight: { ...sight, ...warmSight(gpu) }, isNews: news !== told })
+    told = news
+  }
+
+  const keep = async () => {
+    await holdNode(ctx, holding)
+    while (!signal.aborted) {
+      isWoken = false
+      await look()
+      const woken = Promise.withResolvers<void>()
+      wake = woken.resolve
+      const timer = pause(nextLookMs(health), undefined, { signal, ref: false }).catch(() => {})
+      if (!isWoken) await Promise.race([woken.promise, timer])
+    }
+  }
+
+  /** Its row is for people and for the choice; that it cannot be written now ends nothing. */
+  const keepGoing = async () => {
+    while (!signal.aborted) {
+      try {
+        await keep()
+      } catch (error) {
+        ctx.log.debug({ err: error, node: name }, 'What is seen of a GPU could not be written down')
+        await pause(1_000, undefined, { signal, ref: false }).catch(() => {})
+      }
+    }
+  }
+
+  const ended = keepGoing()
+  return {
+    isOpen: () => gpu.isWell && health.state === 'well',
+    lookSoon(why) {
+      if (why === 'may be away') gpu.isWell = false
+      // What comes back may be another one than before.
+      abilitiesAtMs = Number.NEGATIVE_INFINITY
+      isWoken = true
+      wake()
+    },
+    async stop() {
+      stopping.abort()
+      await ended
+      looker.close()
+      await letGoOfNode(ctx, holding).catch((error) => ctx.log.debug({ err: error }, 'A row still says it is held'))
+    },
+  }
+}
+
+async function cancelStrays({ client, strays }: Gpu, signal: AbortSignal): Promise<void> {
+  for (const promptId of strays) {
+    await client.cancel(promptId, { signal })
+    strays.delete(promptId)
+  }
+}
+
+const gb = 1024 ** 3
+
+function sightOf({ version, devices }: ComfyStats): Sight {
+  const [device] = devices
+  const inGb = (bytes: number | undefined) => (bytes === undefined ? null : Math.round((bytes / gb) * 10) / 10)
+  return {
+    version: version ?? null,
+    device: device?.name ?? null,
+    vramTotalGb: inGb(device?.vramTotalBytes),
+    vramFreeGb: inGb(device?.vramFreeBytes),
+  }
+}
+
+export function warmSight({ warm: { warmKey, warmSinceMs } }: Pick<Gpu, 'warm'>): Sight {
+  return { warmKey, warmSince: warmSinceMs === null ? null : new Date(warmSinceMs) }
+}
+
+function lookOf(error: unknown): Look {
+  const isSilence = isAppError(error) && error.cause instanceof DOMException && error.cause.name === 'TimeoutError'
+  return { kind: isSilence ? 'silence' : 'refusal' }
+}

@@ -1,0 +1,206 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type FleetNode, nodesOfUrls } from '#lib/fleet/model.ts'
+import { registerNodes } from '#lib/fleet/nodes.ts'
+import { readFleetView } from '#lib/jobs/fleet-view.ts'
+import { requestTakeInput } from '#lib/jobs/model.ts'
+import { requestTake } from '#lib/jobs/request-take.ts'
+import type { LiveEvent } from '#lib/live/catalogue.ts'
+import { listen } from '#lib/live/listen.ts'
+import { updateSentence } from '#lib/storyboard/update-sentence.ts'
+import { aProject, sentences, silentLog, useStudio } from '#lib/testing/context.ts'
+import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
+import { type TestWorker, useJobs } from '#lib/testing/worker.ts'
+import { watchFleet } from './watch-fleet.ts'
+
+const studio = useStudio()
+const jobs = useJobs(studio)
+const workers: TestWorker[] = []
+const timeout = 15_000
+let [one, other]: TestSketch[] = []
+let dir: string
+
+beforeAll(async () => {
+  ;[one, other] = [await startTestSketch(), await startTestSketch()]
+  dir = await mkdtemp(path.join(os.tmpdir(), 'framewright-fleet-'))
+})
+afterAll(async () => {
+  await one?.stop()
+  await other?.stop()
+  await rm(dir, { recursive: true })
+})
+afterEach(async () => {
+  for (const sketch of [one, other]) sketch?.admin.change({ stepMs: 0, models: {} })
+  for (const worker of workers.splice(0)) await worker.stop()
+})
+
+function nodeOf(sketch: TestSketch | undefined, given: Partial<FleetNode> = {}): FleetNode {
+  const [node] = nodesOfUrls([sketch?.url ?? ''])
+  if (!node) throw new Error('One address makes one node.')
+  return { ...node, ...given }
+}
+const start = async (...nodes: FleetNode[]) => {
+  const worker = await jobs.startWorker(nodes)
+  workers.push(worker)
+  return worker
+}
+const row = (id: string) => studio.ctx.db.gpuNode.findUnique({ where: { id } })
+const whenRow = (id: string, facts: object) => expect.poll(() => row(id), { timeout }).toMatchObject(facts)
+const view = async (id: string) => (await readFleetView(jobs.ctx)).nodes.find((node) => node.id === id)
+
+async function ask(): Promise<string> {
+  const { sectionId } = await aProject(studio)
+  const [sentence] = await sentences(studio.ctx, sectionId, 'The boats come in.')
+  const sentenceId = sentence?.id ?? ''
+  await updateSentence(studio.ctx, { id: sentenceId, imagePrompt: `a harbour ${sentenceId}` })
+  return (await requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId }))).job.id
+}
+const job = (id: string) => studio.ctx.db.job.findUniqueOrThrow({ where: { id } })
+
+describe('a GPU that is held', () => {
+  it('shows how it is, what it has and who holds it, and nobody when the worker has stopped', async () => {
+    const node = nodeOf(one, { name: 'Desk', tier: 'quality', vramGb: 24 })
+    const worker = await start(node)
+    await whenRow(node.id, { health: 'well', heldBy: worker.name, abilitiesHash: expect.any(String) })
+    expect(await row(node.id)).toMatchObject({
+      ...{ name: 'Desk', url: node.url, isConfigured: true, mode: 'active', reason: null, foreign: 0 },
+      settings: { tier: 'quality', vramGb: 24, capabilities: null, maxBatch: 1 },
+      ...{ version: expect.any(String), device: expect.any(String), vramTotalGb: expect.any(Number) },
+    })
+    const seen = await view(node.id)
+    expect(seen).toMatchObject({ isOpen: true, inHand: [] })
+    expect(seen?.runner.abilities?.nodeTypes.has('KSampler')).toBe(true)
+    await worker.stop()
+    await whenRow(node.id, { heldBy: null, isConfigured: true })
+    expect(await view(node.id)).toMatchObject({ isOpen: false })
+  })
+
+  it('is set aside when it is gone, is back by itself, with the models it has then, and each is told', async () => {
+    const told: LiveEvent[] = []
+    const listener = await listen({
+      databaseUrl: studio.database.url,
+      log: silentLog,
+      onEvent: (event) => told.push(event),
+      onGap: () => {},
+    })
+    const node = nodeOf(one)
+    await start(node)
+    await whenRow(node.id, { health: 'well' })
+    const before = await row(node.id)
+    await jobs.whenJob(await ask(), 'completed')
+    one?.admin.change({ models: { checkpoints: ['another.safetensors'] } })
+    await one?.admin.restart({ downMs: 2_500 })
+    await whenRow(node.id, { health: 'away', reason: expect.stringContaining('nothing that answers') })
+    expect(await view(node.id)).toMatchObject({ isOpen: false })
+    told.length = 0
+    await whenRow(node.id, { health: 'well', reason: null })
+    await expect.poll(async () => (await row(node.id))?.abilitiesHash, { timeout }).not.toBe(before?.abilitiesHash)
+    expect(told).toContainEqual({ type: 'node.updated', id: node.id })
+    await listener.stop()
+  })
+
+  it('keeps a speed and what it has loaded after a picture', async () => {
+    const node = nodeOf(one)
+    await start(node)
+    const id = await ask()
+    expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
+    await whenRow(node.id, { warmKey: expect.any(String), warmSince: expect.any(Date) })
+    await expect
+      .poll(() => studio.ctx.db.gpuSpeed.count({ where: { nodeId: node.id } }), { timeout })
+      .toBeGreaterThan(0)
+  })
+})
+
+it('a model that is put onto a GPU is found when somebody was refused for want of it', async () => {
+  one?.admin.change({ models: { diffusion_models: ['other.safetensors'] } })
+  const node = nodeOf(one)
+  await start(node)
+  await whenRow(node.id, { health: 'well', abilitiesHash: expect.any(String) })
+  await expect(ask()).rejects.toMatchObject({ code: 'MODEL_MISSING' })
+  one?.admin.change({ models: {} })
+  await expect
+    .poll(
+      () =>
+        ask().then(
+          () => 'asked',
+          () => 'refused',
+        ),
+      { timeout },
+    )
+    .toBe('asked')
+})
+
+describe('when the settings change', () => {
+  it('a GPU is let go of when it has finished, its prepared job goes to another, and it is shown no more', async () => {
+    one?.admin.change({ stepMs: 80 })
+    const [first, second] = [nodeOf(one), nodeOf(other)]
+    const worker = await start(first)
+    const asked = [await ask(), await ask()]
+    await expect
+      .poll(async () => (await Promise.all(asked.map(job))).map(({ state }) => state), { timeout })
+      .toEqual(['processing', 'processing'])
+    await expect.poll(async () => (await job(asked[0] ?? '')).startedAt, { timeout }).not.toBeNull()
+    await worker.setNodes([second])
+    one?.admin.change({ stepMs: 0 })
+    const [drawn, prepared] = await Promise.all(asked.map((id) => jobs.whenJob(id)))
+    expect(drawn).toMatchObject({ state: 'completed', attempts: 1, node: first.name })
+    expect(prepared).toMatchObject({ state: 'completed', attempts: 1, node: second.name })
+    await whenRow(first.id, { isConfigured: false, heldBy: null })
+    expect(await view(first.id)).toBeUndefined()
+    await worker.setNodes([first, second])
+    await whenRow(first.id, { isConfigured: true, heldBy: worker.name, health: 'well' })
+  })
+
+  it('the same GPU goes on under other settings', async () => {
+    const worker = await start(nodeOf(one))
+    await whenRow(nodeOf(one).id, { health: 'well' })
+    await worker.setNodes([nodeOf(one, { name: 'Renamed', tier: 'premium' })])
+    await whenRow(nodeOf(one).id, { name: 'Renamed', settings: expect.objectContaining({ tier: 'premium' }) })
+    expect(await jobs.whenJob(await ask())).toMatchObject({ state: 'completed', node: 'Renamed' })
+  })
+
+  it('another server under the same name takes over from the old one', async () => {
+    const worker = await start(nodeOf(one, { id: 'desk' }))
+    await whenRow('desk', { health: 'well', url: one?.url })
+    await worker.setNodes([nodeOf(other, { id: 'desk' })])
+    await whenRow('desk', { health: 'well', url: other?.url, heldBy: worker.name })
+  })
+
+  it('a GPU that no worker names any more is shown no more', async () => {
+    await registerNodes(studio.ctx, [nodeOf(one, { id: 'gone', url: 'http://127.0.0.1:9' })])
+    await start(nodeOf(one))
+    await whenRow('gone', { isConfigured: false })
+  })
+})
+
+describe('the file of the fleet', () => {
+  const file = () => path.join(dir, 'gpus.yaml')
+  const write = (text: string) => writeFile(file(), text)
+  const aNode = (id: string) => `  - { id: ${id}, host: desk }\n`
+
+  it('is read again when it has changed; a broken one changes nothing, and all its mistakes are told once', async () => {
+    const seen: string[][] = []
+    const said: string[] = []
+    await write(`nodes:\n${aNode('a')}`)
+    const watch = watchFleet({
+      env: { GPUS_FILE: file(), COMFYUI_URL: ['http://10.0.0.9:8188'] },
+      log: Object.assign(Object.create(silentLog), { error: (text: string) => said.push(text) }),
+      onChange: async (nodes) => void seen.push(nodes.map(({ id }) => id)),
+      lookEveryMs: 20,
+    })
+    await expect.poll(() => seen, { timeout }).toEqual([['a']])
+    await write(`nodes:\n${aNode('a')}${aNode('b')}`)
+    await expect.poll(() => seen, { timeout }).toEqual([['a'], ['a', 'b']])
+    await write('nodes:\n  - { id: a, host: desk, tier: best }\n  - { id: a, port: 99999 }\n')
+    await expect.poll(() => said, { timeout }).toHaveLength(1)
+    expect(said[0]).toMatch(/stay as they were.*tier.*host.*port|stay as they were/s)
+    await write(`nodes:\n${aNode('c')}`)
+    await expect.poll(() => seen.at(-1), { timeout }).toEqual(['c'])
+    await rm(file())
+    await expect.poll(() => seen.at(-1), { timeout }).toEqual(['10-0-0-9-8188'])
+    expect(said).toHaveLength(1)
+    await watch.stop()
+  })
+})
