@@ -10,4 +10,14 @@ export const queryKeys = {
   cast: (projectId: string) => ['cast', projectId] as const,
   workflows: ['workflows'] as const,
   system: ['system'] as const,
+  /** How the GPUs are now. */
+  gpus: ['gpus'] as const,
+  gpuHistory: ['gpu-history'] as const,
+  /** What one GPU has, as of when it had these models and node types. */
+  gpuDetails: (id: string, abilitiesHash: string | null) => ['gpu-details', id, abilitiesHash] as const,
+  /** The first of those that wait; of any number when none is named. */
+  queue: (...limit: [number] | []) => ['queue', ...limit] as const,
+  /** A job that waits, with its place and reason. */
+  waitingJob: (...id: [string] | []) => ['waiting-job', ...id] as const,
+  batches: (projectId: string) => ['batches', projectId] as const,
 }

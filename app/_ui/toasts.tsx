@@ -62,7 +62,7 @@ export function Toasts({ children }: { children: ReactNode }) {
           ref={viewport}
           onFocus={onFocus}
           aria-label="Notices"
-          className="fixed bottom-6 left-6 z-50 flex w-96 max-w-[calc(100vw-29.25rem)] flex-col gap-2 max-md:inset-x-4 max-md:bottom-[calc(6.5rem+env(safe-area-inset-bottom))] max-md:w-auto max-md:max-w-none lg:left-62 lg:max-w-[calc(100vw-43.25rem)]"
+          className="fixed bottom-[calc(1.5rem+var(--foot,0px))] left-6 z-50 flex w-96 max-w-[calc(100vw-29.25rem)] flex-col gap-2 max-md:inset-x-4 max-md:bottom-[calc(6.5rem+var(--foot,0px)+env(safe-area-inset-bottom))] max-md:w-auto max-md:max-w-none lg:left-62 lg:max-w-[calc(100vw-43.25rem)]"
         />
       </Toast.Provider>
     </Show.Provider>

@@ -1,12 +1,13 @@
 'use client'
 
-import { Clapperboard, Server } from 'lucide-react'
+import { Clapperboard, Cpu, Server } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { classes } from '#app/_ui/classes.ts'
 
 export const places = [
   { href: '/projects', label: 'Projects', icon: Clapperboard },
+  { href: '/gpus', label: 'GPUs', icon: Cpu },
   { href: '/system', label: 'System', icon: Server },
 ] as const
 

@@ -3,12 +3,14 @@
 import { Command } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
+import { useGpusRefresh } from '#app/_live/use-gpus.ts'
 import { useRefreshOn } from '#app/_live/use-refresh-on.ts'
 import { IconButton } from '#app/_ui/button.tsx'
 import { Keys } from '#app/_ui/keys.tsx'
 import type { Theme } from '#app/_ui/theme.ts'
 import { NewProjectDialog } from '../projects/_list/new-project-dialog.tsx'
 import { CommandPalette } from './command-palette.tsx'
+import { GpuBar } from './gpu-bar.tsx'
 import { LiveState } from './live-state.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
@@ -25,6 +27,7 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
   useOverlayKeys(setOverlay)
   // The palette lists them, on every screen.
   useRefreshOn('project.updated', queryKeys.projects)
+  useGpusRefresh()
   const openPalette = () => setOverlay('palette')
   const focusBefore = useFocusBefore(overlay)
 
@@ -40,6 +43,7 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
         <Logo className="h-16 px-5" />
         <Navigation className="flex flex-col gap-1 px-3" label="Main" />
         <div className="mt-auto flex flex-col gap-1 p-3">
+          <GpuBar place="rail" />
           <button
             type="button"
             onClick={openPalette}
@@ -57,6 +61,7 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-1 border-line border-b bg-surface pr-2 pl-4 md:hidden">
         <Logo className="grow" />
+        <GpuBar place="header" />
         <LiveState />
         <IconButton label="Commands" onClick={openPalette}>
           <Command size={18} aria-hidden />

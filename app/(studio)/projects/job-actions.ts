@@ -10,7 +10,8 @@ const regenerateInput = requestTakeInput.pick({ sentenceId: true, seed: true })
 /** A job that is under way already is as good an answer as a new one: the page shows it. */
 export const regenerateImage = action(
   regenerateInput,
-  async (ctx, input) => (await requests.requestTake(ctx, { ...input, kind: 'image', quality: 'final' })).job,
+  async (ctx, input) =>
+    (await requests.requestTake(ctx, { ...input, kind: 'image', quality: 'final', lane: 'urgent' })).job,
 )
 /** Runs the very graph of a take again. */
 export const replayTake = action(jobInput, async (ctx, input) => (await requests.replayTake(ctx, input)).job)

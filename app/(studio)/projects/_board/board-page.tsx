@@ -1,7 +1,7 @@
 'use client'
 
 import { Plus, Redo2, Undo2 } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { Button, IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
@@ -10,6 +10,8 @@ import { isAppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
 import { type Board, longest, type SentenceRow } from '#lib/storyboard/model.ts'
+import { BatchBar } from './batch/batch-bar.tsx'
+import { MakePicturesButton } from './batch/make-pictures-button.tsx'
 import { BoardSections } from './board-sections.tsx'
 import { InlineTitle } from './inline-title.tsx'
 import { Inspector } from './inspector/inspector.tsx'
@@ -27,6 +29,7 @@ export function BoardPage({ projectId }: { projectId: string }) {
   const handle = useBoard(projectId)
   const jobs = useJobs(projectId)
   const selection = useSelection()
+  const [madeBatchId, setMadeBatchId] = useState<string>()
   useUndoKeys(handle)
   useRowFocus(selection)
   const { board, error } = handle
@@ -60,7 +63,7 @@ export function BoardPage({ projectId }: { projectId: string }) {
         }
         actions={
           // As wide as it will be from its first part on: a slow line paints a header before it is all there.
-          <div className="flex min-w-50 items-center gap-2 max-md:min-w-29.5">
+          <div className="flex min-w-89 items-center gap-2 max-md:min-w-42.5">
             <div className="grow">
               <SaveState status={handle.status} pendingCount={handle.pendingCount} />
             </div>
@@ -70,6 +73,7 @@ export function BoardPage({ projectId }: { projectId: string }) {
             <IconButton label="Redo (Ctrl Shift Z)" onClick={handle.redo} disabled={!handle.canRedo}>
               <Redo2 size={16} aria-hidden />
             </IconButton>
+            <MakePicturesButton projectId={projectId} handle={handle} onMade={setMadeBatchId} />
           </div>
         }
       />
@@ -100,6 +104,7 @@ export function BoardPage({ projectId }: { projectId: string }) {
           </>
         )}
       </div>
+      <BatchBar projectId={projectId} madeId={madeBatchId} isBesideInspector={open !== undefined} />
       {open && <Inspector {...{ handle, board, jobs, selection }} sentence={open.sentence} number={open.number} />}
     </div>
   )

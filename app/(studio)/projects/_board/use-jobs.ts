@@ -34,6 +34,13 @@ export function useJobs(projectId: string): LatestJobs {
       queryClient.setQueryData<LatestJobs>(queryKeys.jobs(projectId), (jobs) => addJobs(jobs ?? none, [event]))
       if (event.sentenceId) void queryClient.invalidateQueries({ queryKey: queryKeys.jobsOf(event.sentenceId) })
     },
+    // More jobs changed at once than were worth naming.
+    'board.changed'(event) {
+      if (event.projectId !== projectId) return
+      for (const queryKey of [queryKeys.jobs(projectId), queryKeys.jobsOf()]) {
+        void queryClient.invalidateQueries({ queryKey })
+      }
+    },
     'take.created': onTake,
     'take.updated': onTake,
   })

@@ -37,6 +37,19 @@ test.each<[string, Parameters<typeof findActiveJob>, ReturnType<typeof findActiv
     { ...active, state: 'processing', isCancelling: true },
   ],
   [
+    'its GPU has it and draws another one',
+    [{ activeJobId: '2' }, { latest: { ...latest, state: 'processing' }, rows: [{ ...row, state: 'processing' }] }],
+    { ...active, state: 'prepared' },
+  ],
+  [
+    'its GPU draws it',
+    [
+      { activeJobId: '2' },
+      { latest: { ...latest, state: 'processing' }, rows: [{ ...row, state: 'processing', startedAt: createdAt }] },
+    ],
+    { ...active, state: 'processing' },
+  ],
+  [
     'it is made, and the sentence does not show it yet',
     [{ activeJobId: '2' }, { latest: { ...latest, state: 'completed' }, rows: [row] }],
     { ...active, state: 'ending' },

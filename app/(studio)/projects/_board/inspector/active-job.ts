@@ -1,10 +1,11 @@
-import type { JobRow } from '#lib/jobs/model.ts'
+import type { JobRow, JobState } from '#lib/jobs/model.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import { type LatestJob, mediumOf } from '../latest-jobs.ts'
 
 export type ActiveJob = {
   id: string
-  state: 'queued' | 'processing' | 'ending'
+  /** Prepared: its GPU has it, and draws another one still. */
+  state: 'queued' | 'prepared' | 'processing' | 'ending'
   isCancelling: boolean
   /** Why the try before failed, when one did. */
   lastError: string | undefined
@@ -26,9 +27,14 @@ export function findActiveJob(
   const { state = 'queued', error } = (latest?.id === id ? latest : row) ?? {}
   return {
     id,
-    state: state === 'queued' || state === 'processing' ? state : 'ending',
+    state: stageOf(state, row),
     isCancelling: row?.isCancelling ?? false,
     lastError: error?.message,
     waitingSince: state === 'queued' && !error ? row?.createdAt : undefined,
   }
+}
+
+function stageOf(state: JobState, row: JobRow | undefined): ActiveJob['state'] {
+  if (state === 'processing') return row?.state === 'processing' && row.startedAt === null ? 'prepared' : 'processing'
+  return state === 'queued' ? 'queued' : 'ending'
 }

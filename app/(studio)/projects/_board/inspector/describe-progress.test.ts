@@ -27,9 +27,29 @@ test.each<[string, Partial<Parameters<typeof describeProgress>[0]>, ProgressWord
     { title: 'Waiting for a GPU', detail: 'It begins by itself.', percent: undefined },
   ],
   [
+    'whose place is known',
+    { job: { ...job, state: 'queued' }, isWaitingLong: true, waiting: { place: 1_204, startsInMs: 600_000 } },
+    { title: 'Place 1,204 in the queue', detail: 'It begins in 10 min.', percent: undefined },
+  ],
+  [
+    'that nobody can say the beginning of',
+    { job: { ...job, state: 'queued' }, waiting: { place: 2, startsInMs: null } },
+    { title: 'Place 2 in the queue', detail: 'Nobody can say when it begins.', percent: undefined },
+  ],
+  [
     'about to be tried again',
     { job: { ...job, state: 'queued', lastError: 'The GPU did not answer.' } },
     { title: 'In the queue', detail: 'Trying again: The GPU did not answer.', percent: undefined },
+  ],
+  [
+    'that its GPU has, and has not begun',
+    { job: { ...job, state: 'prepared' } },
+    { title: 'Up next', detail: 'It begins as soon as its GPU is free.', percent: undefined },
+  ],
+  [
+    'that has begun, which its row does not say yet',
+    { job: { ...job, state: 'prepared' }, progress },
+    { title: '14 % · Step 3 of 20', detail: 'KSampler · 4 s left', percent: 14.6 },
   ],
   [
     'being stopped',

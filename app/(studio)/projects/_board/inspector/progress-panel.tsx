@@ -4,14 +4,17 @@ import Link from 'next/link'
 import { useProgress } from '#app/_live/progress.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
+import type { Waiting } from '#lib/jobs/queue-model.ts'
 import type { ActiveJob } from './active-job.ts'
 import { describeProgress } from './describe-progress.ts'
 import { useWaitingLong } from './use-waiting-long.ts'
 
+type ProgressPanelProps = { job: ActiveJob; waiting: Waiting | undefined; onCancel(): void }
+
 /** How far the picture is, over the foot of the old one, and the way to stop it. */
-export function ProgressPanel({ job, onCancel }: { job: ActiveJob; onCancel(): void }) {
+export function ProgressPanel({ job, waiting, onCancel }: ProgressPanelProps) {
   const isWaitingLong = useWaitingLong(job)
-  const { title, detail, percent } = describeProgress({ job, progress: useProgress(job.id), isWaitingLong })
+  const { title, detail, percent } = describeProgress({ job, progress: useProgress(job.id), isWaitingLong, waiting })
   return (
     <div className="absolute inset-x-0 bottom-0 border-line border-t bg-surface">
       <div
@@ -21,7 +24,10 @@ export function ProgressPanel({ job, onCancel }: { job: ActiveJob; onCancel(): v
         aria-valuemax={100}
         {...(percent === undefined ? {} : { 'aria-valuenow': Math.floor(percent) })}
         aria-valuetext={`${title}. ${detail}`}
-        className={classes('h-1 overflow-hidden bg-line', job.state === 'queued' && 'animate-wait')}
+        className={classes(
+          'h-1 overflow-hidden bg-line',
+          (job.state === 'queued' || job.state === 'prepared') && 'animate-wait',
+        )}
       >
         {percent !== undefined ? (
           <div className="h-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
@@ -36,7 +42,7 @@ export function ProgressPanel({ job, onCancel }: { job: ActiveJob; onCancel(): v
           <p className="flex items-baseline gap-2 font-medium text-sm tabular-nums">
             <span className="truncate">{title}</span>
             {isWaitingLong && (
-              <Link href="/system" className="-my-2 shrink-0 py-2 text-accent hover:underline">
+              <Link href="/gpus" className="-my-2 shrink-0 py-2 text-accent hover:underline">
                 See the GPUs
               </Link>
             )}

@@ -72,7 +72,7 @@ export function Stage({ sentence, number, project, making, onEnlarge }: StagePro
           </span>
         </button>
       )}
-      {active && <ProgressPanel job={active} onCancel={() => void making.cancel()} />}
+      {active && <ProgressPanel job={active} waiting={making.waiting} onCancel={() => void making.cancel()} />}
       {failed && <FailurePanel failure={failed} onRetry={() => void making.retry()} onDismiss={making.dismiss} />}
     </div>
   )

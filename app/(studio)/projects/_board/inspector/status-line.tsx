@@ -23,12 +23,13 @@ export function StatusLine({ sentence, making }: { sentence: SentenceRow; making
   )
 }
 
-function describe(sentence: SentenceRow, { active, failed }: Making): { icon: ReactNode; text: string } {
+function describe(sentence: SentenceRow, { active, failed, waiting }: Making): { icon: ReactNode; text: string } {
   const { imageUrl, isImageDirty, staleBecause, locked } = sentence
   if (active?.state === 'queued') {
     const icon = <Clock size={16} aria-hidden className="shrink-0 text-accent" />
-    return { icon, text: 'The picture waits for its turn' }
+    return { icon, text: waiting?.reason ?? 'The picture waits for its turn' }
   }
+  if (active?.state === 'prepared') return { icon: <Spinner />, text: 'The picture is the next on its GPU' }
   if (active) return { icon: <Spinner />, text: imageUrl ? 'A new picture is being made' : 'The picture is being made' }
   if (failed)
     return { icon: <TriangleAlert size={16} aria-hidden className="text-danger" />, text: 'The last try failed' }

@@ -9,17 +9,21 @@ import type { Result } from '#app/_server/action.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { JobRow } from '#lib/jobs/model.ts'
+import type { Waiting } from '#lib/jobs/queue-model.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import { cancelJob, regenerateImage, retryJob } from '../../job-actions.ts'
 import { addJobs, type LatestJob, type LatestJobs, latestJobOf } from '../latest-jobs.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { type ActiveJob, findActiveJob } from './active-job.ts'
+import { useWaiting } from './use-waiting.ts'
 
 export type FailedJob = { id: string; message: string; suggestion: string | undefined }
 
 /** The making of one sentence's picture: what goes on, and what a person can do about it. */
 export type Making = {
   active: ActiveJob | undefined
+  /** Its place in the queue and why it waits there, once that is known. */
+  waiting: Waiting | undefined
   /** The last try, when it failed. */
   failed: FailedJob | undefined
   /** Why nothing can be asked for now, for a person. */
@@ -48,6 +52,7 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
   const rows = data?.items ?? []
   const latest = latestJobOf(addJobs(jobs, rows), sentenceId, 'picture')
   const active = findActiveJob(sentence, { latest, rows })
+  const waiting = useWaiting(active)
 
   const note = (row: JobRow) => {
     queryClient.setQueryData<LatestJobs>(queryKeys.jobs(projectId), (known) => addJobs(known ?? {}, [row]))
@@ -66,6 +71,7 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
 
   return {
     active,
+    waiting,
     failed: latest?.id === dismissedId || active ? undefined : describeFailure(latest),
     refusal,
     async make({ seed } = {}) {

@@ -4,5 +4,5 @@ import { regenerateInput } from '#lib/jobs/model.ts'
 import { requestTake } from '#lib/jobs/request-take.ts'
 
 export const POST = writeRoute(regenerateInput, async (ctx, { id, seed }) =>
-  answerRequested(await requestTake(ctx, { sentenceId: id, kind: 'image', quality: 'final', seed })),
+  answerRequested(await requestTake(ctx, { sentenceId: id, kind: 'image', quality: 'final', lane: 'urgent', seed })),
 )

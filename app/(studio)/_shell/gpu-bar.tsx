@@ -1,0 +1,105 @@
+'use client'
+
+import Link from 'next/link'
+import { useGpus } from '#app/_live/use-gpus.ts'
+import { classes } from '#app/_ui/classes.ts'
+import type { GpuRow, GpuStates } from '#lib/jobs/gpu-model.ts'
+import { formatCount, lookOf, stateWords } from '../gpus/_gpus/describe-gpus.ts'
+
+/** More than this are a number. */
+const mostSegments = { rail: 8, header: 4 } as const
+
+const looks = {
+  working: 'bg-accent',
+  idle: 'bg-ok',
+  resting: 'border border-line-strong bg-transparent',
+  troubled: 'bg-danger',
+} as const
+
+/** How the GPUs are, on every screen: a segment for each, and how many pictures wait. */
+export function GpuBar({ place }: { place: 'rail' | 'header' }) {
+  const { data } = useGpus()
+  const isRail = place === 'rail'
+  return (
+    <Link
+      href="/gpus"
+      data-gpu-bar={place}
+      title={data?.items.map(({ name, state }) => `${name}: ${stateWords[state]}`).join('\n')}
+      className={classes(
+        'rounded-md text-muted hover:bg-raised hover:text-ink',
+        isRail
+          ? 'flex h-14 flex-col justify-center gap-2 px-2.5'
+          : 'flex h-11 min-w-11 items-center justify-center gap-1.5 px-2',
+      )}
+    >
+      <span className="sr-only">GPUs: </span>
+      <Segments gpus={data?.items ?? []} most={mostSegments[place]} isRail={isRail} />
+      {isRail ? <RailWords data={data} /> : <HeaderWords data={data} />}
+    </Link>
+  )
+}
+
+/** Both begin where they began, whatever they say. */
+function RailWords({ data }: { data: GpuStates | undefined }) {
+  return (
+    <span className="grid h-5 grid-cols-[6.5rem_minmax(0,1fr)] text-sm tabular-nums">
+      <span className="truncate">{data && workWords(data.items)}</span>
+      <span className={classes('truncate', data?.isPaused && 'text-accent')}>
+        <span className="sr-only">, </span>
+        {data && waitWords(data)}
+      </span>
+    </span>
+  )
+}
+
+/** There is room for a number only; what it means is said. */
+function HeaderWords({ data }: { data: GpuStates | undefined }) {
+  if (!data) return <span className="w-6" />
+  const { items, waiting, isPaused } = data
+  return (
+    <>
+      <span className="sr-only">{`${workWords(items)}, ${isPaused ? 'the queue is paused, ' : ''}`}</span>
+      <span className="w-6 truncate text-sm tabular-nums">
+        {waiting > 0 && shorten(waiting)}
+        <span className="sr-only">{waiting > 0 ? ' waiting' : 'nothing waits'}</span>
+      </span>
+    </>
+  )
+}
+
+type SegmentsProps = { gpus: readonly Pick<GpuRow, 'id' | 'state'>[]; most: number; isRail: boolean }
+
+function Segments({ gpus, most, isRail }: SegmentsProps) {
+  const shown = gpus.slice(0, most)
+  return (
+    <span aria-hidden className={classes('flex items-center gap-1', isRail && 'h-1.5')}>
+      {shown.map(({ id, state }) => (
+        <span
+          key={id}
+          data-state={state}
+          className={classes('rounded-full transition-colors', looks[lookOf(state)], isRail ? 'h-1.5 grow' : 'size-2')}
+        />
+      ))}
+      {shown.length === 0 && <span className={classes('rounded-full bg-line', isRail ? 'h-1.5 grow' : 'size-2')} />}
+      {gpus.length > most && <span className="text-xs leading-none">+{gpus.length - most}</span>}
+    </span>
+  )
+}
+
+function workWords(gpus: GpuStates['items']): string {
+  const [only] = gpus
+  if (!only) return 'No GPU'
+  if (gpus.length === 1) return stateWords[only.state]
+  const working = gpus.filter(({ state }) => state === 'working' || state === 'draining').length
+  return `${working} of ${gpus.length} working`
+}
+
+function waitWords({ waiting, isPaused }: GpuStates): string {
+  if (isPaused) return waiting === 0 ? 'Paused' : `Paused · ${formatCount(waiting)}`
+  return waiting === 0 ? '' : `${formatCount(waiting)} waiting`
+}
+
+/** In the room of three digits. */
+function shorten(count: number): string {
+  return count > 999 ? '1k+' : String(count)
+}

@@ -1,0 +1,92 @@
+'use client'
+
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { queryKeys } from '#app/_live/keys.ts'
+import { tryAction } from '#app/_live/try-action.ts'
+import { Button } from '#app/_ui/button.tsx'
+import { Choice } from '#app/_ui/choice.tsx'
+import { describeHelp } from '#app/_ui/describe-help.ts'
+import { errorToast } from '#app/_ui/error-toast.ts'
+import { useToast } from '#app/_ui/toasts.tsx'
+import { AppError } from '#lib/runtime/errors.ts'
+import { generate, quoteGeneration } from '../../batch-actions.ts'
+import type { BoardHandle } from '../use-board.ts'
+import { pictures } from './describe-quote.ts'
+import { QuotePanel } from './quote-panel.tsx'
+
+const scopes = [
+  { value: 'stale', label: 'Those that need one', note: 'No picture yet, or not what would be made now' },
+  { value: 'failed', label: 'The failed ones', note: 'Whose last try went wrong' },
+  { value: 'all', label: 'Every sentence', note: 'Also those that are up to date' },
+] as const
+const qualities = [
+  { value: 'final', label: 'Final' },
+  { value: 'draft', label: 'Draft', note: 'Sooner, and rougher' },
+] as const
+
+type Scope = (typeof scopes)[number]['value']
+type Quality = (typeof qualities)[number]['value']
+type FormProps = { projectId: string; handle: BoardHandle; onMade(batchId: string): void; onDone(): void }
+
+/** Which ones, how well, and what that comes to, before anything is asked for. */
+export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProps) {
+  const [scope, setScope] = useState<Scope>('stale')
+  const [quality, setQuality] = useState<Quality>('final')
+  const [isSending, setSending] = useState(false)
+  const queryClient = useQueryClient()
+  const toast = useToast()
+  const asked = { projectId, scope, quality }
+  const isSaved = handle.pendingCount === 0
+  const { data: quote, error } = useQuery({
+    queryKey: ['quote', projectId, scope, quality],
+    queryFn: async () => {
+      const result = await tryAction(quoteGeneration, asked)
+      if (!result.ok) throw new AppError(result.error)
+      return result.value
+    },
+    enabled: isSaved,
+    // What it counts changes while it is shown, and nobody comes back to an old one.
+    staleTime: 0,
+    gcTime: 0,
+  })
+
+  const make = async (event: FormEvent) => {
+    event.preventDefault()
+    if (!quote || quote.count === 0 || quote.count > quote.room || isSending) return
+    setSending(true)
+    const result = await tryAction(generate, asked).finally(() => setSending(false))
+    if (!result.ok) return toast(errorToast(result.error))
+    onMade(result.value.batchId)
+    onDone()
+    await queryClient.invalidateQueries({ queryKey: queryKeys.batches(projectId) })
+  }
+
+  const { count = 0, room = 0 } = quote ?? {}
+  return (
+    <form onSubmit={(event) => void make(event)} className="flex flex-col gap-5">
+      <Choice<Scope> label="Which" options={scopes} value={scope} onChange={setScope} />
+      <Choice<Quality> label="Quality" options={qualities} value={quality} onChange={setQuality} isRow />
+      {error ? (
+        <p role="alert" className="min-h-28 rounded-md border border-danger bg-danger-soft p-3">
+          {error.message} {error instanceof AppError && describeHelp(error)}
+        </p>
+      ) : (
+        <QuotePanel quote={quote} isSaved={isSaved} />
+      )}
+      <div className="sticky -bottom-5 -mx-5 -mb-5 flex justify-end gap-2 border-line border-t bg-surface px-5 py-3">
+        <Button look="quiet" onClick={onDone}>
+          Not now
+        </Button>
+        <Button
+          look="primary"
+          type="submit"
+          className="min-w-40"
+          disabled={count === 0 || count > room || isSending || !isSaved}
+        >
+          {isSending ? 'Asking…' : count === 0 ? 'Make pictures' : `Make ${pictures(count)}`}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,5 @@
+import { z } from 'zod'
+import { writeRoute } from '#app/_server/write-route.ts'
+import { pauseQueue } from '#lib/jobs/queue-commands.ts'
+
+export const POST = writeRoute(z.object({}), pauseQueue)
