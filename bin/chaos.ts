@@ -1,9 +1,11 @@
 import { AppError } from '#lib/runtime/errors.ts'
+import { shareThroughFaults } from '../e2e/chaos/fleet.ts'
 import { makeThroughFaults } from '../e2e/chaos/pictures.ts'
 import { typeThroughKills } from '../e2e/chaos/typing.ts'
 
 const rounds = 10
 const jobsARound = 60
+const fleet = { rounds: 20, jobs: 200, gpus: 4, people: 3 }
 const log = (line: string) => console.log(`  ${line}`)
 
 const runs: Record<string, (seed: number) => Promise<void>> = {
@@ -23,6 +25,13 @@ const runs: Record<string, (seed: number) => Promise<void>> = {
     } = await makeThroughFaults({ seed, rounds, jobs: jobsARound, log })
     console.log(
       `\n  ${played} rounds, ${jobs} jobs: ${completed} made, ${failed} failed with a reason, none lost. Faults: ${list(done)}.\n`,
+    )
+  },
+  async fleet(seed) {
+    log(`Sharing a fleet through faults, seed ${seed}`)
+    const { jobs, completed, failed, cancelled, done } = await shareThroughFaults({ seed, ...fleet, log })
+    console.log(
+      `\n  ${fleet.rounds} rounds, ${jobs} jobs: ${completed} made, ${cancelled} cancelled, ${failed} failed with a reason, none lost. Faults: ${list(done)}.\n`,
     )
   },
 }

@@ -40,7 +40,7 @@ test('a try that may pass is followed by another, and until then the page says w
 
 test('what waits for long says for what, and where to look', async ({ page, instance }) => {
   await page.clock.install()
-  const { inspector } = await openFirst(page, 'A long wait', ['The first.', 'The second.'])
+  const { inspector } = await openFirst(page, 'A long wait', ['The first.', 'The second.', 'The third.'])
   await changeSketch(instance.url, { isStalled: true })
   await inspector.prompt.fill(scene)
   await inspector.make.click()
@@ -50,16 +50,20 @@ test('what waits for long says for what, and where to look', async ({ page, inst
     await expect(inspector.panel.getByText('Working', { exact: true })).toBeVisible()
     await expect(inspector.progress).not.toHaveAttribute('aria-valuenow')
   })
-  const other = await openSentence(page, 2)
+  const next = await openSentence(page, 2)
+  await next.prompt.fill(scene)
+  await next.make.click()
+  await expect(next.panel.getByText('Up next')).toBeVisible()
+  const other = await openSentence(page, 3)
   await other.prompt.fill(scene)
   await other.make.click()
-  await expect(other.panel.getByText('In the queue')).toBeVisible()
+  await expect(other.panel.getByText('Place 1 in the queue')).toBeVisible()
   await expect(page.locator('[data-waiting]')).toHaveCount(1)
   await page.clock.fastForward(11_000)
-  await expect(other.panel.getByText('Waiting for a GPU')).toBeVisible()
+  await expect(other.panel.getByRole('link', { name: 'See the GPUs' })).toBeVisible()
   await expectAccessible(page)
   await other.panel.getByRole('link', { name: 'See the GPUs' }).click()
-  await expect(page).toHaveURL(/\/system$/)
+  await expect(page).toHaveURL(/\/gpus$/)
 })
 
 test('what is being made can be cancelled, and the old picture stays', async ({ page, instance }) => {

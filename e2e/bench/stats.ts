@@ -19,7 +19,9 @@ export function formatTable(series: readonly Series[], floor: string | undefined
   const medianOf = (wanted: string) => quantile(series.find(({ name }) => name === wanted)?.samples ?? [], 0.5)
   const rows = series.map(({ name, samples, floor: own = floor }) => {
     const median = quantile(samples, 0.5)
-    const ratio = own === undefined || name === own ? '' : `${(median / medianOf(own)).toFixed(2)} ×`
+    const isOwnFloor = own === undefined || name === own
+    // Nothing is so many times nothing.
+    const ratio = isOwnFloor || medianOf(own) === 0 ? '' : `${(median / medianOf(own)).toFixed(2)} ×`
     const spread = `${round(quantile(samples, 0.25))} – ${round(quantile(samples, 0.75))}`
     return [name, round(median), round(quantile(samples, 0.95)), spread, String(samples.length), ratio]
   })
