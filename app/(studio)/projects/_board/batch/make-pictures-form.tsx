@@ -21,8 +21,8 @@ const scopes = [
   { value: 'all', label: 'Every sentence', note: 'Also those that are up to date' },
 ] as const
 const qualities = [
-  { value: 'final', label: 'Final' },
-  { value: 'draft', label: 'Draft', note: 'Sooner, and rougher' },
+  { value: 'final', label: 'Final', note: 'On the better GPUs first' },
+  { value: 'draft', label: 'Draft', note: 'On whichever GPU is free' },
 ] as const
 
 type Scope = (typeof scopes)[number]['value']
