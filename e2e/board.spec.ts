@@ -193,6 +193,8 @@ test('a name that is missing is said at its field, and the form keeps what was t
 type Point = { x: number; y: number }
 
 async function centreOf(locator: Locator): Promise<Point> {
+  // A row that was just dropped is still on its way.
+  await locator.hover({ trial: true })
   const box = await locator.boundingBox()
   if (!box) throw new Error('It is not on the page.')
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 }

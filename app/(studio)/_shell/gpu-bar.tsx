@@ -45,7 +45,7 @@ function RailWords({ data }: { data: GpuStates | undefined }) {
     <span className="grid h-5 grid-cols-[6.5rem_minmax(0,1fr)] text-sm tabular-nums">
       <span className="truncate">{data && workWords(data.items)}</span>
       <span className={classes('truncate', data?.isPaused && 'text-accent')}>
-        <span className="sr-only">, </span>
+        {data && waitWords(data) && <span className="sr-only">, </span>}
         {data && waitWords(data)}
       </span>
     </span>
