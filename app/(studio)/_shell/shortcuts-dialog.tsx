@@ -43,7 +43,12 @@ const groups = [
   },
   {
     title: 'On the number of a sentence',
-    keys: [['Space', 'Pick it up; arrows move it, Space drops it']],
+    keys: [
+      ['Space', 'Pick it up, and drop it'],
+      ['↑ ↓', 'Move it'],
+      ['Home End', 'To the first or the last place'],
+      ['Esc', 'Put it back'],
+    ],
   },
 ] as const
 
