@@ -96,7 +96,7 @@ const rules: ForbiddenRule[] = [
     to: { path: '^e2e/' },
   }),
   forbid('testing-in-tests', 'lib/testing is for tests; the product never loads it.', {
-    from: { pathNot: ['^lib/testing/', testFiles, '\\.fixture\\.ts$', '^vitest\\.config\\.ts$'] },
+    from: { pathNot: ['^lib/testing/', '^e2e/', testFiles, '\\.fixture\\.ts$', '^vitest\\.config\\.ts$'] },
     to: { path: '^lib/testing/' },
   }),
   forbid('tests-are-leaves', 'A test is imported by nothing.', { from: {}, to: { path: testFiles } }),

@@ -73,6 +73,13 @@ it('gives up after three quick crashes, with the reason', async () => {
   )
 })
 
+it('does not give up on a process that falls over the end of its database', async () => {
+  const lost = `Object.assign(new Error('terminating connection'), { code: '57P01' })`
+  await supervisor.start(await unitOf('worker', `setTimeout(() => { throw ${lost} }, 20)`))
+  const again = () => notices.filter((line) => line === 'worker is running again.').length
+  await expect.poll(again, { timeout: 30_000 }).toBe(4)
+}, 40_000)
+
 it('waits for a database that does not answer, and says so once', async () => {
   const unit = await unitOf('web')
   await supervisor.start(unit)

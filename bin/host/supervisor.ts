@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { databaseLostExit } from '#lib/runtime/child.ts'
 import { AppError, describeError, isAppError } from '#lib/runtime/errors.ts'
 import { stepAfterExit } from './restart-rule.ts'
 import { describeEnding, type Handle, type Unit } from './unit.ts'
@@ -58,7 +59,8 @@ export function createSupervisor({ onNotice, onChange }: SupervisorOptions): Sup
       const ending = await entry.handle.exited
       if (stopping.signal.aborted) return
       setPid(entry, undefined)
-      const next = stepAfterExit({ crashes, livedMs: nowMs() - startedMs, isDatabaseAway })
+      const isForDatabase = isDatabaseAway || ending.code === databaseLostExit
+      const next = stepAfterExit({ crashes, livedMs: nowMs() - startedMs, isDatabaseAway: isForDatabase })
       if (next.kind === 'give-up') return failed.resolve(crashedForGood(unit.name, describeEnding(ending)))
       if (!isDatabaseAway) onNotice(`${unit.name} ended unexpectedly (${describeEnding(ending)}). Starting it again.`)
       await delay(next.delayMs, undefined, { signal: stopping.signal }).catch(() => {})

@@ -40,8 +40,25 @@ export async function retireNode(ctx: Ctx, id: string): Promise<void> {
   await change(ctx, { id, isConfigured: true }, { isConfigured: false, heldBy: null })
 }
 
+/**
+ * Who holds it names it: it is there, though others may have taken it for given up meanwhile, and it is the only one at its
+ * address, which may have had another name before.
+ */
 export async function holdNode(ctx: Ctx, { id, worker }: Holding): Promise<void> {
-  await change(ctx, { id }, { heldBy: worker })
+  await transact(ctx, async (tx) => {
+    const [row] = await tx.db.gpuNode.updateManyAndReturn({
+      where: { id },
+      data: { isConfigured: true, heldBy: worker },
+      select: { id: true, url: true },
+    })
+    if (!row) return
+    const former = await tx.db.gpuNode.updateManyAndReturn({
+      where: { url: row.url, id: { not: id }, isConfigured: true },
+      data: { isConfigured: false, heldBy: null },
+      select: { id: true },
+    })
+    for (const node of [row, ...former]) tx.publish({ type: 'node.updated', id: node.id })
+  })
 }
 
 export async function letGoOfNode(ctx: Ctx, { id, worker }: Holding): Promise<void> {

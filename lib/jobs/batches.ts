@@ -68,14 +68,7 @@ export async function resumeBatch(ctx: JobsCtx, { id }: Input): Promise<BatchRow
 
 /** Ends what is left of it. What has been made stays. */
 export async function stopBatch(ctx: JobsCtx, { id }: Input): Promise<BatchRow> {
-  return await changeBatch(ctx, id, async () => {
-    await transact(ctx, async (tx) => {
-      await tx.db.batch.updateMany({
-        where: { id, stoppedAt: null },
-        data: { stoppedAt: tx.clock.now(), pausedAt: null },
-      })
-      tx.publish({ type: 'batch.updated', projectId: await projectOf(tx, id), id })
-    })
+  const cancelLeft = async () => {
     const left = await ctx.db.job.findMany({
       where: { batchId: id, state: { in: ['queued', 'processing'] } },
       select: { id: true },
@@ -84,6 +77,19 @@ export async function stopBatch(ctx: JobsCtx, { id }: Input): Promise<BatchRow> 
       ctx,
       left.map((job) => job.id),
     )
+  }
+  return await changeBatch(ctx, id, async () => {
+    // First, so that a batch that says it is stopped is: who was cut off in between stops it again.
+    await cancelLeft()
+    await transact(ctx, async (tx) => {
+      await tx.db.batch.updateMany({
+        where: { id, stoppedAt: null },
+        data: { stoppedAt: tx.clock.now(), pausedAt: null },
+      })
+      tx.publish({ type: 'batch.updated', projectId: await projectOf(tx, id), id })
+    })
+    // Of a batch that was still being put in.
+    await cancelLeft()
   })
 }
 

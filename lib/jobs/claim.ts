@@ -83,10 +83,12 @@ class PrepareFailure extends Error {
 
 async function failUnprepared(ctx: JobsCtx, { job, cause }: PrepareFailure): Promise<void> {
   const error = isAppError(cause) ? cause : unexpected(ctx.log, { jobId: job.id, cause })
-  await transact(ctx, async (tx) => {
-    await ctx.queue.drop(tx.db, job.queue, [job.id])
-    await changeJob(tx, ctx.queue, { jobId: job.id, event: 'fail', data: { error: toStored(error) } })
-  })
+  const data = { error: toStored(error) }
+  // Another GPU may have it by now, which could prepare it. Its place is dropped by whoever comes upon it next.
+  await transact(
+    ctx,
+    async (tx) => await changeJob(tx, ctx.queue, { jobId: job.id, epoch: job.epoch, event: 'fail', data }),
+  )
 }
 
 /** How often somebody looks for what became of a job whose workers ended: its picture may be finished. */
@@ -99,17 +101,22 @@ export type TakenOver = {
   givenUp: Job[]
 }
 
+type Taking = {
+  nodeUrl: string
+  own: ReadonlyMap<string, unknown>
+  /** One's own are being seen to: what was left by others is all that is meant. */
+  isAtWork?: boolean
+}
+
 /**
  * The jobs a GPU was left with, claimed anew. Those of a worker that is gone count as another try, so that a job that ends its
  * worker does not end one after the other; going on with one's own, after the database was away, is none.
  */
-export async function takeOverJobs(
-  ctx: JobsCtx,
-  { nodeUrl, own }: { nodeUrl: string; own: ReadonlyMap<string, unknown> },
-): Promise<TakenOver> {
+export async function takeOverJobs(ctx: JobsCtx, { nodeUrl, own, isAtWork = false }: Taking): Promise<TakenOver> {
   const left = await ctx.db.job.findMany({ where: { state: 'processing', nodeUrl }, orderBy: { claimedAt: 'asc' } })
   const taken: TakenOver = { jobs: [], givenUp: [] }
   for (const job of left) {
+    if (isAtWork && own.has(job.id)) continue
     const { id: jobId, attempts, epoch } = job
     const isGivenUp = !own.has(jobId) && attempts >= maxLooks
     const changed = await transact(ctx, async (tx) => {

@@ -79,7 +79,7 @@ async function readJobsOnGpus({ db, actor }: Ctx): Promise<Map<string, OnGpu>> {
 
 async function countWaiting({ db }: Ctx): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from (select 1 from job where state = 'queued' limit ${mostCounted}) waiting`
+    select count(*)::int as count from (select 1 from job where state = 'queued' and not "isHeld" limit ${mostCounted}) waiting`
   return row?.count ?? 0
 }
 

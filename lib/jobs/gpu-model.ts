@@ -51,7 +51,7 @@ export type GpuRow = {
 
 export type GpuStates = {
   items: GpuRow[]
-  /** Jobs that wait, up to `mostCounted`. */
+  /** Jobs that wait in the queue, up to `mostCounted`. */
   waiting: number
   isPaused: boolean
 }

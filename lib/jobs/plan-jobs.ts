@@ -1,5 +1,6 @@
 import type { Lane } from '#lib/fleet/choice.ts'
 import { type Needs, queueNameOf } from '#lib/fleet/needs.ts'
+import { announce } from '#lib/live/transact.ts'
 import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
 import type { Recipe } from '#lib/recipe/recipe.ts'
 import { recipeOf } from '#lib/recipe/recipe-of.ts'
@@ -43,7 +44,8 @@ export async function planJobs(ctx: JobsCtx, { projectId, lane, choose }: Asked)
   const cast = new Map((await readCast(ctx.db, projectId)).map((member) => [member.id, member]))
   const view = await readFleetView(ctx)
   const board: Board = { project: toProjectRow(project), cast, rows: new Map(rows.map((row) => [row.id, row])) }
-  const needsLike = rememberNeeds(ctx, view)
+  const doubted = new Set<string>()
+  const needsLike = rememberNeeds(ctx, view, doubted)
   const plan: Plan = {
     jobs: [],
     works: [],
@@ -74,6 +76,8 @@ export async function planJobs(ctx: JobsCtx, { projectId, lane, choose }: Asked)
     works.set(name, work)
   }
   plan.works = [...works.values()]
+  // Who is told what is missing may put it there, and asks again.
+  for (const workflow of doubted) await announce(ctx.db, { type: 'fleet.doubted', workflow })
   return plan
 }
 
@@ -120,7 +124,7 @@ function tryPlan({ project, cast }: Board, { row, ask, lane, needsLike }: Planni
 type NeedsLike = (recipe: Recipe, quality: Needs['quality']) => Needs | AppError
 
 /** Binding is most of the work, and recipes that differ in their words alone need the same: each kind is bound once. */
-function rememberNeeds(ctx: JobsCtx, { nodes }: FleetView): NeedsLike {
+function rememberNeeds(ctx: JobsCtx, { nodes }: FleetView, doubted: Set<string>): NeedsLike {
   const known = new Map<string, Needs | AppError>()
   return (recipe, quality) => {
     const key = keyOfNeeds(recipe, quality)
@@ -131,7 +135,9 @@ function rememberNeeds(ctx: JobsCtx, { nodes }: FleetView): NeedsLike {
     function findNeeds(): Needs | AppError {
       try {
         const needs = needsOfRecipe(ctx, { recipe, quality })
-        return explainUnrunnable(ctx, { nodes, needs }) ?? needs
+        const refusal = explainUnrunnable(ctx, { nodes, needs })
+        if (refusal) doubted.add(needs.workflow)
+        return refusal ?? needs
       } catch (error) {
         if (isAppError(error)) return error
         throw error

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
 import { transact } from '#lib/live/transact.ts'
 import type { Tx } from '#lib/runtime/db.ts'
+import { AppError } from '#lib/runtime/errors.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { type Cancelled, cancelJobs } from './cancel-many.ts'
 import type { JobsCtx } from './context.ts'
+import { isActive } from './model.ts'
 import type { cancelManyInput, stopOthersInput } from './queue-model.ts'
 
 type TeamCtx = JobsCtx & { teamId: string }
@@ -33,11 +35,24 @@ export async function resumeQueue(ctx: TeamCtx): Promise<QueueSwitch> {
 /** Ends everything of the team but this one. */
 export async function stopOthers(ctx: TeamCtx, { jobId }: z.output<typeof stopOthersInput>): Promise<Cancelled> {
   const { teamId } = await authorize(ctx, 'queue.manage', { kind: 'job', id: jobId })
+  await refuseEnded(ctx, jobId)
   const others = await ctx.db.job.findMany({
     where: { state: { in: [...underWay] }, project: { teamId }, id: { not: jobId } },
     select: { id: true },
   })
   return await cancelJobs(ctx, idsOf(others))
+}
+
+/** Who wants one left and all others gone is not left with nothing because that one was done a moment ago. */
+async function refuseEnded({ db }: JobsCtx, id: string): Promise<void> {
+  const { state } = await db.job.findUniqueOrThrow({ where: { id }, select: { state: true } })
+  if (isActive(state)) return
+  throw new AppError({
+    code: 'CONFLICT',
+    message: 'This picture is no longer waited for, so the others were left.',
+    suggestion: 'Choose another to keep, or stop the others one by one.',
+    details: { jobId: id, state },
+  })
 }
 
 const underWay = ['queued', 'processing'] as const

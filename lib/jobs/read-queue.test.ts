@@ -145,11 +145,17 @@ describe('the queue', () => {
   })
 
   it('tells nothing of another team’s pictures but that they are there', async () => {
-    await ask(0)
-    const page = await queue({}, { ...jobs.ctx, actor: studio.stranger.actor, teamId: studio.strangersTeamId })
+    const id = await ask(0)
+    await aGpu(jobs.ctx, 'desk')
+    const theirs = { ...jobs.ctx, actor: studio.stranger.actor, teamId: studio.strangersTeamId }
+    const page = await queue({}, theirs)
     expect(page.items).toMatchObject([
       { job: null, place: 1, personName: null, sentenceText: null, projectName: null, reason: expect.any(String) },
     ])
+    const error = { code: 'COMFY_UNAVAILABLE', message: 'A boat went wrong.', retryable: true }
+    await update(id, { notBefore: new Date(Date.now() + 60_000), error })
+    const [resting] = (await queue({}, theirs)).items
+    expect(resting?.reason).toBe('The last try failed, and the next comes in a moment.')
     await expect(queue({}, { ...teamCtx(), actor: studio.stranger.actor })).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

@@ -38,7 +38,9 @@ export async function readQueue(
   let place = [...ahead.values()].reduce((sum, count) => sum + count, 0)
   const items = shown.map((row): QueueItem => {
     place++
-    const { startsInMs, reason } = waitingOf(outlook, { job: row, ahead, queue: facts })
+    // What went wrong with a job may quote from it.
+    const job = row.maySee ? row : { ...row, error: null }
+    const { startsInMs, reason } = waitingOf(outlook, { job, ahead, queue: facts })
     ahead.set(row.queue, (ahead.get(row.queue) ?? 0) + 1)
     return toItem(row, { place, startsInMs, reason })
   })

@@ -55,12 +55,15 @@ async function readFailed(
   { projectId, batchId }: { projectId: string; batchId: string | null },
 ): Promise<Failed[]> {
   return await db.$queryRaw<Failed[]>`
-    select "sentenceId", kind, quality, seed, "replayOfId" from (
+    select last."sentenceId", last.kind, last.quality, last.seed, last."replayOfId" from (
       select distinct on ("sentenceId", kind) * from job
       where "projectId" = ${projectId}::uuid and "sentenceId" is not null
       order by "sentenceId", kind, "createdAt" desc, id desc
     ) last
-    where state = 'failed' and (${batchId}::uuid is null or "batchId" = ${batchId}::uuid)`
+    join sentence on sentence.id = last."sentenceId"
+    join section on section.id = sentence."sectionId"
+    where last.state = 'failed' and (${batchId}::uuid is null or last."batchId" = ${batchId}::uuid)
+    order by section.position, section.id, sentence.position, sentence.id, last.kind`
 }
 
 /** A replay runs the graph of a take, which no recipe makes. There are never many. */

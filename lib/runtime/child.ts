@@ -22,13 +22,16 @@ const orphanStopMs = 2_000
  */
 const startGraceMs = 1_500
 
+/** What a process ends with that fell over the end of its database: "try again later", by the custom of mail servers. */
+export const databaseLostExit = 75
+
 /** Runs one process of the product, alone in a terminal or under the supervisor: ready, failed, signals, end. */
 export async function runProcess(name: string, start: () => Promise<Started>): Promise<void> {
   const log = createLog(name, 'info')
   const isSupervised = process.env[supervisedVariable] === '1' && process.send !== undefined
   const dieOf = (error: unknown, message: string): void => {
     log.fatal({ err: error }, message)
-    process.exit(1)
+    process.exit(isDatabaseAway(error) ? databaseLostExit : 1)
   }
   process.on('uncaughtException', (error) => dieOf(error, 'Uncaught exception'))
   process.on('unhandledRejection', (reason) => dieOf(reason, 'Unhandled rejection'))

@@ -62,6 +62,8 @@ export type Run = {
   onRendered(facts: Partial<RunFacts>): void
   /** It was taken out of the server's queue, and is no business of the run any more. */
   isTakenBack(): Promise<boolean>
+  /** It was to be taken back before it began, and what came of that was not heard: should it be gone, that was our doing. */
+  wasAskedBack(): boolean
   /** It never began, as far as was heard, and others were before it: what happened to the server is not its doing. */
   isInnocent(): boolean
 }

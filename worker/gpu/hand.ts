@@ -18,6 +18,8 @@ export type Held = {
   /** Whether its models had to be loaded when it began. */
   loading: Loading
   withdrawal: Promise<boolean> | undefined
+  /** The server was asked to let go of it, and may have done so though that was not heard. */
+  wasAskedBack: boolean
   /** When the server has it, or it has come to its end without. */
   left(signal: AbortSignal): Promise<void>
   ended: Promise<void>
@@ -74,6 +76,7 @@ export function createHand(ctx: WorkerCtx, gpu: Gpu, { needsOf, onChange, onLeft
       ...{ job, startedAtMs, isBehind: onGpu().length > 0, loading: 'unknown' },
       state: isNew ? 'leaving' : startedAtMs === null ? 'waiting' : 'executing',
       withdrawal: undefined,
+      wasAskedBack: false,
       left: (until) => orAborted(submitted.promise, until),
       ended: Promise.resolve(),
     }
@@ -124,6 +127,7 @@ export function createHand(ctx: WorkerCtx, gpu: Gpu, { needsOf, onChange, onLeft
       }
     },
     isTakenBack: async () => (await held.withdrawal) === true,
+    wasAskedBack: () => held.wasAskedBack && held.startedAtMs === null,
     isInnocent: () => held.isBehind && held.startedAtMs === null && held.job.epoch - held.job.attempts < mostInnocent,
   })
 
@@ -158,6 +162,7 @@ export function createHand(ctx: WorkerCtx, gpu: Gpu, { needsOf, onChange, onLeft
     begin,
     async giveBack(held) {
       if (held.state !== 'waiting' || held.withdrawal) return false
+      held.wasAskedBack = true
       held.withdrawal = gpu.client.withdraw(held.job.promptId).then(
         (result) => result === 'withdrawn',
         (error) => {

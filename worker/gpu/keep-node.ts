@@ -19,6 +19,8 @@ export type NodeKeeper = {
 const abilitiesMaxAgeMs = 5 * 60_000
 /** A server that is well answers at once; whether it is silent should be known before the next look is due. */
 const lookLimits = { askMs: 5_000, tries: 1, connectMs: 5_000 }
+/** A server that was silent at work is asked again soon: until it has answered, it is given nothing more. */
+const afterSilenceMs = 500
 
 type Keeping = { isAtWork(): boolean; onChange(): void }
 
@@ -93,7 +95,10 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       await look()
       const woken = Promise.withResolvers<void>()
       wake = woken.resolve
-      const timer = pause(nextLookMs(health), undefined, { signal, ref: false }).catch(() => {})
+      const isSilent = !gpu.isWell && health.misses === 0
+      const timer = pause(isSilent ? afterSilenceMs : nextLookMs(health), undefined, { signal, ref: false }).catch(
+        () => {},
+      )
       if (!isWoken) await Promise.race([woken.promise, timer])
     }
   }

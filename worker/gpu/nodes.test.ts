@@ -3,12 +3,13 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type FleetNode, nodesOfUrls } from '#lib/fleet/model.ts'
-import { registerNodes } from '#lib/fleet/nodes.ts'
+import { holdNode, registerNodes, retireNode } from '#lib/fleet/nodes.ts'
 import { readFleetView } from '#lib/jobs/fleet-view.ts'
 import { requestTakeInput } from '#lib/jobs/model.ts'
 import { requestTake } from '#lib/jobs/request-take.ts'
 import type { LiveEvent } from '#lib/live/catalogue.ts'
 import { listen } from '#lib/live/listen.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, silentLog, useStudio } from '#lib/testing/context.ts'
 import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
@@ -113,6 +114,20 @@ describe('a GPU that is held', () => {
   })
 })
 
+it('a job that somebody claimed for a GPU after losing it is seen to by who holds it now', async () => {
+  const node = nodeOf(one)
+  const worker = await start(node)
+  await whenRow(node.id, { health: 'well', heldBy: worker.name })
+  await studio.ctx.db.gpuNode.update({ where: { id: node.id }, data: { mode: 'paused' } })
+  const id = await ask()
+  const claim = { state: 'processing', nodeUrl: node.url, node: node.name, promptId: newId(), graph: '{}' } as const
+  await studio.ctx.db.job.update({ where: { id }, data: { ...claim, epoch: 1, attempts: 1, claimedAt: new Date() } })
+  // The server never heard of it, so it is tried again.
+  await expect.poll(async () => (await job(id)).state, { timeout }).toBe('queued')
+  await studio.ctx.db.gpuNode.update({ where: { id: node.id }, data: { mode: 'active' } })
+  expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
+})
+
 it('a model that is put onto a GPU is found when somebody was refused for want of it', async () => {
   one?.admin.change({ models: { diffusion_models: ['other.safetensors'] } })
   const node = nodeOf(one)
@@ -134,7 +149,7 @@ it('a model that is put onto a GPU is found when somebody was refused for want o
 
 describe('when the settings change', () => {
   it('a GPU is let go of when it has finished, its prepared job goes to another, and it is shown no more', async () => {
-    one?.admin.change({ stepMs: 80 })
+    one?.admin.change({ stepMs: 200 })
     const [first, second] = [nodeOf(one), nodeOf(other)]
     const worker = await start(first)
     const asked = [await ask(), await ask()]
@@ -143,6 +158,7 @@ describe('when the settings change', () => {
       .toEqual(['processing', 'processing'])
     await expect.poll(async () => (await job(asked[0] ?? '')).startedAt, { timeout }).not.toBeNull()
     await worker.setNodes([second])
+    await expect.poll(async () => (await job(asked[1] ?? '')).nodeUrl, { timeout }).not.toBe(first.url)
     one?.admin.change({ stepMs: 0 })
     const [drawn, prepared] = await Promise.all(asked.map((id) => jobs.whenJob(id)))
     expect(drawn).toMatchObject({ state: 'completed', attempts: 1, node: first.name })
@@ -166,6 +182,24 @@ describe('when the settings change', () => {
     await whenRow('desk', { health: 'well', url: one?.url })
     await worker.setNodes([nodeOf(other, { id: 'desk' })])
     await whenRow('desk', { health: 'well', url: other?.url, heldBy: worker.name })
+  })
+
+  it('the same server under another name is one GPU, and only that', async () => {
+    const worker = await start(nodeOf(one, { id: 'former' }))
+    await whenRow('former', { health: 'well', heldBy: worker.name })
+    await worker.setNodes([nodeOf(one, { id: 'later' })])
+    await whenRow('later', { health: 'well', heldBy: worker.name, isConfigured: true })
+    await whenRow('former', { isConfigured: false, heldBy: null })
+  })
+
+  it('a GPU that others took for given up is back as soon as it is held', async () => {
+    const node = nodeOf(one)
+    const worker = await start(node)
+    await whenRow(node.id, { health: 'well' })
+    await worker.stop()
+    await retireNode(studio.ctx, node.id)
+    await holdNode(studio.ctx, { id: node.id, worker: 'w' })
+    expect(await row(node.id)).toMatchObject({ isConfigured: true, heldBy: 'w' })
   })
 
   it('a GPU that no worker names any more is shown no more', async () => {

@@ -44,6 +44,8 @@ export function watchOrphans(ctx: JobsCtx, { isOurs, leases, waits = usualWaits 
         if (performance.now() - since < waits.nobodyCameMs) continue
         await giveUp(ctx, { url, node: name ?? url })
         for (const { id } of await ctx.db.gpuNode.findMany({ where: { url } })) await retireNode(ctx, id)
+        // Should somebody name it again, they have time to take it.
+        aloneSinceMs.delete(url)
       } finally {
         await lease.release()
       }

@@ -132,7 +132,7 @@ async function settle(ctx: WorkerCtx, gpu: Gpu, { run, outcome }: { run: Run; ou
     case 'success':
       return await storeResult(ctx, gpu, { run, outcome })
     case 'interrupted':
-      return await failJob(ctx, job, outcome.error)
+      return run.wasAskedBack() ? await giveBackJob(ctx, job) : await failJob(ctx, job, outcome.error)
     case 'forgotten': {
       gpu.lookSoon('may be away')
       const saved = await downloadSaved(gpu, run)

@@ -7,6 +7,7 @@ import { claimNext, type Prepare, takeOverJobs } from '#lib/jobs/claim.ts'
 import { leaveForOthers } from '#lib/jobs/finish.ts'
 import type { FleetView } from '#lib/jobs/fleet-view.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
+import type { Job } from '#prisma/client/client.ts'
 import { bindJob } from './bind-job.ts'
 import { cold, type Gpu, type WorkerCtx } from './context.ts'
 import { decide } from './decide.ts'
@@ -70,12 +71,11 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
     leaving = new AbortController()
     const lost = AbortSignal.any([lease.lost, leaving.signal])
     const signal = AbortSignal.any([lost, stopping.signal])
-    const { jobs, givenUp } = await takeOverJobs(ctx, { nodeUrl: node.url, own: hand.own })
+    const jobs = await takeOver()
     gpu.warm = await readWarm(ctx, node.id)
-    for (const { promptId } of givenUp) if (promptId) gpu.strays.add(promptId)
     keeper = keepNode(ctx, gpu, { isAtWork: () => hand.onGpu().length > 0, onChange: waker.wake })
     try {
-      for (const job of jobs) await hand.begin(job, { isNew: false, signal: lost })
+      await goOnWith(jobs, lost)
       while (!signal.aborted) {
         const restMs = await step(lost)
         if (restMs > 0) await waker.rest(restMs, signal)
@@ -88,6 +88,20 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
     }
   }
 
+  /**
+   * Also while it is held: a holder that did not know yet that it had lost the GPU may have claimed a job for it just after its
+   * successor had looked.
+   */
+  const takeOver = async (options: { isAtWork?: boolean } = {}) => {
+    const { jobs, givenUp } = await takeOverJobs(ctx, { nodeUrl: node.url, own: hand.own, ...options })
+    for (const { promptId } of givenUp) if (promptId) gpu.strays.add(promptId)
+    return jobs
+  }
+
+  const goOnWith = async (jobs: readonly Job[], lost: AbortSignal) => {
+    for (const job of jobs) await hand.begin(job, { isNew: false, signal: lost })
+  }
+
   const emptyAtMs = new Map<string, number>()
   /** One thing that can be done now, and how long to rest after it. */
   const step = async (lost: AbortSignal): Promise<number> => {
@@ -96,6 +110,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
     needs = view.needs
     const seen = view.nodes.find(({ id }) => id === node.id)
     if (!seen) return lookAgainMs
+    if (seen.inHand.some(({ jobId }) => !hand.own.has(jobId))) await goOnWith(await takeOver({ isAtWork: true }), lost)
     const isClosing = isRetiring || seen.mode !== 'active'
     if (isClosing && hand.onGpu().length + hand.onItsWayHome() === 0) {
       if (isRetiring) leaving.abort()

@@ -144,6 +144,21 @@ describe('what is prepared gives way', () => {
     expect(await jobs.whenJob(second.id)).toMatchObject({ state: 'completed', attempts: 1 })
   })
 
+  it('and waits again although nobody heard that the server let go of it', async () => {
+    sketch.admin.change({ stepMs: 60 })
+    const [a, b] = await scenes(2)
+    const [first, second] = [await ask(a), await ask(b)]
+    await start()
+    const [, prepared] = await whenPrepared(first, second)
+    await fetch(`${sketch.url}/queue`, { method: 'POST', body: JSON.stringify({ delete: [prepared.promptId] }) })
+    await setMode('paused')
+    await expect.poll(async () => (await job(second.id)).state, { timeout: 10_000 }).not.toBe('processing')
+    expect(await job(second.id)).toMatchObject({ state: 'queued', attempts: 0 })
+    sketch.admin.change({ stepMs: 0 })
+    await setMode('active')
+    expect(await jobs.whenJob(second.id)).toMatchObject({ state: 'completed', attempts: 1 })
+  })
+
   it('when it drains, and then it is paused', async () => {
     sketch.admin.change({ stepMs: 60 })
     const [a, b] = await scenes(2)
