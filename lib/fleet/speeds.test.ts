@@ -21,7 +21,6 @@ describe('what is known of a speed', () => {
     const speeds = knowSpeeds([], nodes)
     expect(speeds(slow, needs)).toMatchObject({ isLearned: false })
     expect(speeds(fast, needs).runMs).toBeLessThan(speeds(slow, needs).runMs)
-    expect(speeds(slow, { ...needs, quality: 'draft' }).runMs).toBeLessThan(speeds(slow, needs).runMs)
     expect(speeds(slow, { ...needs, capabilities: ['video'] }).runMs).toBeGreaterThan(speeds(slow, needs).runMs)
     expect(speeds(slow, { ...needs, models: [] }).loadMs).toBe(0)
   })
@@ -34,6 +33,13 @@ describe('what is known of a speed', () => {
     const speeds = knowSpeeds(rows, nodes)
     expect(speeds(fast, needs)).toEqual({ runMs: 1_000, loadMs: 700, isLearned: true })
     expect(speeds(slow, needs)).toEqual({ runMs: 2_000, loadMs: 700, isLearned: false })
+  })
+
+  it('of a draft is that of a final, and the other way round', () => {
+    const speeds = knowSpeeds([{ nodeId: 'fast', work: workOf(needs), runMs: 1_000, samples: 3 }], nodes)
+    const draft: Needs = { ...needs, quality: 'draft' }
+    expect(speeds(fast, draft)).toMatchObject({ runMs: 1_000, isLearned: false })
+    expect(speeds(slow, draft)).toMatchObject({ runMs: 2_000, isLearned: false })
   })
 
   it('follows what changes within a handful, and forgets an odd first one', () => {

@@ -16,9 +16,11 @@ export function knowSpeeds(rows: readonly SpeedRow[], nodes: readonly { id: stri
   return ({ id, tier }, needs) => {
     const [work, load] = [workOf(needs), workOfLoading(warmKeyOf(needs))]
     const known = learned.get(keyOf(id, work))
-    const guess = (onStandard.get(work) ?? usualRunMs(needs)) * slowness[tier]
+    const twin = workOf({ ...needs, quality: needs.quality === 'draft' ? 'final' : 'draft' })
+    const onOthers = onStandard.get(work) ?? onStandard.get(twin) ?? usualRunMs(needs)
     return {
-      runMs: known ?? guess,
+      // A draft is drawn as a final is: who knows one knows the other.
+      runMs: known ?? learned.get(keyOf(id, twin)) ?? onOthers * slowness[tier],
       loadMs: learned.get(keyOf(id, load)) ?? onStandard.get(load) ?? usualLoadMs(needs),
       isLearned: known !== undefined,
     }
@@ -75,12 +77,9 @@ const usualSeconds: readonly (readonly [capability: string, runS: number, loadS:
   ['sd15', 5, 3],
 ]
 const usual = { runS: 12, loadS: 6 }
-/** Fewer steps and fewer pixels. */
-const draftShare = 0.4
 
-function usualRunMs({ capabilities, quality }: Needs): number {
-  const runS = usualSeconds.find(([capability]) => capabilities.includes(capability))?.[1] ?? usual.runS
-  return runS * 1_000 * (quality === 'draft' ? draftShare : 1)
+function usualRunMs({ capabilities }: Needs): number {
+  return (usualSeconds.find(([capability]) => capabilities.includes(capability))?.[1] ?? usual.runS) * 1_000
 }
 
 export function usualLoadMs({ capabilities, models }: Needs): number {
