@@ -5,6 +5,7 @@ import { Pause, Play, RotateCw, Square, X } from 'lucide-react'
 import { Fragment, useEffect, useState } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
 import { tryAction } from '#app/_live/try-action.ts'
+import { useGpus } from '#app/_live/use-gpus.ts'
 import type { Result } from '#app/_server/action.ts'
 import { Button, IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
@@ -12,7 +13,7 @@ import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { BatchRow } from '#lib/jobs/batch-model.ts'
 import { pauseBatch, resumeBatch, retryFailed, stopBatch } from '../../batch-actions.ts'
-import { describeBatch } from './describe-batch.ts'
+import { describeBatch, haltOf } from './describe-batch.ts'
 import { isUnderWay, useBatches } from './use-batches.ts'
 
 type BatchBarProps = {
@@ -25,6 +26,7 @@ type BatchBarProps = {
 /** How far the pictures asked for together are, at the foot of the board: over it, so that nothing moves when it comes. */
 export function BatchBar({ projectId, madeId, isBesideInspector }: BatchBarProps) {
   const { batches, dismiss } = useBatches(projectId, madeId)
+  const { data: gpus } = useGpus()
   useRoomAtFoot(batches.length)
   if (batches.length === 0) return null
   return (
@@ -36,15 +38,17 @@ export function BatchBar({ projectId, madeId, isBesideInspector }: BatchBarProps
       )}
     >
       {batches.map((batch) => (
-        <Batch key={batch.id} batch={batch} onDismiss={() => dismiss(batch.id)} />
+        <Batch key={batch.id} batch={batch} halt={haltOf(gpus)} onDismiss={() => dismiss(batch.id)} />
       ))}
     </section>
   )
 }
 
-function Batch({ batch, onDismiss }: { batch: BatchRow; onDismiss(): void }) {
+type BatchProps = { batch: BatchRow; halt: string | undefined; onDismiss(): void }
+
+function Batch({ batch, halt, onDismiss }: BatchProps) {
   const { id, failed, isPaused } = batch
-  const { title, detail, percent } = describeBatch(batch)
+  const { title, detail, percent } = describeBatch(batch, halt)
   const { isBusy, run } = useBatchActions(batch)
   return (
     <div className="relative">
