@@ -132,8 +132,9 @@ describe('generating', () => {
     const both = await Promise.allSettled([generate(jobs.ctx, input()), generate(jobs.ctx, input())])
     expect(both.some(({ status }) => status === 'fulfilled')).toBe(true)
     expect(await studio.ctx.db.job.count({ where: { projectId } })).toBe(6)
-    const totals = await studio.ctx.db.batch.findMany({ where: { projectId } })
-    expect(totals.reduce((sum, { total }) => sum + total, 0)).toBe(6)
+    expect(await studio.ctx.db.batch.findMany({ where: { projectId } })).toMatchObject([{ total: 6 }])
+    const [refused] = both.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    expect(refused).toMatchObject({ code: 'CONFLICT', message: 'There is nothing to make: 6 under way.' })
   })
 
   it('nothing says why there is nothing', async () => {

@@ -1,4 +1,5 @@
 import { transact } from '#lib/live/transact.ts'
+import { AppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import type { JobsCtx } from './context.ts'
 import { insertInto } from './insert-job.ts'
@@ -27,7 +28,24 @@ export async function insertBatch(
     if (!made) break
     jobIds.push(...made)
   }
+  if (jobIds.length === 0) await forgetEmpty(ctx, { batchId, projectId, asked: jobs.length })
   return { batchId, jobIds }
+}
+
+/** Of two who ask for the same at once, one gets it; the other has no batch to look after. */
+async function forgetEmpty(
+  ctx: JobsCtx,
+  { batchId, projectId, asked }: { batchId: string; projectId: string; asked: number },
+): Promise<never> {
+  await transact(ctx, async (tx) => {
+    await tx.db.batch.deleteMany({ where: { id: batchId, jobs: { none: {} } } })
+    tx.publish({ type: 'batch.updated', projectId, id: batchId })
+  })
+  throw new AppError({
+    code: 'CONFLICT',
+    message: `There is nothing to make: ${asked} under way.`,
+    suggestion: 'Somebody asked for the same a moment before. See how far it is on the board.',
+  })
 }
 
 type Part = { batchId: string; projectId: string; jobs: readonly NewJob[] }
