@@ -161,6 +161,13 @@ describe('ending many', () => {
     expect(await bossOrder()).toEqual([urgent[1]])
   })
 
+  it('all but one that has ended meanwhile ends nothing', async () => {
+    const jobId = urgent[1] ?? ''
+    await cancelMany(jobs.ctx, { jobIds: [jobId] })
+    await expect(stopOthers(teamCtx(), { jobId })).rejects.toMatchObject({ code: 'CONFLICT' })
+    expect([...(await states()).values()].filter((state) => state === 'queued')).toHaveLength(4)
+  })
+
   it('these, or all of a batch, or all of a project', async () => {
     expect(await cancelMany(jobs.ctx, { jobIds: [batched[0] ?? '', urgent[0] ?? ''] })).toEqual({
       cancelled: 2,
