@@ -8,6 +8,7 @@ import type { JobsCtx } from './context.ts'
 import { estimateWork } from './estimate-work.ts'
 import { insertBatch, type MadeBatch } from './insert-batch.ts'
 import { type Ask, type Plan, planJobs } from './plan-jobs.ts'
+import { readFailed } from './read-failed.ts'
 import { countWaiting, roomFor } from './waiting-limits.ts'
 
 type Input = z.output<typeof generateInput>
@@ -31,7 +32,7 @@ async function planGeneration(ctx: JobsCtx, { projectId, scope, ids, quality }: 
   await authorize(ctx, 'picture.make', { kind: 'project', id: projectId })
   refuseNoIds({ scope, ids })
   const named = ids && new Set(ids)
-  const failed = scope === 'failed' ? await readFailed(ctx.db, projectId) : new Set<string>()
+  const failed = scope === 'failed' ? await readFailedIds(ctx.db, projectId) : new Set<string>()
   const isMeant = ({ id, isImageDirty }: SentenceRow) => {
     if (named && !named.has(id)) return false
     if (scope === 'stale') return isImageDirty
@@ -53,14 +54,9 @@ function refuseNoIds({ scope, ids }: Pick<Input, 'scope' | 'ids'>): void {
 }
 
 /** Sentences whose last picture job failed. */
-async function readFailed(db: Tx, projectId: string): Promise<Set<string>> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select "sentenceId" as id from (
-      select distinct on ("sentenceId") "sentenceId", state from job
-      where "projectId" = ${projectId}::uuid and kind = 'image' and "sentenceId" is not null
-      order by "sentenceId", "createdAt" desc, id desc
-    ) last where state = 'failed'`
-  return new Set(rows.map(({ id }) => id))
+async function readFailedIds(db: Tx, projectId: string): Promise<Set<string>> {
+  const failed = await readFailed(db, { projectId, batchId: null })
+  return new Set(failed.filter(({ kind }) => kind === 'image').map(({ sentenceId }) => sentenceId))
 }
 
 /** When nothing at all can be made, the first reason why is the answer. */

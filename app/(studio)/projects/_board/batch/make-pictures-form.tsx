@@ -2,15 +2,15 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { tryAction } from '#app/_live/try-action.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Choice } from '#app/_ui/choice.tsx'
 import { describeHelp } from '#app/_ui/describe-help.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
-import { AppError } from '#lib/runtime/errors.ts'
-import { generate, quoteGeneration } from '../../batch-actions.ts'
+import type { Quote } from '#lib/jobs/batch-model.ts'
+import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { pictures } from './describe-quote.ts'
 import { QuotePanel } from './quote-panel.tsx'
@@ -36,15 +36,11 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
   const [isSending, setSending] = useState(false)
   const queryClient = useQueryClient()
   const toast = useToast()
-  const asked = { projectId, scope, quality }
+  const path = `/api/v1/projects/${projectId}/generate`
   const isSaved = handle.pendingCount === 0
   const { data: quote, error } = useQuery({
     queryKey: ['quote', projectId, scope, quality],
-    queryFn: async () => {
-      const result = await tryAction(quoteGeneration, asked)
-      if (!result.ok) throw new AppError(result.error)
-      return result.value
-    },
+    queryFn: () => askApi<Quote>(path, { scope, quality, dryRun: true }),
     enabled: isSaved,
     // What it counts changes while it is shown, and nobody comes back to an old one.
     staleTime: 0,
@@ -55,11 +51,17 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
     event.preventDefault()
     if (!quote || quote.count === 0 || quote.count > quote.room || isSending) return
     setSending(true)
-    const result = await tryAction(generate, asked).finally(() => setSending(false))
-    if (!result.ok) return toast(errorToast(result.error))
-    onMade(result.value.batchId)
-    onDone()
-    await queryClient.invalidateQueries({ queryKey: queryKeys.batches(projectId) })
+    try {
+      const { batchId } = await askApi<{ batchId: string }>(path, { scope, quality })
+      onMade(batchId)
+      onDone()
+      await queryClient.invalidateQueries({ queryKey: queryKeys.batches(projectId) })
+    } catch (cause) {
+      if (!isAppError(cause)) throw cause
+      toast(errorToast(cause))
+    } finally {
+      setSending(false)
+    }
   }
 
   const { count = 0, room = 0 } = quote ?? {}
