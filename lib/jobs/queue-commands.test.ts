@@ -106,7 +106,7 @@ describe('moving', () => {
       message: 'It is on a GPU already.',
     })
     await expect(move(urgent[1], { before: urgent[0] })).rejects.toMatchObject({ code: 'CONFLICT' })
-    await expect(move(urgent[1], { before: urgent[1] })).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(move(urgent[1], { before: urgent[1] })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     await expect(move(newId(), 'front')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(move(urgent[1], { before: newId() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(() => moveJobInput.parse({ jobId: newId(), to: 'somewhere' })).toThrow()
