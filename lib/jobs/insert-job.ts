@@ -22,8 +22,8 @@ export type Requested = {
 /** Puts a job into the queue and tells of it, in one transaction, unless the sentence has one of that kind already. */
 export async function insertJob(ctx: JobsCtx, given: NewJob): Promise<Requested> {
   const { sentenceId, kind, lane } = given
-  await refuseUnrunnable(ctx, given)
-  const queues = await ensureQueues(ctx, [given.needs])
+  // A queue that nothing comes into is removed by itself.
+  const [queues] = await Promise.all([ensureQueues(ctx, [given.needs]), refuseUnrunnable(ctx, given)])
   const { job, isNew } = await transact(ctx, async (tx) => {
     const { made, active } = await insertInto(tx, ctx, { jobs: [given], queues, lane, counted: 1 })
     if (made[0]) return { job: made[0], isNew: true }
