@@ -19,7 +19,7 @@ const abilities = indexAbilities({
 
 type Named = Runner & { name: string }
 const node = (name: string, more: Partial<Runner> = {}): Named => ({
-  ...{ name, capabilities: undefined, maxResolution: undefined, abilities, ...more },
+  ...{ name, capabilities: undefined, maxResolution: undefined, maxBatch: 1, abilities, ...more },
 })
 const able = (nodes: Named[], wanted = needs) => splitByAbility(nodes, wanted).able.map(({ name }) => name)
 const lacks = (more: Partial<Runner>, wanted = needs) => splitByAbility([node('a', more)], wanted).unable[0]?.lacks

@@ -7,6 +7,7 @@ import type { JobsCtx } from './context.ts'
 import { refuseNothing } from './generate.ts'
 import { insertBatch } from './insert-batch.ts'
 import type { JobKind } from './model.ts'
+import type { NewJob } from './new-job.ts'
 import { planJobs } from './plan-jobs.ts'
 import type { retryFailedInput } from './queue-model.ts'
 import { replayTake } from './request-take.ts'
@@ -32,7 +33,7 @@ export async function retryFailed(
   const replays = await replayAll(ctx, failed)
   const asks = failed
     .filter(({ replayOfId }) => replayOfId === null)
-    .map(({ sentenceId, kind, quality, seed }) => ({ sentenceId, kind, quality, seed: toSeedText(seed) }))
+    .map(({ sentenceId, kind, quality, count, seed }) => ({ sentenceId, kind, quality, count, seed: toSeedText(seed) }))
   const plan = await planJobs(ctx, { projectId: grant.projectId, lane: 'batch', choose: () => asks })
   if (replays.jobIds.length === 0) refuseNothing(plan)
   const cannot = [...replays.cannot, ...plan.cannot]
@@ -45,7 +46,8 @@ export async function retryFailed(
 type Failed = {
   sentenceId: string
   kind: JobKind
-  quality: 'draft' | 'final'
+  quality: NewJob['quality']
+  count: number
   seed: { toFixed(places: number): string }
   replayOfId: string | null
 }
@@ -55,7 +57,7 @@ async function readFailed(
   { projectId, batchId }: { projectId: string; batchId: string | null },
 ): Promise<Failed[]> {
   return await db.$queryRaw<Failed[]>`
-    select last."sentenceId", last.kind, last.quality, last.seed, last."replayOfId" from (
+    select last."sentenceId", last.kind, last.quality, last.count, last.seed, last."replayOfId" from (
       select distinct on ("sentenceId", kind) * from job
       where "projectId" = ${projectId}::uuid and "sentenceId" is not null
       order by "sentenceId", kind, "createdAt" desc, id desc

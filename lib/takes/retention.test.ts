@@ -7,7 +7,7 @@ import { useMedia } from '#lib/testing/storage.ts'
 import { aJob, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
 import { fileKeyOf, takeKey, thumbKey } from './keys.ts'
 import { type TakeRow, thumbWidths } from './model.ts'
-import { afterTake, pruneTakes } from './retention.ts'
+import { afterTakes, pruneTakes } from './retention.ts'
 import { createThumbnails } from './thumbnails.ts'
 
 const studio = useStudio()
@@ -113,10 +113,10 @@ describe('pruneTakes', () => {
   })
 })
 
-it('afterTake brings the shadow up to date and prunes', async () => {
+it('afterTakes brings the shadow up to date and prunes', async () => {
   const { place } = await aStrip(2, 1)
   const take = await add(place, 9)
-  await afterTake(studio.ctx, storage.media, take)
+  await afterTakes(studio.ctx, storage.media, [take])
   expect(await kept(place)).toEqual([take.id])
   const shadow = await storage.media.read(shadowKey(place.projectId, place.sentenceId))
   expect(shadow).toEqual(await storage.media.read(fileKeyOf(take)))

@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
-import { insertTake, prepareTake } from '#lib/takes/store-take.ts'
+import { insertTakes, prepareTake } from '#lib/takes/store-take.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
 import { aProject, sentences, type TestStudio } from './context.ts'
 
@@ -17,7 +17,7 @@ export async function aSentence(studio: TestStudio, text = 'Nova walks along the
   return { projectId, sentenceId: row?.id ?? '' }
 }
 
-type JobOptions = Place & Partial<Pick<Job, 'kind' | 'state' | 'sourceTakeId' | 'replayOfId'>>
+type JobOptions = Place & Partial<Pick<Job, 'kind' | 'quality' | 'count' | 'state' | 'sourceTakeId' | 'replayOfId'>>
 
 /** A job as one that is being processed, asked for now: it remembers what is chosen now. */
 export async function aJob(ctx: Ctx, { kind = 'image', state = 'processing', ...given }: JobOptions): Promise<Job> {
@@ -59,9 +59,10 @@ export async function aTake(
   const file = job.kind === 'video' ? aClip : { bytes: await aPng(color), mimeType: 'image/png' }
   const graph = '{"1":{"class_type":"KSampler","inputs":{"seed":18446744073709551615}}}'
   const prepared = await prepareTake(media, { job, output: 0, file, size: testSize, graph, made })
-  const result = await transact(ctx, async (tx) => {
+  const take = await transact(ctx, async (tx) => {
     await tx.db.job.update({ where: { id: job.id }, data: { state: 'completed' } })
-    return await insertTake(tx, prepared)
+    return (await insertTakes(tx, [prepared]))[0]
   })
-  return { ...result, job }
+  if (!take) throw new Error('What was inserted is there.')
+  return { take, isChosen: take.isCurrent, job }
 }

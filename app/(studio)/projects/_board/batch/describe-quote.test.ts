@@ -4,7 +4,7 @@ import { describeLength, describeQuote } from './describe-quote.ts'
 const nothing = { locked: 0, noPrompt: 0, underWay: 0 }
 
 it('says how many, how long and where', () => {
-  const quote = { count: 1_037, seconds: 340, gpus: 2, room: 2_000, cannot: [], skipped: nothing }
+  const quote = { count: 1_037, seconds: 340, gpus: 2, room: 2_000, beside: 0, cannot: [], skipped: nothing }
   expect(describeQuote(quote)).toEqual({
     headline: '1,037 pictures, about 6 minutes on 2 GPUs.',
     skipped: undefined,
@@ -17,7 +17,7 @@ it('says what is left out, and gathers what cannot be made by its reason', () =>
   const reason = 'No GPU has flux1-dev.safetensors.'
   const cannot = ['a', 'b'].map((sentenceId) => ({ sentenceId, reason }))
   const skipped = { locked: 2, noPrompt: 1, underWay: 0 }
-  expect(describeQuote({ count: 1, seconds: null, gpus: 0, room: 2_000, cannot, skipped })).toEqual({
+  expect(describeQuote({ count: 1, seconds: null, gpus: 0, room: 2_000, beside: 0, cannot, skipped })).toEqual({
     headline: '1 picture, as soon as a GPU is there.',
     skipped: 'Left out: 2 locked, 1 without a prompt.',
     cannot: [{ reason, count: 2 }],
@@ -26,14 +26,14 @@ it('says what is left out, and gathers what cannot be made by its reason', () =>
 })
 
 it('says when there is no room for all of it', () => {
-  const quote = { count: 30, seconds: 340, gpus: 2, room: 12, cannot: [], skipped: nothing }
+  const quote = { count: 30, seconds: 340, gpus: 2, room: 12, beside: 0, cannot: [], skipped: nothing }
   expect(describeQuote(quote).refusal).toMatch(/^12 pictures more may wait now/)
 })
 
 it('says when there is nothing', () => {
-  expect(describeQuote({ count: 0, seconds: 0, gpus: 1, room: 0, cannot: [], skipped: nothing }).headline).toBe(
-    'There is nothing to make.',
-  )
+  expect(
+    describeQuote({ count: 0, seconds: 0, gpus: 1, room: 0, beside: 0, cannot: [], skipped: nothing }).headline,
+  ).toBe('There is nothing to make.')
 })
 
 it.each([

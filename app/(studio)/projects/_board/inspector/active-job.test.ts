@@ -6,7 +6,15 @@ import { findActiveJob } from './active-job.ts'
 const createdAt = '2026-11-20T12:00:00.000Z'
 const error = { code: 'UNREACHABLE', message: 'The GPU did not answer.' }
 const row: JobRow = {
-  ...{ id: '2', projectId: 'a-project', sentenceId: 'a-sentence', kind: 'image', quality: 'final', state: 'queued' },
+  ...{
+    id: '2',
+    projectId: 'a-project',
+    sentenceId: 'a-sentence',
+    kind: 'image',
+    quality: 'final',
+    count: 1,
+    state: 'queued',
+  },
   ...{ seed: '7', workflow: 'flux-2', attempts: 0, node: null, error: null, isCancelling: false, version: 1 },
   ...{ takeIds: [], createdAt, startedAt: null, endedAt: null },
 }

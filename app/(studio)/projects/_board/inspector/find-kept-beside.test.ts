@@ -3,7 +3,17 @@ import type { TakeRow } from '#lib/takes/model.ts'
 import { findKeptBeside } from './find-kept-beside.ts'
 
 const row: TakeRow = {
-  ...{ id: '', projectId: 'p', sentenceId: 's', jobId: 'j', kind: 'image', workflow: 'w', seed: '1' },
+  ...{
+    id: '',
+    projectId: 'p',
+    sentenceId: 's',
+    jobId: 'j',
+    kind: 'image',
+    quality: 'final',
+    pictureIndex: 0,
+    workflow: 'w',
+    seed: '1',
+  },
   ...{ width: 1920, height: 1080, mediaType: 'image/png', sizeBytes: 1, isCurrent: false, favourite: false },
   ...{ locked: false, deleted: false, createdAt: '2026-01-01T00:00:00.000Z', replayed: null, url: '/take' },
 }
