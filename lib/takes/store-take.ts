@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { TxCtx } from '#lib/live/transact.ts'
+import { readStoredRecipe } from '#lib/recipe/stored.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
 import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
@@ -13,7 +14,7 @@ import { takeRowParts, toTakeRow } from './rows.ts'
 export type NewTake = {
   job: Pick<
     Job,
-    | ('id' | 'projectId' | 'sentenceId' | 'requestedById' | 'kind' | 'quality')
+    | ('id' | 'projectId' | 'sentenceId' | 'requestedById' | 'kind')
     | ('recipe' | 'recipeHash' | 'workflow' | 'seed' | 'sourceTakeId')
   >
   /** Which of the pictures that the job drew in one go, from 0. */
@@ -42,15 +43,17 @@ export type PreparedTake = {
  * a day.
  */
 export async function prepareTake(media: Media, { job, output, file, ...given }: NewTake): Promise<PreparedTake> {
-  const { projectId, sentenceId, kind, quality, recipeHash, workflow } = job
+  const { projectId, sentenceId, kind, recipeHash, workflow } = job
   const { bytes, ...accepted } = await acceptFile(file, { kind, size: given.size })
   const contentHash = accepted.contentHash
   const replayed = given.replayOf && (await compareWith(media, given.replayOf, { ...accepted, bytes }))
   const { hasSeed, references } = readBound(given.made)
   const data = {
     id: takeIdOf({ jobId: job.id, output, contentHash }),
-    ...{ projectId, sentenceId, kind, quality, recipeHash, workflow, ...accepted },
+    ...{ projectId, sentenceId, kind, recipeHash, workflow, ...accepted },
     ...{ jobId: job.id, pictureIndex: output },
+    // Drawn as its recipe says: a job that was asked for before there were any drafts made a final.
+    quality: readStoredRecipe(job.recipe).quality ?? ('final' as const),
     createdById: job.requestedById,
     // Safe: what comes out of a JSON column goes into one.
     recipe: job.recipe as Prisma.InputJsonValue,

@@ -20,13 +20,16 @@ export async function aSentence(studio: TestStudio, text = 'Nova walks along the
 type JobOptions = Place & Partial<Pick<Job, 'kind' | 'quality' | 'count' | 'state' | 'sourceTakeId' | 'replayOfId'>>
 
 /** A job as one that is being processed, asked for now: it remembers what is chosen now. */
-export async function aJob(ctx: Ctx, { kind = 'image', state = 'processing', ...given }: JobOptions): Promise<Job> {
+export async function aJob(
+  ctx: Ctx,
+  { kind = 'image', state = 'processing', quality = 'final', ...given }: JobOptions,
+): Promise<Job> {
   const sentence = await ctx.db.sentence.findUniqueOrThrow({ where: { id: given.sentenceId } })
   return await ctx.db.job.create({
     data: {
-      ...{ id: newId(), kind, state, ...given },
+      ...{ id: newId(), kind, quality, state, ...given },
       requestedById: ctx.actor.personId,
-      recipe: { kind, scene: 'a pier' },
+      recipe: { kind, scene: 'a pier', ...(quality === 'draft' && { quality }) },
       recipeHash: 'a'.repeat(64),
       workflow: 'flux-2',
       seed: '42',
@@ -48,6 +51,24 @@ export async function aPng(color: string, size = testSize): Promise<Uint8Array> 
 export const aClip = { bytes: new TextEncoder().encode('....ftypmp42'), mimeType: 'video/mp4' }
 
 type TakeOptions = JobOptions & { color?: string; job?: Job; made?: Prisma.InputJsonObject }
+
+/** The takes of a job that drew several in one go, one of each colour. */
+export async function someTakes(
+  ctx: Ctx,
+  media: Media,
+  { job, colors }: { job: Job; colors: readonly string[] },
+): Promise<TakeRow[]> {
+  const prepared = await Promise.all(
+    colors.map(async (color, output) => {
+      const file = { bytes: await aPng(color), mimeType: 'image/png' }
+      return await prepareTake(media, { job, output, file, size: testSize, graph: '{}', made: {} })
+    }),
+  )
+  return await transact(ctx, async (tx) => {
+    await tx.db.job.update({ where: { id: job.id }, data: { state: 'completed' } })
+    return await insertTakes(tx, prepared)
+  })
+}
 
 /** A take from beginning to end: asked for, made, stored, and the job completed. */
 export async function aTake(
