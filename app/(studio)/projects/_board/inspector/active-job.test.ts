@@ -19,7 +19,7 @@ const row: JobRow = {
   ...{ takeIds: [], createdAt, startedAt: null, endedAt: null },
 }
 const latest: LatestJob = { id: '2', kind: 'image', state: 'queued', error: null, version: 1 }
-const active = { id: '2', isCancelling: false, lastError: undefined, waitingSince: undefined }
+const active = { id: '2', isCancelling: false, lastError: undefined, drafts: 0, waitingSince: undefined }
 
 test.each<[string, Parameters<typeof findActiveJob>, ReturnType<typeof findActiveJob>]>([
   ['nothing goes on', [{ activeJobId: null }, { latest: { ...latest, state: 'failed' }, rows: [] }], undefined],
@@ -27,6 +27,11 @@ test.each<[string, Parameters<typeof findActiveJob>, ReturnType<typeof findActiv
     'it waits',
     [{ activeJobId: '2' }, { latest, rows: [row] }],
     { ...active, state: 'queued', waitingSince: createdAt },
+  ],
+  [
+    'drafts wait',
+    [{ activeJobId: '2' }, { latest, rows: [{ ...row, quality: 'draft', count: 4 }] }],
+    { ...active, state: 'queued', drafts: 4, waitingSince: createdAt },
   ],
   ['the sentence does not know it yet', [{ activeJobId: null }, { latest, rows: [] }], { ...active, state: 'queued' }],
   [

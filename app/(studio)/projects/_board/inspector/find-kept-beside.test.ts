@@ -30,6 +30,16 @@ describe('findKeptBeside', () => {
     expect(find({ ...old, isCurrent: true })?.take.id).toBe('made')
   })
 
+  it('says of drafts how many lie beside the final', () => {
+    const final: TakeRow = { ...old, isCurrent: true }
+    const draft: TakeRow = { ...made, quality: 'draft' }
+    const find = (...takes: TakeRow[]) => findKeptBeside({ takes, known, isLocked: false })?.title
+    expect(find(draft, final)).toBe('The draft lies beside the final')
+    expect(find(draft, { ...draft, id: 'second', pictureIndex: 1 }, final)).toBe('2 drafts lie beside the final')
+    expect(find(draft, { ...final, locked: true })).toMatch(/you locked$/)
+    expect(find(draft, { ...final, quality: 'draft' })).toMatch(/you chose$/)
+  })
+
   it.each<[string, TakeRow[]]>([
     ['the new one is shown', [{ ...made, isCurrent: true }, old]],
     ['there is no new one', [old]],
