@@ -123,7 +123,7 @@ test('four drafts are made in one go, one is chosen, and the final is made', asy
   await expect(takes).toHaveCount(5)
   await expect(takes.first()).toHaveAccessibleName(/^Choose, take 1 of 5, chosen, seed/)
   await makeDrafts('One draft')
-  await expect(page.getByText('The draft lies beside the final')).toBeVisible({ timeout: pictureMs })
+  await expect(page.getByText('The draft lies beside the final', { exact: true })).toBeVisible({ timeout: pictureMs })
   await expect(takes).toHaveCount(6)
   await inspector.expectStatus('Up to date')
 })

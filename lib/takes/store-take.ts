@@ -92,7 +92,11 @@ export async function insertTakes(tx: TxCtx, all: readonly PreparedTake[]): Prom
   const sentenceId = all[0]?.data.sentenceId ?? null
   if (sentenceId) await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
   const news: PreparedTake[] = []
-  for (const [index, prepared] of all.entries()) if (await insertTake(tx, prepared, index)) news.push(prepared)
+  const now = tx.clock.now().getTime()
+  for (const [index, prepared] of all.entries()) {
+    // Those of one moment stand in their order, which is the newest first.
+    if (await insertTake(tx, prepared, new Date(now - index))) news.push(prepared)
+  }
   const [first] = news
   if (first && first === all[0] && sentenceId && (await mayReplace(tx, sentenceId, first.data))) {
     const { id, kind } = first.data
@@ -110,9 +114,7 @@ export async function insertTakes(tx: TxCtx, all: readonly PreparedTake[]): Prom
 }
 
 /** False: it is there already. */
-async function insertTake(tx: TxCtx, { data, ...known }: PreparedTake, index: number): Promise<boolean> {
-  // Those of one moment stand in their order, which is the newest first.
-  const createdAt = new Date(tx.clock.now().getTime() - index)
+async function insertTake(tx: TxCtx, { data, ...known }: PreparedTake, createdAt: Date): Promise<boolean> {
   const { count } = await tx.db.take.createMany({ data: [{ ...data, createdAt }], skipDuplicates: true })
   if (count === 0) return false
   const parents = await tx.db.take.findMany({ where: { id: { in: known.parentIds } }, select: { id: true } })

@@ -10,6 +10,7 @@ import type { Media } from '#lib/runtime/media.ts'
 import { readSentence } from '#lib/storyboard/list-queries.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { readReplayed } from '#lib/takes/model.ts'
+import { listTakes } from '#lib/takes/queries.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
 import { useJobs } from '#lib/testing/worker.ts'
@@ -63,6 +64,8 @@ describe('four drafts', () => {
       [0, 1, 2, 3].map((pictureIndex) => ({ pictureIndex, quality: 'draft', jobId: id, width: 320, height: 192 })),
     )
     expect(new Set(made.map(({ contentHash }) => contentHash)).size).toBe(4)
+    const strip = await listTakes(studio.ctx, { sentenceId, limit: 10 })
+    expect(strip.items.map(({ pictureIndex }) => pictureIndex)).toEqual([0, 1, 2, 3])
     expect(new Set(made.map(({ seed }) => seed?.toFixed(0)))).toEqual(new Set(['18446744073709551615']))
     // Safe: only graphs are written there.
     const graph = parseJson(made[0]?.graph ?? '') as Graph

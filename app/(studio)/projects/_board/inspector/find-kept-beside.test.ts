@@ -17,7 +17,7 @@ const row: TakeRow = {
   ...{ width: 1920, height: 1080, mediaType: 'image/png', sizeBytes: 1, isCurrent: false, favourite: false },
   ...{ locked: false, deleted: false, createdAt: '2026-01-01T00:00:00.000Z', replayed: null, url: '/take' },
 }
-const old: TakeRow = { ...row, id: 'old' }
+const old: TakeRow = { ...row, id: 'old', jobId: 'before' }
 const made: TakeRow = { ...row, id: 'made' }
 const known = new Set(['old'])
 
@@ -41,6 +41,7 @@ describe('findKeptBeside', () => {
   })
 
   it.each<[string, TakeRow[]]>([
+    ['one that was made with it is shown', [made, { ...made, id: 'second', isCurrent: true }, old]],
     ['the new one is shown', [{ ...made, isCurrent: true }, old]],
     ['there is no new one', [old]],
     ['only a clip is new', [{ ...made, kind: 'video' }, old]],
