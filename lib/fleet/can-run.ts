@@ -9,16 +9,17 @@ export type NodeLack =
   | { kind: 'node_type'; name: string }
   | { kind: 'model'; folder: string; name: string }
   | { kind: 'size'; longestSide: number; limit: number }
+  | { kind: 'count'; count: number; limit: number }
 
-export type Runner = Pick<FleetNode, 'capabilities' | 'maxResolution'> & {
+export type Runner = Pick<FleetNode, 'capabilities' | 'maxResolution' | 'maxBatch'> & {
   /** Undefined until it has been asked: what it is said to be able to do decides then. */
   abilities: AbilityIndex | undefined
 }
 
 /** What a GPU lacks for these needs. Empty: it can run them. */
 function findNodeLacks(node: Runner, needs: Needs): NodeLack[] {
-  const { abilities, maxResolution: limit } = node
-  const { longestSide } = needs
+  const { abilities, maxResolution: limit, maxBatch } = node
+  const { longestSide, count = 1 } = needs
   return [
     ...findMissingCapabilities(node, needs.capabilities).map((name): NodeLack => ({ kind: 'capability', name })),
     ...needs.nodeTypes
@@ -30,6 +31,7 @@ function findNodeLacks(node: Runner, needs: Needs): NodeLack[] {
     ...(longestSide !== null && limit !== undefined && longestSide > limit
       ? [{ kind: 'size' as const, longestSide, limit }]
       : []),
+    ...(count > maxBatch ? [{ kind: 'count' as const, count, limit: maxBatch }] : []),
   ]
 }
 

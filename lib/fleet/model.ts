@@ -30,6 +30,11 @@ const hostName = z.string().refine((text) => URL.canParse(urlOfHost(text)) && !/
   error: 'must be a name or an address, without http:// and port',
 })
 
+/** Drafts have about half the pixels of a final at most, so four take the memory of two: room that a card has on which finals run well. */
+const usualBatch = 4
+/** The sketch renderer draws one after the other, so more take time and no memory. */
+const sketchBatch = 8
+
 const nodeInFile = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'must be made of letters, digits, - and _'),
@@ -42,7 +47,7 @@ const nodeInFile = z
     capabilities: z.array(z.enum(capabilities, oneOf(capabilities))).optional(),
     vram_gb: z.number().positive('must be more than 0').optional(),
     max_resolution: z.number().int().min(64, 'must be 64 or more').optional(),
-    max_batch: z.number().int().min(1, 'must be 1 or more').default(1),
+    max_batch: z.number().int().min(1, 'must be 1 or more').default(usualBatch),
   })
   .refine((node) => (node.url === undefined) !== (node.host === undefined), {
     error: 'needs either host (and port) or url',
@@ -119,7 +124,7 @@ export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
     capabilities: undefined,
     vramGb: undefined,
     maxResolution: undefined,
-    maxBatch: 1,
+    maxBatch: usualBatch,
   }))
 }
 
@@ -131,5 +136,5 @@ function idOfUrl({ host, pathname }: URL): string {
 export function sketchNode(url: string): FleetNode {
   const [node] = nodesOfUrls([url])
   if (!node) throw new Error('One address makes one node.')
-  return { ...node, id: 'sketch', name: 'Sketch renderer', tier: 'draft' }
+  return { ...node, id: 'sketch', name: 'Sketch renderer', tier: 'draft', maxBatch: sketchBatch }
 }

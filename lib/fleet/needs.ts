@@ -16,6 +16,8 @@ export type Needs = {
   models: readonly NeededModel[]
   /** In pixels, as rendered. Null when nothing of a size is rendered. */
   longestSide: number | null
+  /** Pictures in one go. Left out: one. */
+  count?: number
 }
 
 /** A folder that is not known is empty: then the file may lie anywhere. */
@@ -26,10 +28,11 @@ type Asked = {
   manifest: Pick<WorkflowManifest, 'id' | 'capabilities' | 'models'>
   quality: Needs['quality']
   renderedSize: PictureSize | null
+  count?: number
 }
 
 /** Reads from a bound graph what a GPU must have to run it. */
-export function needsOf({ graph, manifest, quality, renderedSize }: Asked): Needs {
+export function needsOf({ graph, manifest, quality, renderedSize, count = 1 }: Asked): Needs {
   const models = new Map<string, NeededModel>()
   const add = (model: NeededModel) => models.set(`${model.folder}/${model.name}`, model)
   for (const { class_type: classType, inputs } of Object.values(graph)) {
@@ -48,12 +51,16 @@ export function needsOf({ graph, manifest, quality, renderedSize }: Asked): Need
     nodeTypes: [...new Set(Object.values(graph).map((node) => node.class_type))].sort(),
     models: [...models.keys()].sort().flatMap((key) => models.get(key) ?? []),
     longestSide: renderedSize && Math.max(renderedSize.width, renderedSize.height),
+    ...(count > 1 && { count }),
   }
 }
 
 /** The name of the queue for these needs. */
-export function queueNameOf({ workflow, quality, capabilities, nodeTypes, models, longestSide }: Needs): string {
-  const text = JSON.stringify([capabilities, nodeTypes, models.map(({ folder, name }) => [folder, name]), longestSide])
+export function queueNameOf(needs: Needs): string {
+  const { workflow, quality, capabilities, nodeTypes, models, longestSide, count } = needs
+  const files = models.map(({ folder, name }) => [folder, name])
+  // One picture is not named: the queues there are keep their names.
+  const text = JSON.stringify([capabilities, nodeTypes, files, longestSide, ...(count ? [count] : [])])
   return `render.${workflow}.${quality}.${hash('sha256', text, 'hex').slice(0, 16)}`
 }
 
@@ -67,6 +74,6 @@ export function warmKeyOf({ models }: Needs): string {
 }
 
 /** What takes about the same time on one GPU, to learn its speed by. */
-export function workOf({ workflow, quality, longestSide }: Needs): string {
-  return [workflow, quality, longestSide ?? 'any'].join(' ')
+export function workOf({ workflow, quality, longestSide, count }: Needs): string {
+  return [workflow, quality, longestSide ?? 'any', ...(count ? [`x${count}`] : [])].join(' ')
 }

@@ -20,7 +20,7 @@ describe('without a file', () => {
 
   it('the addresses given are the nodes', async () => {
     expect(await load('http://a:8188/', 'https://b/comfy//')).toMatchObject([
-      { id: 'a-8188', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 1, headers: {} },
+      { id: 'a-8188', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 4, headers: {} },
       { id: 'b-comfy', name: 'b', url: 'https://b/comfy' },
     ])
   })
@@ -53,7 +53,7 @@ describe('a file', () => {
     ['{ id: a, host: "[fe80::1]", port: 1 }', 'http://[fe80::1]:1'],
     ['{ id: a, url: "http://desk/comfy/" }', 'http://desk/comfy'],
   ])('%s is at %s, with what was left out', async (node, url) => {
-    expect(await load(`nodes: [${node}]`)).toMatchObject([{ id: 'a', name: 'a', url, tier: 'standard', maxBatch: 1 }])
+    expect(await load(`nodes: [${node}]`)).toMatchObject([{ id: 'a', name: 'a', url, tier: 'standard', maxBatch: 4 }])
   })
 
   it('goes before the addresses, and it is told which was read', async () => {

@@ -88,6 +88,7 @@ function makeView(rows: FleetRows, nowMs: number): FleetView {
       runner: {
         capabilities: row.settings.capabilities ?? undefined,
         maxResolution: row.settings.maxResolution ?? undefined,
+        maxBatch: row.settings.maxBatch,
         abilities: indexOf(row),
       },
       ...planInHand(own, { nowMs, warm: row, foreign: row.foreign, speed }),

@@ -48,6 +48,7 @@ describe('a quote', () => {
       seconds: 120,
       gpus: 2,
       room: 1_999,
+      beside: 0,
       cannot: [],
       skipped: { locked: 1, noPrompt: 1, underWay: 1 },
     })

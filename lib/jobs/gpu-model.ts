@@ -28,6 +28,8 @@ export type GpuRow = {
   name: string
   url: string
   tier: Tier
+  /** Pictures it makes in one go. */
+  maxBatch: number
   state: GpuState
   /** Why it takes no jobs, or what else there is to know, in a sentence. */
   reason: string | null

@@ -1,5 +1,6 @@
 import type { Tx } from '#lib/runtime/db.ts'
 import type { JobKind } from './model.ts'
+import type { NewJob } from './new-job.ts'
 
 /** Every kind of picture of a sentence whose last job failed, in the order of the script. */
 export async function readFailed(
@@ -7,7 +8,7 @@ export async function readFailed(
   { projectId, batchId }: { projectId: string; batchId: string | null },
 ): Promise<Failed[]> {
   return await db.$queryRaw<Failed[]>`
-    select last."sentenceId", last.kind, last.quality, last.seed, last."replayOfId" from (
+    select last."sentenceId", last.kind, last.quality, last.count, last.seed, last."replayOfId" from (
       select distinct on ("sentenceId", kind) * from job
       where "projectId" = ${projectId}::uuid and "sentenceId" is not null
       order by "sentenceId", kind, "createdAt" desc, id desc
@@ -22,7 +23,8 @@ export async function readFailed(
 export type Failed = {
   sentenceId: string
   kind: JobKind
-  quality: 'draft' | 'final'
+  quality: NewJob['quality']
+  count: number
   seed: { toFixed(places: number): string }
   replayOfId: string | null
 }

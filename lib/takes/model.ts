@@ -9,6 +9,10 @@ export type TakeRow = {
   sentenceId: string | null
   jobId: string | null
   kind: 'image' | 'image_to_image' | 'upscale' | 'video'
+  /** A draft was drawn in fewer steps and smaller, to choose from. */
+  quality: 'draft' | 'final'
+  /** Which of the pictures that its job drew in one go, from 0. */
+  pictureIndex: number
   workflow: string
   /** In decimal. Null for a workflow that has no use for one. */
   seed: string | null
@@ -45,14 +49,18 @@ export function readReplayed(made: unknown): Replayed | null {
 const boundSchema = z.object({
   bound: z.object({
     references: z.array(z.string()).catch([]),
+    count: z.int().min(1).catch(1),
     parameters: z.object({ seed: z.string().nullable() }).partial().catch({}),
   }),
 })
 
-/** What was noted of its graph: the references in it, and whether its workflow has a use for a seed. */
-export function readBound(made: unknown): { references: string[]; hasSeed: boolean } {
+type NotedOfGraph = { references: string[]; hasSeed: boolean; count: number }
+
+/** What was noted of its graph: the references in it, whether its workflow has a use for a seed, and how many it draws in one go. */
+export function readBound(made: unknown): NotedOfGraph {
   const { data } = boundSchema.safeParse(made)
-  return { references: data?.bound.references ?? [], hasSeed: data?.bound.parameters.seed !== null }
+  const { references = [], count = 1 } = data?.bound ?? {}
+  return { references, count, hasSeed: data?.bound.parameters.seed !== null }
 }
 
 /** The widths that small pictures are made in: a row of the list, a card, the inspector. */

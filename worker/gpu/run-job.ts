@@ -82,7 +82,9 @@ async function render(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<Outcome> {
     if (calledOff.aborted) stop()
     else calledOff.addEventListener('abort', stop, { once: true })
     const { deadlineS } = ctx.library.get(job.workflow).manifest
-    const settled = client.settle(promptId, { deadlineMs: deadlineS * 1_000, onBegun, signal: watching })
+    // Safe: it was written by `bindJob`.
+    const { count = 1 } = job.bound as unknown as Bound
+    const settled = client.settle(promptId, { deadlineMs: deadlineS * count * 1_000, onBegun, signal: watching })
     // Rejects when the server is gone; what settling comes to then is of no interest any more.
     settled.catch(() => {})
     return await Promise.race([settled, gone])

@@ -10,23 +10,27 @@ import { describeHelp } from '#app/_ui/describe-help.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { Quote } from '#lib/jobs/batch-model.ts'
+import type { Quality } from '#lib/recipe/recipe.ts'
 import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { pictures } from './describe-quote.ts'
 import { QuotePanel } from './quote-panel.tsx'
 
-const scopes = [
-  { value: 'stale', label: 'Those that need one', note: 'No picture yet, or not what would be made now' },
-  { value: 'failed', label: 'The failed ones', note: 'Whose last try went wrong' },
-  { value: 'all', label: 'Every sentence', note: 'Also those that are up to date' },
-] as const
+const needed = {
+  final: 'No picture yet, a draft, or not what would be made now',
+  draft: 'No picture yet, or not what would be made now. Drafts that still are stay',
+} as const
+const scopesFor = (quality: Quality) => [
+  { value: 'stale' as const, label: 'Those that need one', note: needed[quality] },
+  { value: 'failed' as const, label: 'The failed ones', note: 'Whose last try went wrong' },
+  { value: 'all' as const, label: 'Every sentence', note: 'Also those that are up to date' },
+]
 const qualities = [
-  { value: 'final', label: 'Final', note: 'On the better GPUs first' },
-  { value: 'draft', label: 'Draft', note: 'On whichever GPU is free' },
+  { value: 'final', label: 'Final', note: 'As good as it gets, on the better GPUs first' },
+  { value: 'draft', label: 'Draft', note: 'Fewer steps, smaller: quick, on whichever GPU is free' },
 ] as const
 
-type Scope = (typeof scopes)[number]['value']
-type Quality = (typeof qualities)[number]['value']
+type Scope = ReturnType<typeof scopesFor>[number]['value']
 type FormProps = { projectId: string; handle: BoardHandle; onMade(batchId: string): void; onDone(): void }
 
 /** Which ones, how well, and what that comes to, before anything is asked for. */
@@ -67,14 +71,14 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
   const { count = 0, room = 0 } = quote ?? {}
   return (
     <form onSubmit={(event) => void make(event)} className="flex flex-col gap-5">
-      <Choice<Scope> label="Which" options={scopes} value={scope} onChange={setScope} />
+      <Choice<Scope> label="Which" options={scopesFor(quality)} value={scope} onChange={setScope} />
       <Choice<Quality> label="Quality" options={qualities} value={quality} onChange={setQuality} isRow />
       {error ? (
         <p role="alert" className="min-h-28 rounded-md border border-danger bg-danger-soft p-3">
           {error.message} {error instanceof AppError && describeHelp(error)}
         </p>
       ) : (
-        <QuotePanel quote={quote} isSaved={isSaved} />
+        <QuotePanel quote={quote} quality={quality} isSaved={isSaved} />
       )}
       <div className="sticky -bottom-5 -mx-5 -mb-5 flex justify-end gap-2 border-line border-t bg-surface px-5 py-3">
         <Button look="quiet" onClick={onDone}>
@@ -86,7 +90,13 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
           className="min-w-40"
           disabled={count === 0 || count > room || isSending || !isSaved}
         >
-          {isSending ? 'Asking…' : count === 0 ? 'Make pictures' : `Make ${pictures(count)}`}
+          {isSending
+            ? 'Asking…'
+            : count === 0
+              ? quality === 'draft'
+                ? 'Make drafts'
+                : 'Make pictures'
+              : `Make ${pictures(count, quality)}`}
         </Button>
       </div>
     </form>
