@@ -16,6 +16,8 @@ export type Needs = {
   models: readonly NeededModel[]
   /** In pixels, as rendered. Null when nothing of a size is rendered. */
   longestSide: number | null
+  /** Addresses of GPUs on which it came to nothing, for reasons that may be theirs: left to others while there are any. */
+  avoid?: readonly string[]
 }
 
 /** A folder that is not known is empty: then the file may lie anywhere. */
@@ -51,9 +53,15 @@ export function needsOf({ graph, manifest, quality, renderedSize }: Asked): Need
   }
 }
 
+/** The same, but rather not on this GPU any more. */
+export function avoiding(needs: Needs, nodeUrl: string): Needs {
+  return { ...needs, avoid: [...new Set([...(needs.avoid ?? []), nodeUrl])].sort() }
+}
+
 /** The name of the queue for these needs. */
-export function queueNameOf({ workflow, quality, capabilities, nodeTypes, models, longestSide }: Needs): string {
-  const text = JSON.stringify([capabilities, nodeTypes, models.map(({ folder, name }) => [folder, name]), longestSide])
+export function queueNameOf({ workflow, quality, capabilities, nodeTypes, models, longestSide, avoid }: Needs): string {
+  const asked = [capabilities, nodeTypes, models.map(({ folder, name }) => [folder, name]), longestSide]
+  const text = JSON.stringify(avoid ? [...asked, avoid] : asked)
   return `render.${workflow}.${quality}.${hash('sha256', text, 'hex').slice(0, 16)}`
 }
 

@@ -82,6 +82,6 @@ async function giveUp(ctx: JobsCtx, { url, node }: { url: string; node: string }
       details: { node },
       retryable: true,
     })
-    await retryOrFail(ctx, job, error)
+    await retryOrFail(ctx, job, { error, isLeftThere: true })
   }
 }
