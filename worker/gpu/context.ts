@@ -47,7 +47,7 @@ export type Gpu = {
   /** The models it has loaded, as far as we loaded them. */
   warm: Warm
   /** Looks at it soon: it may be away, or have other models than before. */
-  lookSoon(why: 'may be away' | 'may have changed' | 'is trusted otherwise'): void
+  lookSoon(why: 'may be away' | 'may have changed' | 'is other than told'): void
   /** Rejects when the server has been away for too long; otherwise never, once the signal says so. */
   whenGone(signal: AbortSignal): Promise<never>
 }

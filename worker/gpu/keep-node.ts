@@ -153,7 +153,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
     lookSoon(why) {
       if (why === 'may be away') gpu.isWell = false
       // What comes back may be another one than before.
-      if (why !== 'is trusted otherwise') abilitiesAtMs = Number.NEGATIVE_INFINITY
+      if (why !== 'is other than told') abilitiesAtMs = Number.NEGATIVE_INFINITY
       isWoken = true
       wake()
     },

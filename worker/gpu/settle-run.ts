@@ -26,7 +26,7 @@ export async function settleOutcome(
       if (saved) return await storeResult(ctx, gpu, { run, saved })
       if (run.isInnocent()) return await giveBackJob(ctx, job)
       gpu.doubts.push(outcome.error)
-      gpu.lookSoon('is trusted otherwise')
+      gpu.lookSoon('is other than told')
       return void (await giveUp(ctx, gpu, { run, error: outcome.error }))
     }
     case 'timed-out': {
@@ -95,20 +95,23 @@ async function giveUp(
   const after = await retryOrFail(ctx, job, failure)
   // Somebody else sees to a job of which we are told too late, and to its prompt; unless it was called off, or is no more.
   const isUnseen = after !== 'too late' || failure.error.code === 'CANCELLED'
-  if (failure.isLeftThere && isUnseen) gpu.strays.add(job.promptId)
+  if (failure.isLeftThere && isUnseen) {
+    gpu.strays.add(job.promptId)
+    gpu.lookSoon('is other than told')
+  }
   return after
 }
 
 export function distrust(ctx: WorkerCtx, gpu: Gpu, error: AppError): void {
   gpu.trust = afterRefusal(gpu.trust, { reason: describeError(error), nowMs: ctx.clock.now().getTime() })
-  gpu.lookSoon('is trusted otherwise')
+  gpu.lookSoon('is other than told')
 }
 
 function trustAgain(gpu: Gpu): void {
   gpu.doubts.length = 0
   if (gpu.trust.refusals === 0) return
   gpu.trust = trusted
-  gpu.lookSoon('is trusted otherwise')
+  gpu.lookSoon('is other than told')
 }
 
 /** So long it is waited for that it has stopped; a server that does not answer is not waited for. */
