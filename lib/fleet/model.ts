@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { readServer } from '#lib/comfy/server.ts'
 
@@ -123,8 +124,21 @@ export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
   }))
 }
 
-function idOfUrl({ host, pathname }: URL): string {
-  return `${host}${pathname}`.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')
+/**
+ * Short where nothing else can be spelt the same; with a mark of its own where something could: `a-b:8188` and `a.b:8188`, or an
+ * address of another kind.
+ */
+function idOfUrl(url: URL): string {
+  const { host, pathname } = url
+  const id = `${host}${pathname}`.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')
+  return plainAddress.test(url.href) ? id : `${id}-${markOf(readServer(url.href).url)}`
+}
+
+const plainAddress = /^http:\/\/[a-z0-9.]+(:\d+)?\/$/
+
+/** Tells what shares a name apart by its address, the same at every start. */
+export function markOf(url: string): string {
+  return hash('sha256', url, 'hex').slice(0, 6)
 }
 
 /** The built-in renderer, which stands in where there is no GPU. */

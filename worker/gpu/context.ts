@@ -38,6 +38,8 @@ export type Gpu = {
   trust: Trust
   /** What came to nothing and is its fault if it is well, to be found out with the next look. */
   doubts: AppError[]
+  /** Another GPU of the configuration turned out to be this very server, and is the one that is used. */
+  twin: { name: string; url: string } | undefined
   /** Prompts of ours it was given of late, so that those of other programs are told from them. */
   prompts: Set<string>
   /** Its node classes and models, once it has told them. */

@@ -9,6 +9,7 @@ import { isSetAside, mayBeGiven } from '#lib/fleet/trust.ts'
 import { describeError, isAppError } from '#lib/runtime/errors.ts'
 import { parseObjectInfo } from '#lib/workflow/object-info.ts'
 import { cold, type Gpu, type WorkerCtx } from './context.ts'
+import { findTwin } from './find-twin.ts'
 import { distrust } from './settle-run.ts'
 
 export type NodeKeeper = {
@@ -107,7 +108,9 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
 
   const countForeign = async (): Promise<number> => {
     const { running, pending } = await looker.queue({ signal })
-    return [...running, ...pending].filter(({ promptId }) => !gpu.prompts.has(promptId)).length
+    const foreign = [...running, ...pending].map(({ promptId }) => promptId).filter((one) => !gpu.prompts.has(one))
+    gpu.twin = await findTwin(ctx, gpu, foreign)
+    return foreign.length
   }
 
   const write = async (sight: Sight) => {
@@ -147,7 +150,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
   const ended = keepGoing()
   return {
     isOpen() {
-      if (!gpu.isWell || health.state !== 'well' || gpu.strays.size > 0) return false
+      if (!gpu.isWell || health.state !== 'well' || gpu.strays.size > 0 || gpu.twin) return false
       return mayBeGiven(gpu.trust, { nowMs: ctx.clock.now().getTime(), isAtWork: isAtWork() })
     },
     lookSoon(why) {
@@ -178,7 +181,8 @@ async function endStrays({ db }: WorkerCtx, { client, strays }: Gpu, signal: Abo
 }
 
 /** Why one that is well is given nothing. */
-function whyAside({ trust }: Gpu): string | undefined {
+function whyAside({ trust, twin }: Gpu): string | undefined {
+  if (twin) return `It is the same server as ${twin.name} (${twin.url}). Take one of the two out of the configuration.`
   return isSetAside(trust) ? `It refuses work: ${trust.reason}` : undefined
 }
 
