@@ -72,7 +72,7 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
     return [
       { name: floor, samples: samples.freed },
       { name: 'the other worker holds every GPU', samples: samples.held },
-      { name: 'the first job that it claimed is drawn', samples: samples.begun },
+      { name: 'the first job that it claims begins', samples: samples.begun },
     ]
   } finally {
     await Promise.all(workers.map((worker) => worker.kill()))
