@@ -21,7 +21,7 @@ describe('without a file', () => {
   it('the addresses given are the nodes', async () => {
     expect(await load('http://a:8188/', 'https://b/comfy//')).toMatchObject([
       { id: 'a-8188', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 1, headers: {} },
-      { id: expect.stringMatching(/^b-comfy-[0-9a-f]{6}$/), name: 'b', url: 'https://b/comfy' },
+      { id: expect.stringMatching(/^b-comfy-[0-9a-z]{7}$/), name: 'b', url: 'https://b/comfy' },
     ])
   })
 

@@ -31,7 +31,7 @@ export async function callOff(ctx: WorkerCtx, gpu: Gpu, calling: CallingOff): Pr
 }
 
 /** What is thrown for a prompt that is left on a server that does not answer. */
-export const leftThere = { isLeftThere: true }
+const leftThere = { isLeftThere: true }
 
 function errorOfLeaving(): AppError {
   return new AppError({ code: 'CANCELLED', message: 'It was cancelled.', details: leftThere })
