@@ -14,6 +14,9 @@ export type NodeLack =
 export type Runner = Pick<FleetNode, 'capabilities' | 'maxResolution' | 'maxBatch'> & {
   /** Undefined until it has been asked: what it is said to be able to do decides then. */
   abilities: AbilityIndex | undefined
+  url?: string
+  /** It takes jobs now. */
+  isOpen?: boolean
 }
 
 /** What a GPU lacks for these needs. Empty: it can run them. */
@@ -37,7 +40,8 @@ function findNodeLacks(node: Runner, needs: Needs): NodeLack[] {
 
 /**
  * Which of a fleet can run something, and what the others lack. When the size alone is too much for all that could, those with
- * the highest limit do it: they draw it smaller and bring it to size, as a fleet of one has to.
+ * the highest limit do it: they draw it smaller and bring it to size, as a fleet of one has to. Those on which it came to nothing
+ * before count only while none of the others takes jobs.
  */
 export function splitByAbility<T extends Runner>(
   nodes: readonly T[],
@@ -47,9 +51,16 @@ export function splitByAbility<T extends Runner>(
   const able = checked.filter(({ lacks }) => lacks.length === 0)
   const tooSmall = checked.filter(({ lacks }) => lacks.length > 0 && lacks.every(({ kind }) => kind === 'size'))
   const highest = Math.max(...tooSmall.map(({ node }) => node.maxResolution ?? 0))
-  const chosen = able.length > 0 ? able : tooSmall.filter(({ node }) => node.maxResolution === highest)
+  const strongest = able.length > 0 ? able : tooSmall.filter(({ node }) => node.maxResolution === highest)
+  const chosen = withoutTried(strongest, needs)
   return {
     able: chosen.map(({ node }) => node),
     unable: checked.filter((one) => !chosen.includes(one)),
   }
+}
+
+function withoutTried<T extends { node: Runner }>(able: T[], { avoid }: Needs): T[] {
+  if (!avoid) return able
+  const untried = able.filter(({ node: { url } }) => url === undefined || !avoid.includes(url))
+  return untried.some(({ node: { isOpen } }) => isOpen) ? untried : able
 }

@@ -128,8 +128,23 @@ export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
   }))
 }
 
-function idOfUrl({ host, pathname }: URL): string {
-  return `${host}${pathname}`.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')
+/**
+ * Short where nothing else can be spelt the same; with a mark of its own where something could: `a-b:8188` and `a.b:8188`, or an
+ * address of another kind.
+ */
+function idOfUrl(url: URL): string {
+  const { host, pathname } = url
+  const id = `${host}${pathname}`.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')
+  return plainAddress.test(url.href) ? id : `${id}-${markOf(readServer(url.href).url)}`
+}
+
+const plainAddress = /^http:\/\/[a-z0-9.]+(:\d+)?\/$/
+
+/** Tells what shares a name apart by its address, the same at every start: FNV-1a, enough for the few GPUs there are. */
+export function markOf(url: string): string {
+  let mark = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(url)) mark = Math.imul(mark ^ byte, 0x01000193) >>> 0
+  return mark.toString(36).padStart(7, '0')
 }
 
 /** The built-in renderer, which stands in where there is no GPU. */

@@ -18,6 +18,8 @@ export type Needs = {
   longestSide: number | null
   /** Pictures in one go. Left out: one. */
   count?: number
+  /** Addresses of GPUs on which it came to nothing, for reasons that may be theirs: left to others while there are any. */
+  avoid?: readonly string[]
 }
 
 /** A folder that is not known is empty: then the file may lie anywhere. */
@@ -55,12 +57,18 @@ export function needsOf({ graph, manifest, quality, renderedSize, count = 1 }: A
   }
 }
 
+/** The same, but rather not on this GPU any more. */
+export function avoiding(needs: Needs, nodeUrl: string): Needs {
+  return { ...needs, avoid: [...new Set([...(needs.avoid ?? []), nodeUrl])].sort() }
+}
+
 /** The name of the queue for these needs. */
 export function queueNameOf(needs: Needs): string {
-  const { workflow, quality, capabilities, nodeTypes, models, longestSide, count } = needs
+  const { workflow, quality, capabilities, nodeTypes, models, longestSide, count, avoid } = needs
   const files = models.map(({ folder, name }) => [folder, name])
-  // One picture is not named: the queues there are keep their names.
-  const text = JSON.stringify([capabilities, nodeTypes, files, longestSide, ...(count ? [count] : [])])
+  // One picture anywhere is not named: the queues there are keep their names.
+  const rest = [...(count ? [count] : []), ...(avoid ? [avoid] : [])]
+  const text = JSON.stringify([capabilities, nodeTypes, files, longestSide, ...rest])
   return `render.${workflow}.${quality}.${hash('sha256', text, 'hex').slice(0, 16)}`
 }
 

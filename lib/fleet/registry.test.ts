@@ -21,8 +21,17 @@ describe('without a file', () => {
   it('the addresses given are the nodes', async () => {
     expect(await load('http://a:8188/', 'https://b/comfy//')).toMatchObject([
       { id: 'a-8188', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 4, headers: {} },
-      { id: 'b-comfy', name: 'b', url: 'https://b/comfy' },
+      { id: expect.stringMatching(/^b-comfy-[0-9a-z]{7}$/), name: 'b', url: 'https://b/comfy' },
     ])
+  })
+
+  it('each has an id of its own, the same at every start', async () => {
+    const urls = ['http://a.b:8188', 'http://a-b:8188', 'https://a.b:8188', 'http://a.b:8188/x', 'http://[::1]:8188']
+    const ids = (await load(...urls)).map(({ id }) => id)
+    expect(new Set(ids).size).toBe(urls.length)
+    expect(ids[0]).toBe('a-b-8188')
+    expect(ids.every((id) => /^[a-z0-9-]+$/.test(id))).toBe(true)
+    expect((await load(...urls.map((url) => `${url}/`))).map(({ id }) => id)).toEqual(ids)
   })
 })
 

@@ -56,6 +56,7 @@ export async function clearFleet({ db }: Pick<Ctx, 'db'>): Promise<void> {
   await db.fairShare.deleteMany()
   await db.fairClock.deleteMany()
   await db.queuePause.deleteMany()
+  await db.strayPrompt.deleteMany()
   await db.process.deleteMany()
   await db.$executeRaw`delete from pgboss.job where name like 'render%'`
 }
