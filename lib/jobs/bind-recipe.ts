@@ -76,3 +76,10 @@ export function bindRecipe(binding: Binding): BoundRecipe {
     },
   }
 }
+
+/** How many pictures the graph of a take draws in one go, by what was noted when it was made. */
+export function countDrawn(made: unknown): number {
+  // Safe: only what was noted of a bound graph is written there, and where there is nothing, it was one.
+  const { bound } = (made ?? {}) as { bound?: Partial<Bound> }
+  return bound?.count ?? 1
+}
