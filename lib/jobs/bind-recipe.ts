@@ -77,9 +77,9 @@ export function bindRecipe(binding: Binding): BoundRecipe {
   }
 }
 
-/** How many pictures the graph of a take draws in one go, by what was noted when it was made. */
-export function countDrawn(made: unknown): number {
-  // Safe: only what was noted of a bound graph is written there, and where there is nothing, it was one.
-  const { bound } = (made ?? {}) as { bound?: Partial<Bound> }
+/** How many pictures the graph of a job draws in one go, or of what was noted of a take: of both, `bound`. */
+export function countDrawn(of: unknown): number {
+  // Safe: only what binding gave is written there, and where there is nothing, it was one.
+  const { bound } = (of ?? {}) as { bound?: Partial<Bound> | null }
   return bound?.count ?? 1
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Outcome } from '#lib/comfy/outcome.ts'
-import { type Bound, ourFolder } from '#lib/jobs/bind-recipe.ts'
+import { type Bound, countDrawn, ourFolder } from '#lib/jobs/bind-recipe.ts'
 import { unexpected } from '#lib/jobs/failures.ts'
 import { failJob, giveBackJob, noteProgress, retryOrFail } from '#lib/jobs/finish.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
@@ -82,9 +82,8 @@ async function render(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<Outcome> {
     if (calledOff.aborted) stop()
     else calledOff.addEventListener('abort', stop, { once: true })
     const { deadlineS } = ctx.library.get(job.workflow).manifest
-    // Safe: it was written by `bindJob`.
-    const { count = 1 } = job.bound as unknown as Bound
-    const settled = client.settle(promptId, { deadlineMs: deadlineS * count * 1_000, onBegun, signal: watching })
+    const deadlineMs = deadlineS * countDrawn(job) * 1_000
+    const settled = client.settle(promptId, { deadlineMs, onBegun, signal: watching })
     // Rejects when the server is gone; what settling comes to then is of no interest any more.
     settled.catch(() => {})
     return await Promise.race([settled, gone])
