@@ -30,7 +30,10 @@ const hostName = z.string().refine((text) => URL.canParse(urlOfHost(text)) && !/
   error: 'must be a name or an address, without http:// and port',
 })
 
-/** Drafts have about half the pixels of a final at most, so four take the memory of two: room that a card has on which finals run well. */
+/**
+ * Drafts have about half the pixels of a final, or are of a small model: four take the memory of two finals, which a card has
+ * that draws one at ease.
+ */
 const usualBatch = 4
 /** The sketch renderer draws one after the other, so more take time and no memory. */
 const sketchBatch = 8

@@ -76,3 +76,10 @@ export function bindRecipe(binding: Binding): BoundRecipe {
     },
   }
 }
+
+/** How many pictures the graph of a job draws in one go, or of what was noted of a take: of both, `bound`. */
+export function countDrawn(of: unknown): number {
+  // Safe: only what binding gave is written there, and where there is nothing, it was one.
+  const { bound } = (of ?? {}) as { bound?: Partial<Bound> | null }
+  return bound?.count ?? 1
+}

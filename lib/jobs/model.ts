@@ -65,7 +65,7 @@ export type JobRow = {
 }
 
 /** More in one go are many seconds without a picture, and more than a person compares. */
-export const mostInOneGo = 8
+const mostInOneGo = 8
 
 const inOneGo = {
   quality: z.enum(['draft', 'final'], { error: 'The quality is draft or final.' }).default('final'),

@@ -5,8 +5,8 @@ import { recipeOf } from '#lib/recipe/recipe-of.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { isGone, readIngredients } from '#lib/storyboard/ingredients.ts'
 import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
-import { readBound } from '#lib/takes/model.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
+import { countDrawn } from './bind-recipe.ts'
 import type { JobsCtx } from './context.ts'
 import { insertJob, type Requested } from './insert-job.ts'
 import type { jobInput, requestTakeInput } from './model.ts'
@@ -70,7 +70,7 @@ export async function replayTake(ctx: JobsCtx, { id }: z.output<typeof jobInput>
   // Safe: only recipes are written there.
   const recipe = take.recipe as unknown as Recipe
   const { workflow, quality } = take
-  const { count } = readBound(take.made)
+  const count = countDrawn(take.made)
   return await insertJob(ctx, {
     ...{ projectId, sentenceId, kind, quality, replayOfId: id, recipe, recipeHash: take.recipeHash },
     // However many its graph draws in one go: it is the one that is wanted.

@@ -49,18 +49,14 @@ export function readReplayed(made: unknown): Replayed | null {
 const boundSchema = z.object({
   bound: z.object({
     references: z.array(z.string()).catch([]),
-    count: z.int().min(1).catch(1),
     parameters: z.object({ seed: z.string().nullable() }).partial().catch({}),
   }),
 })
 
-type NotedOfGraph = { references: string[]; hasSeed: boolean; count: number }
-
-/** What was noted of its graph: the references in it, whether its workflow has a use for a seed, and how many it draws in one go. */
-export function readBound(made: unknown): NotedOfGraph {
+/** What was noted of its graph: the references in it, and whether its workflow has a use for a seed. */
+export function readBound(made: unknown): { references: string[]; hasSeed: boolean } {
   const { data } = boundSchema.safeParse(made)
-  const { references = [], count = 1 } = data?.bound ?? {}
-  return { references, count, hasSeed: data?.bound.parameters.seed !== null }
+  return { references: data?.bound.references ?? [], hasSeed: data?.bound.parameters.seed !== null }
 }
 
 /** The widths that small pictures are made in: a row of the list, a card, the inspector. */

@@ -67,7 +67,7 @@ describe('a GPU that is held', () => {
     await whenRow(node.id, { health: 'well', heldBy: worker.name, abilitiesHash: expect.any(String) })
     expect(await row(node.id)).toMatchObject({
       ...{ name: 'Desk', url: node.url, isConfigured: true, mode: 'active', reason: null, foreign: 0 },
-      settings: { tier: 'quality', vramGb: 24, capabilities: null, maxBatch: 1 },
+      settings: { tier: 'quality', vramGb: 24, capabilities: null, maxBatch: 4 },
       ...{ version: expect.any(String), device: expect.any(String), vramTotalGb: expect.any(Number) },
     })
     const seen = await view(node.id)

@@ -1,5 +1,5 @@
 import type { Outcome } from '#lib/comfy/outcome.ts'
-import { type Bound, ourFolder } from '#lib/jobs/bind-recipe.ts'
+import { type Bound, countDrawn, ourFolder } from '#lib/jobs/bind-recipe.ts'
 import { unexpected } from '#lib/jobs/failures.ts'
 import { noteProgress } from '#lib/jobs/finish.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
@@ -62,9 +62,8 @@ async function render(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<Outcome> {
       noteProgress(ctx, job, times).catch((error) => ctx.log.debug({ err: error }, 'A time could not be noted'))
     }
     const { deadlineS } = ctx.library.get(job.workflow).manifest
-    // Safe: it was written by `bindJob`.
-    const { count = 1 } = job.bound as unknown as Bound
-    return await client.settle(promptId, { deadlineMs: deadlineS * count * 1_000, onBegun, signal: watching })
+    const deadlineMs = deadlineS * countDrawn(job) * 1_000
+    return await client.settle(promptId, { deadlineMs, onBegun, signal: watching })
   }
   try {
     const seen = see()

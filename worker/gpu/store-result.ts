@@ -59,8 +59,8 @@ async function fetchFiles(gpu: Gpu, { run, outcome }: { run: Run; outcome: Succe
 
 /** Which of the pictures of the graph make takes: as many as were asked for, or the one that a take run again is. */
 function wantedOf({ bound, count }: ClaimedJob): number[] {
-  // Safe: it was written by `bindJob`.
-  const { only } = bound as unknown as Bound
+  // Safe: it was written by `bindJob`, or by a worker before it, which did not say.
+  const only = (bound as unknown as Partial<Bound> | null)?.only
   return only === undefined ? Array.from({ length: count }, (_, index) => index) : [only]
 }
 

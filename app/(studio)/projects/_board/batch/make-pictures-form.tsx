@@ -18,7 +18,7 @@ import { QuotePanel } from './quote-panel.tsx'
 
 const needed = {
   final: 'No picture yet, a draft, or not what would be made now',
-  draft: 'No picture yet, or not what would be made now. Drafts that still are stay',
+  draft: 'No picture yet, or one that something has changed since',
 } as const
 const scopesFor = (quality: Quality) => [
   { value: 'stale' as const, label: 'Those that need one', note: needed[quality] },
@@ -26,8 +26,8 @@ const scopesFor = (quality: Quality) => [
   { value: 'all' as const, label: 'Every sentence', note: 'Also those that are up to date' },
 ]
 const qualities = [
-  { value: 'final', label: 'Final', note: 'As good as it gets, on the better GPUs first' },
-  { value: 'draft', label: 'Draft', note: 'Fewer steps, smaller: quick, on whichever GPU is free' },
+  { value: 'final', label: 'Final', note: 'In full, on the better GPUs first' },
+  { value: 'draft', label: 'Draft', note: 'Quick and smaller, on whichever GPU is free' },
 ] as const
 
 type Scope = ReturnType<typeof scopesFor>[number]['value']

@@ -19,7 +19,8 @@ export function DraftsButton({ isRefused, onMake }: DraftsButtonProps) {
   return (
     <Menu items={items}>
       <Button aria-label="Make drafts" className="px-3">
-        <Layers size={16} aria-hidden />
+        {/* A phone has room for the three words of this row, and not for all their pictures. */}
+        <Layers size={16} aria-hidden className="max-md:hidden" />
         Drafts
       </Button>
     </Menu>
