@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { afterRefusal, isSetAside, mayBeGiven, type Trust, trusted } from './trust.ts'
+import { afterPardon, afterRefusal, isSetAside, mayBeGiven, type Trust, trusted } from './trust.ts'
 
 const refusedTimes = (count: number): Trust =>
   Array.from({ length: count }).reduce<Trust>((trust) => afterRefusal(trust, { reason: 'No.', nowMs: 0 }), trusted)
@@ -9,6 +9,12 @@ describe('a GPU that refuses work', () => {
   it('is set aside after two jobs in a row, not after one', () => {
     expect([0, 1, 2, 3].map((count) => isSetAside(refusedTimes(count)))).toEqual([false, false, true, true])
     expect(refusedTimes(2).reason).toBe('No.')
+  })
+
+  it('is taken back when the jobs turn out to be to blame', () => {
+    expect(isSetAside(afterPardon(refusedTimes(2)))).toBe(false)
+    expect(afterPardon(afterPardon(refusedTimes(2)))).toEqual(trusted)
+    expect(isSetAside(afterPardon(refusedTimes(3)))).toBe(true)
   })
 
   it('is tried again ever more seldom, five minutes apart at most', () => {

@@ -22,6 +22,11 @@ export function afterRefusal({ refusals: before }: Trust, { reason, nowMs }: { r
   return { refusals, reason, tryAtMs: nowMs + waitMs }
 }
 
+/** One of them has come to nothing elsewhere, too, so it was the job after all. */
+export function afterPardon(trust: Trust): Trust {
+  return trust.refusals <= 1 ? trusted : { ...trust, refusals: trust.refusals - 1 }
+}
+
 export function isSetAside({ refusals }: Trust): boolean {
   return refusals >= refusalsOfSetAside
 }

@@ -36,6 +36,8 @@ export type Gpu = {
   strays: Set<string>
   /** Whether the work it was given came to anything. */
   trust: Trust
+  /** Jobs that failed here and are tried elsewhere: when they fail there, too, they are to blame themselves. */
+  suspects: Set<string>
   /** What came to nothing and is its fault if it is well, to be found out with the next look. */
   doubts: AppError[]
   /** Another GPU of the configuration turned out to be this very server, and is the one that is used. */

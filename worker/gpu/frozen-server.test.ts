@@ -52,8 +52,8 @@ async function findPort(): Promise<number> {
 }
 const behave = (change: object) =>
   fetch(`${url}/sketch/admin`, { method: 'POST', body: JSON.stringify({ change: { isCaching: false, ...change } }) })
-const start = async () => {
-  const worker = await jobs.startWorker([url])
+const start = async (given: Parameters<typeof jobs.startWorker>[1] = {}) => {
+  const worker = await jobs.startWorker([url], given)
   workers.push(worker)
   return worker
 }
@@ -139,5 +139,26 @@ describe('a server that freezes at work', () => {
     }
     expect((await drawn()).sort()).toEqual([drawing, prepared].sort())
     await expect.poll(async () => (await row()).health, { timeout }).toBe('well')
+  }, 90_000)
+
+  it('does not outlast the deadline of what it draws, which is not drawn twice when it wakes', async () => {
+    const { get, list } = jobs.ctx.library
+    const hurried = (id: string) => {
+      const template = get(id)
+      return { ...template, manifest: { ...template.manifest, deadlineS: 6 } }
+    }
+    await start({ library: { list, get: hurried } })
+    const drawing = await ask()
+    await expect.poll(async () => (await job(drawing)).startedAt, { timeout }).not.toBeNull()
+    const { promptId } = await job(drawing)
+    gpu.kill('SIGSTOP')
+    await expect.poll(async () => (await job(drawing)).state, { timeout: 40_000 }).toBe('queued')
+    expect(await job(drawing)).toMatchObject({ attempts: 1, error: { code: 'GENERATION_TIMEOUT' } })
+    expect(await strays()).toEqual([promptId])
+    gpu.kill('SIGCONT')
+    await expect.poll(strays, { timeout }).toEqual([])
+    await behave({ stepMs: 0 })
+    expect(await jobs.whenJob(drawing)).toMatchObject({ state: 'completed', attempts: 2 })
+    expect(await drawn()).toEqual([drawing])
   }, 90_000)
 })

@@ -10,6 +10,7 @@ import { describeError, isAppError } from '#lib/runtime/errors.ts'
 import { parseObjectInfo } from '#lib/workflow/object-info.ts'
 import { cold, type Gpu, type WorkerCtx } from './context.ts'
 import { findTwin } from './find-twin.ts'
+import { pardon } from './pardon.ts'
 import { distrust } from './settle-run.ts'
 
 export type NodeKeeper = {
@@ -25,6 +26,8 @@ const abilitiesMaxAgeMs = 5 * 60_000
 const lookLimits = { askMs: 5_000, tries: 1, connectMs: 5_000 }
 /** A server that was silent at work is asked again soon: until it has answered, it is given nothing more. */
 const afterSilenceMs = 500
+/** One that is innocent does not stand idle for longer. */
+const whileSuspectedMs = 2_000
 
 type Keeping = { isAtWork(): boolean; onChange(): void }
 
@@ -57,6 +60,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       gpu.isWell = true
       answeredAtMs = performance.now()
       for (const doubt of gpu.doubts.splice(0)) distrust(ctx, gpu, doubt)
+      await pardon(ctx, gpu)
       health = judge(health, { kind: 'answer', latencyMs }, { isAtWork: isAtWork() })
       reason = health.state === 'slow' ? `It takes ${(latencyMs / 1_000).toFixed(1)} s to answer.` : null
     } catch (error) {
@@ -127,12 +131,14 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       await look()
       const woken = Promise.withResolvers<void>()
       wake = woken.resolve
-      const isSilent = !gpu.isWell && health.misses === 0
-      const timer = pause(isSilent ? afterSilenceMs : nextLookMs(health), undefined, { signal, ref: false }).catch(
-        () => {},
-      )
+      const timer = pause(restMs(), undefined, { signal, ref: false }).catch(() => {})
       if (!isWoken) await Promise.race([woken.promise, timer])
     }
+  }
+
+  const restMs = () => {
+    if (!gpu.isWell && health.misses === 0) return afterSilenceMs
+    return gpu.suspects.size > 0 ? Math.min(whileSuspectedMs, nextLookMs(health)) : nextLookMs(health)
   }
 
   /** Its row is for people and for the choice; that it cannot be written now ends nothing. */

@@ -57,7 +57,7 @@ export async function settleFailure(
     // However strange the server: the job is not to blame, and another GPU may do it.
     const known = isAway ? asRetryable(error) : error
     const after = await giveUp(ctx, gpu, { run, error: known, isLeftThere, mayBeOfGpu: lacksSomething })
-    if (after === 'elsewhere' && error.code === 'WORKFLOW_INVALID') distrust(ctx, gpu, error)
+    if (after === 'elsewhere' && error.code === 'WORKFLOW_INVALID') suspect(ctx, gpu, { run, error })
     return 'ended'
   } catch (cause) {
     if (isDatabaseAway(cause)) return 'left'
@@ -83,7 +83,12 @@ async function settleError(
   }
   const mayBeOfGpu = (endedAtMs ?? 0) - (startedAtMs ?? 0) <= soonMs
   const after = await giveUp(ctx, gpu, { run, error, mayBeOfGpu })
-  if (after === 'elsewhere' && error.code !== 'MODEL_MISSING') distrust(ctx, gpu, error)
+  if (after === 'elsewhere' && error.code !== 'MODEL_MISSING') suspect(ctx, gpu, { run, error })
+}
+
+function suspect(ctx: WorkerCtx, gpu: Gpu, { run, error }: { run: Run; error: AppError }): void {
+  gpu.suspects.add(run.job.id)
+  distrust(ctx, gpu, error)
 }
 
 /** The job waits again or has failed, and what may be left of it on the server is remembered. */
@@ -109,6 +114,7 @@ export function distrust(ctx: WorkerCtx, gpu: Gpu, error: AppError): void {
 
 function trustAgain(gpu: Gpu): void {
   gpu.doubts.length = 0
+  gpu.suspects.clear()
   if (gpu.trust.refusals === 0) return
   gpu.trust = trusted
   gpu.lookSoon('is other than told')

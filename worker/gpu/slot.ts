@@ -57,6 +57,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
   let isRetiring = false
   const gpu: Gpu = {
     ...{ node, client, isWell: false, strays: new Set(), prompts: new Set(), trust: trusted, doubts: [] },
+    suspects: new Set(),
     ...{ twin: undefined, info: undefined, version: undefined, warm: cold },
     lookSoon: (why) => keeper?.lookSoon(why),
     whenGone: watchGone(client),
