@@ -96,6 +96,8 @@ export type FleetNode = {
   vramGb: number | undefined
   maxResolution: number | undefined
   maxBatch: number
+  /** How long it takes beside a GPU of the standard tier, where that is known beforehand. */
+  pace?: number
 }
 
 export function nodesOfFile({ nodes }: z.output<typeof fleetFile>): FleetNode[] {
@@ -154,5 +156,8 @@ export function markOf(url: string): string {
 export function sketchNode(url: string): FleetNode {
   const [node] = nodesOfUrls([url])
   if (!node) throw new Error('One address makes one node.')
-  return { ...node, id: 'sketch', name: 'Sketch renderer', tier: 'draft', maxBatch: sketchBatch }
+  return { ...node, id: 'sketch', name: 'Sketch renderer', tier: 'draft', maxBatch: sketchBatch, pace: sketchPace }
 }
+
+/** It plays a GPU in fast motion: two or three seconds for what takes a real one most of a minute. */
+const sketchPace = 0.07

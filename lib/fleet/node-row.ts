@@ -12,14 +12,17 @@ export type NodeSettings = {
   vramGb: number | null
   maxResolution: number | null
   maxBatch: number
+  /** Left out: as its tier says. */
+  pace?: number
 }
 
-export function settingsOf({ tier, capabilities, vramGb, maxResolution, maxBatch }: FleetNode): NodeSettings {
+export function settingsOf({ tier, capabilities, vramGb, maxResolution, maxBatch, pace }: FleetNode): NodeSettings {
   return {
     tier,
     capabilities: capabilities ?? null,
     vramGb: vramGb ?? null,
     maxResolution: maxResolution ?? null,
     maxBatch,
+    ...(pace !== undefined && { pace }),
   }
 }

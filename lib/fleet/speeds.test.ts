@@ -19,10 +19,10 @@ const nodes = [fast, slow]
 describe('what is known of a speed', () => {
   it('is a guess at first, by the kind of work and the tier', () => {
     const speeds = knowSpeeds([], nodes)
-    expect(speeds(slow, needs)).toMatchObject({ isLearned: false })
-    expect(speeds(fast, needs).runMs).toBeLessThan(speeds(slow, needs).runMs)
-    expect(speeds(slow, { ...needs, capabilities: ['video'] }).runMs).toBeGreaterThan(speeds(slow, needs).runMs)
-    expect(speeds(slow, { ...needs, models: [] }).loadMs).toBe(0)
+    expect(speeds('slow', needs)).toMatchObject({ isLearned: false })
+    expect(speeds('fast', needs).runMs).toBeLessThan(speeds('slow', needs).runMs)
+    expect(speeds('slow', { ...needs, capabilities: ['video'] }).runMs).toBeGreaterThan(speeds('slow', needs).runMs)
+    expect(speeds('slow', { ...needs, models: [] }).loadMs).toBe(0)
   })
 
   it('is what was measured, and for another GPU what that makes likely', () => {
@@ -31,31 +31,38 @@ describe('what is known of a speed', () => {
       { nodeId: 'fast', work: workOfLoading(warmKeyOf(needs)), runMs: 700, samples: 1 },
     ]
     const speeds = knowSpeeds(rows, nodes)
-    expect(speeds(fast, needs)).toEqual({ runMs: 1_000, loadMs: 700, isLearned: true })
-    expect(speeds(slow, needs)).toEqual({ runMs: 2_000, loadMs: 700, isLearned: false })
+    expect(speeds('fast', needs)).toEqual({ runMs: 1_000, loadMs: 700, isLearned: true })
+    expect(speeds('slow', needs)).toEqual({ runMs: 2_000, loadMs: 700, isLearned: false })
   })
 
   it('of a draft that is drawn as large is that of a final, and the other way round', () => {
     const speeds = knowSpeeds([{ nodeId: 'fast', work: workOf(needs), runMs: 1_000, samples: 3 }], nodes)
     const draft: Needs = { ...needs, quality: 'draft' }
-    expect(speeds(fast, draft)).toMatchObject({ runMs: 1_000, isLearned: false })
-    expect(speeds(slow, draft)).toMatchObject({ runMs: 2_000, isLearned: false })
+    expect(speeds('fast', draft)).toMatchObject({ runMs: 1_000, isLearned: false })
+    expect(speeds('slow', draft)).toMatchObject({ runMs: 2_000, isLearned: false })
   })
 
   it('of several in one go is learned apart, and until then that of one so many times', () => {
     const four: Needs = { ...needs, count: 4 }
     const one = { nodeId: 'fast', work: workOf(needs), runMs: 1_000, samples: 3 }
-    expect(knowSpeeds([one], nodes)(fast, four)).toMatchObject({ runMs: 4_000, isLearned: false })
-    expect(knowSpeeds([one], nodes)(slow, four)).toMatchObject({ runMs: 8_000, isLearned: false })
-    expect(knowSpeeds([], nodes)(slow, four).runMs).toBe(4 * knowSpeeds([], nodes)(slow, needs).runMs)
+    expect(knowSpeeds([one], nodes)('fast', four)).toMatchObject({ runMs: 4_000, isLearned: false })
+    expect(knowSpeeds([one], nodes)('slow', four)).toMatchObject({ runMs: 8_000, isLearned: false })
+    expect(knowSpeeds([], nodes)('slow', four).runMs).toBe(4 * knowSpeeds([], nodes)('slow', needs).runMs)
     const both = knowSpeeds([one, { ...one, work: workOf(four), runMs: 2_500 }], nodes)
-    expect(both(fast, four)).toMatchObject({ runMs: 2_500, isLearned: true })
-    expect(both(fast, needs)).toMatchObject({ runMs: 1_000, isLearned: true })
+    expect(both('fast', four)).toMatchObject({ runMs: 2_500, isLearned: true })
+    expect(both('fast', needs)).toMatchObject({ runMs: 1_000, isLearned: true })
   })
 
   it('of a draft is expected to be shorter', () => {
     const speeds = knowSpeeds([], nodes)
-    expect(speeds(slow, { ...needs, quality: 'draft' }).runMs).toBeLessThan(speeds(slow, needs).runMs / 2)
+    expect(speeds('slow', { ...needs, quality: 'draft' }).runMs).toBeLessThan(speeds('slow', needs).runMs / 2)
+  })
+
+  it('is short of one that is known to be fast, which says nothing about others', () => {
+    const sketch = { id: 'sketch', tier: 'draft', pace: 0.1 } as const
+    expect(knowSpeeds([], [slow, sketch])('sketch', needs)).toMatchObject({ runMs: 1_200, loadMs: 600 })
+    const seen = [{ nodeId: 'sketch', work: workOf(needs), runMs: 900, samples: 3 }]
+    expect(knowSpeeds(seen, [slow, sketch])('slow', needs).runMs).toBe(12_000)
   })
 
   it('follows what changes within a handful, and forgets an odd first one', () => {
@@ -72,7 +79,7 @@ describe('a run', () => {
   const run = (ms: number, loading: Loading) => learnSpeed({ db: database.db }, { nodeId: 'a', needs, ms, loading })
   const known = async () => {
     const rows = await database.db.gpuSpeed.findMany()
-    return knowSpeeds(rows, [{ id: 'a', tier: 'standard' }])({ id: 'a', tier: 'standard' }, needs)
+    return knowSpeeds(rows, [{ id: 'a', tier: 'standard' }])('a', needs)
   }
 
   it('teaches drawing and loading apart', async () => {

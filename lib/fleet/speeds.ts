@@ -6,14 +6,18 @@ export type Speed = { runMs: number; loadMs: number; isLearned: boolean }
 
 export type SpeedRow = { nodeId: string; work: string; runMs: number; samples: number }
 
-export type Speeds = (node: { id: string; tier: Tier }, needs: Needs) => Speed
+/** A GPU's id, and what is known of it before it has done anything. */
+export type PacedNode = { id: string; tier: Tier; pace?: number | undefined }
+
+export type Speeds = (nodeId: string, needs: Needs) => Speed
 
 /** What is known of the fleet's speeds, with a guess for what is not: from another GPU's speed, else from the kind of work. */
-export function knowSpeeds(rows: readonly SpeedRow[], nodes: readonly { id: string; tier: Tier }[]): Speeds {
+export function knowSpeeds(rows: readonly SpeedRow[], nodes: readonly PacedNode[]): Speeds {
   const learned = new Map(rows.map((row) => [keyOf(row.nodeId, row.work), row.runMs]))
-  const tiers = new Map(nodes.map(({ id, tier }) => [id, tier]))
-  const onStandard = meanOnStandard(rows, tiers)
-  return ({ id, tier }, needs) => {
+  const known = new Map(nodes.map((node) => [node.id, node]))
+  const onStandard = meanOnStandard(rows, known)
+  return (id, needs) => {
+    const { pace, tier = 'standard' } = known.get(id) ?? {}
     const [work, load] = [workOf(needs), workOfLoading(warmKeyOf(needs))]
     const { count = 1 } = needs
     // Many in one go take a little less than one after the other, which the first of them shows.
@@ -21,8 +25,8 @@ export function knowSpeeds(rows: readonly SpeedRow[], nodes: readonly { id: stri
     const own = like((name) => learned.get(keyOf(id, name)))
     const onOthers = like((name) => onStandard.get(name)) ?? usualRunMs(needs) * count
     return {
-      runMs: own ?? onOthers * slowness[tier],
-      loadMs: learned.get(keyOf(id, load)) ?? onStandard.get(load) ?? usualLoadMs(needs),
+      runMs: own ?? onOthers * (pace ?? slowness[tier]),
+      loadMs: learned.get(keyOf(id, load)) ?? onStandard.get(load) ?? usualLoadMs(needs) * (pace ?? 1),
       isLearned: learned.has(keyOf(id, work)),
     }
   }
@@ -65,13 +69,14 @@ export function learn(
 const slowness: Record<Tier, number> = { premium: 0.5, quality: 0.7, standard: 1, draft: 1.5 }
 
 /** What other GPUs take, brought to the standard tier. */
-function meanOnStandard(rows: readonly SpeedRow[], tiers: ReadonlyMap<string, Tier>): Map<string, number> {
+function meanOnStandard(rows: readonly SpeedRow[], nodes: ReadonlyMap<string, PacedNode>): Map<string, number> {
   const sums = new Map<string, { sum: number; count: number }>()
   for (const { nodeId, work, runMs } of rows) {
-    const tier = tiers.get(nodeId)
-    if (!tier) continue
+    const node = nodes.get(nodeId)
+    // One of a pace of its own says nothing about the others.
+    if (!node || node.pace !== undefined) continue
     const { sum, count } = sums.get(work) ?? { sum: 0, count: 0 }
-    sums.set(work, { sum: sum + (work.startsWith('load:') ? runMs : runMs / slowness[tier]), count: count + 1 })
+    sums.set(work, { sum: sum + (work.startsWith('load:') ? runMs : runMs / slowness[node.tier]), count: count + 1 })
   }
   return new Map([...sums].map(([work, { sum, count }]) => [work, sum / count]))
 }

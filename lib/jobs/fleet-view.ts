@@ -3,7 +3,7 @@ import { type Runner, splitByAbility } from '#lib/fleet/can-run.ts'
 import type { ChoosableNode, Fleet, WaitingQueue } from '#lib/fleet/choice.ts'
 import { type Needs, warmKeyOf } from '#lib/fleet/needs.ts'
 import type { Warm } from '#lib/fleet/node-row.ts'
-import { knowSpeeds, type Speed } from '#lib/fleet/speeds.ts'
+import { knowSpeeds, type Speed, type Speeds } from '#lib/fleet/speeds.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { type FleetRows, type GpuNodeRow, readFleetRows } from './fleet-rows.ts'
 import { type InHand, planInHand } from './in-hand.ts'
@@ -75,14 +75,16 @@ function makeView(rows: FleetRows, nowMs: number): FleetView {
     const found = row.needs ? keep(needsByQueue, row.queue, row.needs) : needsByQueue.get(row.queue)
     if (found) needs.set(row.queue, found)
   }
-  const tierOf = ({ id, settings: { tier } }: Pick<GpuNodeRow, 'id' | 'settings'>) => ({ id, tier })
-  const speeds = knowSpeeds(rows.speeds, rows.nodes.map(tierOf))
+  const speeds = knowSpeeds(
+    rows.speeds,
+    rows.nodes.map(({ id, settings: { tier, pace } }) => ({ id, tier, pace })),
+  )
   const nodes = rows.nodes.map((row): NodeView => {
     const { abilities: _, ...facts } = row
     const own = rows.inHand.filter(({ nodeUrl }) => nodeUrl === row.url)
     const speed = (queue: string) => {
       const wanted = needs.get(queue)
-      return wanted && { ...speeds(tierOf(row), wanted), warmKey: warmKeyOf(wanted) }
+      return wanted && { ...speeds(row.id, wanted), warmKey: warmKeyOf(wanted) }
     }
     const isHeld = row.heldBy !== null && nowMs - (row.checkedAtMs ?? 0) < heldForMs
     const isHolderSilent = isHeld && row.holderSeenAtMs !== null && nowMs - row.holderSeenAtMs > silentHolderMs
@@ -107,10 +109,7 @@ function makeView(rows: FleetRows, nowMs: number): FleetView {
     needs,
     isPaused: rows.isPaused,
     fleet: fleetOf({ nodes, needs, rows, nowMs, speeds }),
-    speedOf(nodeId, wanted) {
-      const tier = nodes.find(({ id }) => id === nodeId)?.settings.tier ?? 'standard'
-      return speeds({ id: nodeId, tier }, wanted)
-    },
+    speedOf: speeds,
   }
 }
 
@@ -126,17 +125,17 @@ type Seen = {
   needs: ReadonlyMap<string, Needs>
   rows: FleetRows
   nowMs: number
-  speeds: ReturnType<typeof knowSpeeds>
+  speeds: Speeds
 }
 
 function fleetOf({ nodes, needs, rows, nowMs, speeds }: Seen): Fleet {
   const works = new Map(nodes.map(({ id }) => [id, new Map<string, { runMs: number; loadMs: number }>()]))
-  const runners = nodes.map(({ id, runner, settings: { tier } }) => ({ id, tier, ...runner }))
+  const runners = nodes.map(({ id, runner }) => ({ id, ...runner }))
   const queues: WaitingQueue[] = []
   for (const { name, servedAtMs, count, jobs } of rows.queues) {
     const wanted = needs.get(name)
     if (!wanted) continue
-    for (const node of splitByAbility(runners, wanted).able) works.get(node.id)?.set(name, speeds(node, wanted))
+    for (const node of splitByAbility(runners, wanted).able) works.get(node.id)?.set(name, speeds(node.id, wanted))
     queues.push({ name, warmKey: warmKeyOf(wanted), quality: wanted.quality, jobs, count, servedAtMs })
   }
   return {
