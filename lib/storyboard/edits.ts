@@ -150,6 +150,7 @@ function addSentences(board: Board, edit: Extract<BoardEdit, { kind: 'sentence.a
 
 /** Before anything was done to it. */
 export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'position'> = {
+  speaker: null,
   imagePrompt: '',
   videoPrompt: '',
   seed: null,

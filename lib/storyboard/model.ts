@@ -41,6 +41,8 @@ export type SentenceRow = {
   id: string
   sectionId: string
   text: string
+  /** Who says it, as the script names them; null for what nobody says. */
+  speaker: string | null
   /** The scene and only the scene: look, cast and style are added when a picture is made. */
   imagePrompt: string
   videoPrompt: string

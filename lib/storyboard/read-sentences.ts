@@ -20,6 +20,7 @@ export type StoredSentence = {
   id: string
   sectionId: string
   text: string
+  speaker: string | null
   imagePrompt: string
   videoPrompt: string
   seed: string | null
@@ -40,7 +41,7 @@ export type StoredSentence = {
 export async function readSentences(db: Tx, { projectId, ids }: Named): Promise<StoredSentence[]> {
   const all = ids === undefined
   const rows = await db.$queryRaw<StoredSentence[]>`
-    select s.id, s."sectionId", s.text, s."imagePrompt", s."videoPrompt", s.seed::text as seed, s.locked,
+    select s.id, s."sectionId", s.text, s.speaker, s."imagePrompt", s."videoPrompt", s.seed::text as seed, s.locked,
       s."redoImage", s."redoVideo", s."currentTakeId", s."currentClipId", s.position, s.version,
       s."deletedAt" is not null as deleted,
       t.kind || ' ' || t."recipeHash" || ' ' || coalesce(t.seed::text, '') as picture,

@@ -53,6 +53,7 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, jobs }: Known): Sente
     id,
     sectionId: sentence.sectionId,
     text: sentence.text,
+    speaker: sentence.speaker,
     imagePrompt: sentence.imagePrompt,
     videoPrompt: sentence.videoPrompt,
     seed: sentence.seed,
