@@ -60,7 +60,7 @@ it.each([
   ['12 EXT. ROOF - NIGHT #12#', 'exterior', ['ROOF'], 'NIGHT'],
   ['ext. beach - early morning', 'exterior', ['beach'], 'early morning'],
   ['EST. CITY', 'exterior', ['CITY'], ''],
-])('%s is a scene', (line, setting, places, time) => {
+])('%s is a scene', (...[line, setting, places, time]) => {
   expect(readSceneHeading(line)).toEqual({ setting, places, time })
 })
 

@@ -9,7 +9,7 @@ export type SceneHeading = {
 
 /** Undefined for a heading that names no place, such as "Chapter 3". */
 export function readSceneHeading(line: string): SceneHeading | undefined {
-  const found = opening.exec(line.trim())
+  const found = line.length <= longestHeading ? opening.exec(line.trim()) : null
   if (!found) return undefined
   const [whole, large, small] = found
   const mark = large ?? small ?? ''
@@ -32,8 +32,12 @@ export function readSceneHeading(line: string): SceneHeading | undefined {
 
 /** Whether a line opens a scene, as Fountain and most screenplays write it. */
 export function isSceneHeading(line: string): boolean {
+  if (line.length > longestHeading) return false
   return opening.test(line.trim()) && /\p{L}/u.test(line.trim().replace(opening, ''))
 }
+
+// A longer line is text that begins like one.
+const longestHeading = 300
 
 // A number in front is the scene's. In lower case only with the full stop: "int" and "est" begin sentences too.
 const marks =

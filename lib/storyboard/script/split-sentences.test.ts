@@ -27,6 +27,7 @@ describe('a reader agrees', () => {
     ['(He waits.) She goes.', ['(He waits.)', 'She goes.']],
     ['See example.com for more. Thanks.', ['See example.com for more.', 'Thanks.']],
     ['She smiles 🙂. He does not 👨‍👩‍👧.', ['She smiles 🙂.', 'He does not 👨‍👩‍👧.']],
+    ['He left. 2 men came. See fig. 3 for more.', ['He left.', '2 men came.', 'See fig. 3 for more.']],
     ['🎬', ['🎬']],
     ['No end at all', ['No end at all']],
     ['One. — Two.', ['One.', '— Two.']],

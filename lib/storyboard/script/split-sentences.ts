@@ -63,7 +63,7 @@ function breaksOf(text: string, language: string): number[] {
     const opening = openingAtEnd.exec(text.slice(Math.max(0, index - 5), index))?.[0].length ?? 0
     if (index - opening > 0) found.add(index - opening)
   }
-  for (const pattern of [afterEllipsis, beforeDash]) {
+  for (const pattern of [afterEllipsis, beforeDash, beforeNumber]) {
     for (const match of text.matchAll(pattern)) found.add(match.index + match[0].length)
   }
   return [...found].sort((a, b) => a - b)
@@ -72,6 +72,7 @@ function breaksOf(text: string, language: string): number[] {
 const afterEllipsis = /(?:…|\.\.\.)["'”’»)\]]*\s+(?=["'“‘«([]?\p{Lu}\p{L}*)/gu
 
 const beforeDash = /[.!?…]["'”’»)\]]*\s+(?=[—–-]\s*["“«]?\p{Lu})/gu
+const beforeNumber = /(?<=\p{Ll}{2})[.!?]\s+(?=\d)/gu
 const openingAtEnd = /[「『（〈《【〔“‘„«(]+$/u
 
 const segmenters = new Map<string, Intl.Segmenter>()

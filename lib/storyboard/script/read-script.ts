@@ -1,0 +1,61 @@
+import { looksLikeTable, parseCsv } from './parse-csv.ts'
+import { type DocxParts, parseDocx } from './parse-docx.ts'
+import { parseFdx } from './parse-fdx.ts'
+import { looksLikeScreenplay, parseFountain } from './parse-fountain.ts'
+import { parseMarkdown } from './parse-markdown.ts'
+import { parseText } from './parse-text.ts'
+import { refuseScript } from './refuse-script.ts'
+import type { ParsedScript, ScriptColumns, ScriptFormat } from './script-model.ts'
+
+export type ReadOptions = {
+  /** Left out: as the text looks. */
+  format?: ScriptFormat | undefined
+  /** Of a table, which column is what. */
+  columns?: Partial<ScriptColumns> | undefined
+}
+
+/** Reads a script that is text. */
+export function readScript(text: string, { format = guessFormat(text), columns }: ReadOptions = {}): ParsedScript {
+  if (text.trim() === '') throw isEmpty()
+  const parsed = parse(text, format, columns)
+  const hasWords = parsed.elements.some(({ kind }) => kind !== 'left-out' && kind !== 'heading')
+  if (!hasWords) throw isEmpty()
+  return parsed
+}
+
+/** Reads a Word document that has been unpacked. */
+export function readDocx(parts: DocxParts): ParsedScript {
+  const parsed = parseDocx(parts)
+  if (!parsed.elements.some(({ kind }) => kind !== 'left-out')) throw isEmpty()
+  return parsed
+}
+
+function parse(text: string, format: ScriptFormat, columns: Partial<ScriptColumns> | undefined): ParsedScript {
+  switch (format) {
+    case 'markdown':
+      return parseMarkdown(text)
+    case 'fountain':
+      return parseFountain(text)
+    case 'fdx':
+      return parseFdx(text)
+    case 'csv':
+      return parseCsv(text, columns)
+    case 'text':
+      return parseText(text)
+    case 'docx':
+      throw refuseScript('A Word document cannot be pasted as text.', 'Import the .docx file itself.')
+  }
+}
+
+/** What a text is that nobody has named. */
+export function guessFormat(text: string): ScriptFormat {
+  const start = text.slice(0, 1_000).trimStart()
+  if (start.startsWith('<') && /<FinalDraft/u.test(start)) return 'fdx'
+  if (looksLikeScreenplay(text)) return 'fountain'
+  if (/^#{1,6} \S/mu.test(text)) return 'markdown'
+  return looksLikeTable(text) ? 'csv' : 'text'
+}
+
+function isEmpty() {
+  return refuseScript('There are no sentences in it.', 'Choose another file, or paste the words of the script.')
+}

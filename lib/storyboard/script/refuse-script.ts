@@ -1,0 +1,13 @@
+import { AppError } from '#lib/runtime/errors.ts'
+
+/** A script that cannot be read, with what helps. */
+export function refuseScript(message: string, suggestion: string): AppError {
+  return new AppError({ code: 'INVALID_INPUT', message, suggestion })
+}
+
+export function refuseBinary(what: string): AppError {
+  return refuseScript(
+    `This is ${what}, not a script.`,
+    'Import text, Markdown, Fountain, Final Draft (.fdx), Word (.docx) or CSV, or paste the words.',
+  )
+}
