@@ -36,6 +36,7 @@ export const pureFiles = [
   'lib/runtime/errors.ts',
   'lib/runtime/fields.ts',
   'lib/runtime/paging.ts',
+  'lib/storyboard/apply-merge.ts',
   'lib/storyboard/board-rows.ts',
   'lib/storyboard/changes.ts',
   'lib/storyboard/diff-words.ts',

@@ -16,6 +16,8 @@ export async function purgeDeleted(db: Db, now: Date): Promise<number> {
       delete from section where "deletedAt" < ${before}
         and not exists (select 1 from sentence s where s."sectionId" = section.id and s."archivedAt" = s."deletedAt")`,
     db.project.deleteMany({ where }),
+    // By then nobody sends such an edit again.
+    db.editReceipt.deleteMany({ where: { createdAt: { lt: before } } }),
   ])
   return cast.count + sentences + sections + projects.count
 }

@@ -29,6 +29,7 @@ export type StoredSentence = {
   redoVideo: boolean
   currentTakeId: string | null
   currentClipId: string | null
+  editedById: string | null
   position: string
   version: number
   deleted: boolean
@@ -42,7 +43,7 @@ export async function readSentences(db: Tx, { projectId, ids }: Named): Promise<
   const all = ids === undefined
   const rows = await db.$queryRaw<StoredSentence[]>`
     select s.id, s."sectionId", s.text, s.speaker, s."imagePrompt", s."videoPrompt", s.seed::text as seed, s.locked,
-      s."redoImage", s."redoVideo", s."currentTakeId", s."currentClipId", s.position, s.version,
+      s."redoImage", s."redoVideo", s."currentTakeId", s."currentClipId", s."editedById", s.position, s.version,
       s."deletedAt" is not null as deleted,
       t.kind || ' ' || t."recipeHash" || ' ' || coalesce(t.seed::text, '') as picture,
       c.kind || ' ' || c."recipeHash" || ' ' || coalesce(c.seed::text, '') as clip
@@ -67,6 +68,13 @@ export async function readCastLinks(db: Tx, { projectId, ids }: Named): Promise<
     where "projectId" = ${projectId}::uuid and (${all} or "sentenceId" = any(${ids ?? []}::uuid[]))
     group by "castMemberId"`
   return new Map(rows.map(({ id, sentences }) => [id, sentences.split(',')]))
+}
+
+/** The names of these people. */
+export async function readNames(db: Tx, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  if (ids.size === 0) return new Map()
+  const people = await db.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } })
+  return new Map(people.map(({ id, name }) => [id, name]))
 }
 
 export type ActiveJobs = { picture: string | null; clip: string | null }

@@ -64,3 +64,6 @@ export const versionColumns = {
   undoneAt: true,
   createdBy: { select: { id: true, name: true } },
 } as const
+
+/** What taking an import back did: sentences put away again, put back as they were, and left because they were changed since. */
+export type UndoneImport = { version: ScriptVersionRow; archived: number; restored: number; kept: number }

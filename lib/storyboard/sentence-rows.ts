@@ -30,7 +30,8 @@ export async function readSentenceRows({ db, filesRoot }: Reading, asked: Asked)
     return { sentence, cast: cast.get(sentence.id) ?? [], project, picture, clip }
   })
   const recipes = await read.readRecipes(db, scenes.flatMap(takesInDoubt))
-  return scenes.map((scene) => toSentenceRow(scene, { filesRoot, recipes, jobs: jobs.get(scene.sentence.id) }))
+  const names = await read.readNames(db, new Set(scenes.flatMap(({ sentence }) => sentence.editedById ?? [])))
+  return scenes.map((scene) => toSentenceRow(scene, { filesRoot, recipes, names, jobs: jobs.get(scene.sentence.id) }))
 }
 
 /** A sentence and all that its picture is made of. */
@@ -41,11 +42,15 @@ type Scene = {
   picture: read.CurrentTake | undefined
   clip: read.CurrentTake | undefined
 }
-type Known = Pick<Ctx, 'filesRoot'> & { recipes: ReadonlyMap<string, unknown>; jobs: read.ActiveJobs | undefined }
+type Known = Pick<Ctx, 'filesRoot'> & {
+  recipes: ReadonlyMap<string, unknown>
+  names: ReadonlyMap<string, string>
+  jobs: read.ActiveJobs | undefined
+}
 
-function toSentenceRow(scene: Scene, { filesRoot, recipes, jobs }: Known): SentenceRow {
+function toSentenceRow(scene: Scene, { filesRoot, recipes, names, jobs }: Known): SentenceRow {
   const { sentence, cast, project } = scene
-  const { id, currentTakeId, currentClipId, redoImage, redoVideo } = sentence
+  const { id, currentTakeId, currentClipId, editedById, redoImage, redoVideo } = sentence
   const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoAsked] : [])]
   const ofPicture = staleReasons.length > 0 ? [`picture is stale: ${staleReasons.join(', ')}`] : []
   const clipReasons = [...reasonsFor(scene, scene.clip, recipes), ...ofPicture, ...(redoVideo ? [redoAsked] : [])]
@@ -69,6 +74,7 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, jobs }: Known): Sente
     imageUrl: currentTakeId && `/api/v1/takes/${currentTakeId}/file`,
     activeJobId: jobs?.picture ?? null,
     activeVideoJobId: jobs?.clip ?? null,
+    editedBy: editedById === null ? null : { id: editedById, name: names.get(editedById) ?? '' },
     position: sentence.position,
     version: sentence.version,
     deleted: sentence.deleted,

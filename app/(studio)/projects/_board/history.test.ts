@@ -67,7 +67,7 @@ describe('remember', () => {
   })
 
   it('does not remember what changed nothing', () => {
-    expect(act(start, [{ kind: 'sentence.restore', id: first }]).history).toBe(emptyHistory)
+    expect(act(start, [{ kind: 'sentence.restore', ids: [first] }]).history).toBe(emptyHistory)
   })
 
   it('remembers two hundred acts and no more', () => {

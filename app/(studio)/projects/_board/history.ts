@@ -1,4 +1,5 @@
-import { applyEdit, type BoardEdit, fieldOf, invertEdit } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, fieldOf } from '#lib/storyboard/edits.ts'
+import { invertEdit } from '#lib/storyboard/invert-edit.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 
 /** One act of a person, as the edits that take it back, the first to be made first. */

@@ -87,6 +87,6 @@ function after(id: string, to: Destination | undefined): string | undefined {
 }
 
 function move(from: Board, id: string, to: Destination): Board {
-  const edit: BoardEdit = { kind: 'sentence.move', id, ...to }
+  const edit: BoardEdit = { kind: 'sentence.move', ids: [id], ...to }
   return applyEdit(from, edit)
 }

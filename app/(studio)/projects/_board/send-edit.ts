@@ -62,18 +62,30 @@ async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
     case 'section.restore':
       return map(await actions.restoreSection(edit), (row) => ({ sections: [row] }))
     case 'sentence.add':
-      return map(await actions.addSentences(edit), (sentences) => ({ sentences }))
+      return rows(await actions.addSentences(edit))
     case 'sentence.edit':
       return map(await actions.editSentence(edit), (row) => ({ sentences: [row] }))
     case 'sentence.set':
-      return map(await actions.updateSentence({ id: edit.id, ...edit.values }), (row) => ({ sentences: [row] }))
+      return rows(await actions.setSentences(edit))
     case 'sentence.move':
-      return map(await actions.moveSentence(edit), (row) => ({ sentences: [row] }))
+      return rows(await actions.moveSentences(edit))
     case 'sentence.delete':
-      return map(await actions.deleteSentence(edit), (row) => ({ sentences: [row] }))
+      return rows(await actions.deleteSentences(edit))
     case 'sentence.restore':
-      return map(await actions.restoreSentence(edit), (row) => ({ sentences: [row] }))
+      return rows(await actions.restoreSentences(edit))
+    case 'sentence.split':
+      return rows(await actions.splitSentence(edit))
+    case 'sentence.merge':
+      return rows(await actions.mergeSentences(edit))
+    case 'sentence.unmerge':
+      return rows(await actions.unmergeSentences(edit))
+    case 'sentence.choose':
+      return map(await actions.chooseShown(edit), (row) => ({ sentences: [row] }))
   }
+}
+
+function rows(result: Result<SentenceRow[]>): Result<Partial<Board>> {
+  return map(result, (sentences) => ({ sentences }))
 }
 
 function map<T, U>(result: Result<T>, change: (value: T) => U): Result<U> {

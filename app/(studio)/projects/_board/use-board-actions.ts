@@ -53,19 +53,19 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
         const next = sentenceNextTo(board(), id, 1) ?? sentenceNextTo(board(), id, -1)
         letGo(id)
         goTo(next)
-        offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', id }))
+        offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', ids: [id] }))
       },
       move(id, by) {
         const to = neighbourPlace(board(), id, by)
         if (!to) return
         goTo(id)
-        perform('moving a sentence', { kind: 'sentence.move', id, ...to })
+        perform('moving a sentence', { kind: 'sentence.move', ids: [id], ...to })
       },
       addBelow: setComposerAfterId,
       hold: (id) => setHeldIds((held) => new Set(held).add(id)),
       letGo,
       restore(id) {
-        perform('bringing back a sentence', { kind: 'sentence.restore', id })
+        perform('bringing back a sentence', { kind: 'sentence.restore', ids: [id] })
         letGo(id)
       },
       focusNext(id, by) {
@@ -104,7 +104,7 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
     }
 
     const drop = (id: string, to: Destination) =>
-      void perform('moving a sentence', { kind: 'sentence.move', id, ...to })
+      void perform('moving a sentence', { kind: 'sentence.move', ids: [id], ...to })
     return { rows, sections, drop }
   }, [toast])
 

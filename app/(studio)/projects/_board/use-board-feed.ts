@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { useLiveEvents } from '#app/_live/use-live-events.ts'
-import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import { idsOf } from '#lib/storyboard/edits.ts'
 import { isNews, replaceBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { type BoardSession, patchCachedBoard, useBoardSession } from './sessions.tsx'
@@ -108,8 +108,4 @@ function pointOut(session: BoardSession, board: Board | undefined, part: Board):
       session.arrivals.add(`${row.id}:${row.version}`)
     }
   }
-}
-
-function idsOf(edit: BoardEdit): string[] {
-  return edit.kind === 'sentence.add' ? edit.sentences.map(({ id }) => id) : [edit.id]
 }

@@ -1,4 +1,5 @@
 import type { ErrorBody } from '#lib/runtime/errors.ts'
+import { idsOf } from '#lib/storyboard/edits.ts'
 import { conflictKey, type Outbox, type OutboxState } from './outbox.ts'
 
 /** Sends what was typed in a sentence, and answers when it is on the server, or with the reason why it is not. */
@@ -16,9 +17,7 @@ export async function whenSaved(outbox: Outbox, sentenceId: string): Promise<Err
 }
 
 function isPending({ pending }: OutboxState, sentenceId: string): boolean {
-  return pending.some((edit) =>
-    edit.kind === 'sentence.add' ? edit.sentences.some(({ id }) => id === sentenceId) : edit.id === sentenceId,
-  )
+  return pending.some((edit) => idsOf(edit).includes(sentenceId))
 }
 
 function isStuck({ status }: OutboxState): boolean {

@@ -72,7 +72,7 @@ export function Inspector({ handle, board, sentence, number, jobs, selection }: 
   const setLocked = (value: boolean) =>
     handle.perform(value ? 'locking a sentence' : 'unlocking a sentence', {
       kind: 'sentence.set',
-      id,
+      ids: [id],
       values: { locked: value },
     })
 
