@@ -135,3 +135,8 @@ export type CompareScriptInput = z.output<typeof compareScriptInput>
 export const scriptVersionInput = z.object({ projectId: idField, versionId: idField })
 
 export const projectPath = z.object({ projectId: idField })
+
+export const restoreArchivedInput = z.strictObject({
+  projectId: idField,
+  ids: z.array(idField).min(1, 'There is nothing to restore.').max(mostSentences),
+})
