@@ -236,6 +236,9 @@ export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'posit
   activeJobId: null,
   activeVideoJobId: null,
   editedBy: null,
+  madeById: null,
+  takeSeed: null,
+  isFavourite: false,
   version: 0,
   deleted: false,
 }

@@ -67,6 +67,11 @@ export type SentenceRow = {
   activeVideoJobId: string | null
   /** Who last changed its words or prompts, as far as that is known. */
   editedBy: { id: string; name: string } | null
+  /** Who asked for the chosen picture, and its seed. */
+  madeById: string | null
+  takeSeed: string | null
+  /** A take of it is somebody's favourite. */
+  isFavourite: boolean
   position: string
   version: number
   deleted: boolean

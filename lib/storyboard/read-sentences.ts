@@ -8,11 +8,11 @@ type Named = {
 }
 
 /** A take as far as a board has to know it. */
-export type CurrentTake = { id: string; kind: string; recipeHash: string; seed: string | null }
+export type CurrentTake = { id: string; kind: string; recipeHash: string; createdById: string; seed: string | null }
 
 export function parseTake(id: string | null, text: string | null): CurrentTake | undefined {
-  const [kind = '', recipeHash = '', seed = ''] = text?.split(' ') ?? []
-  return id && kind ? { id, kind, recipeHash, seed: seed === '' ? null : seed } : undefined
+  const [kind = '', recipeHash = '', createdById = '', seed = ''] = text?.split(' ') ?? []
+  return id && kind ? { id, kind, recipeHash, createdById, seed: seed === '' ? null : seed } : undefined
 }
 
 /** A sentence as it is stored. */
@@ -33,7 +33,7 @@ export type StoredSentence = {
   position: string
   version: number
   deleted: boolean
-  /** Kind, hash of the recipe and seed of the chosen picture, in one text: a value less to carry is time won. */
+  /** Kind, hash of the recipe, maker and seed of the chosen picture, in one text: a value less to carry is time won. */
   picture: string | null
   clip: string | null
 }
@@ -45,8 +45,8 @@ export async function readSentences(db: Tx, { projectId, ids }: Named): Promise<
     select s.id, s."sectionId", s.text, s.speaker, s."imagePrompt", s."videoPrompt", s.seed::text as seed, s.locked,
       s."redoImage", s."redoVideo", s."currentTakeId", s."currentClipId", s."editedById", s.position, s.version,
       s."deletedAt" is not null as deleted,
-      t.kind || ' ' || t."recipeHash" || ' ' || coalesce(t.seed::text, '') as picture,
-      c.kind || ' ' || c."recipeHash" || ' ' || coalesce(c.seed::text, '') as clip
+      t.kind || ' ' || t."recipeHash" || ' ' || t."createdById" || ' ' || coalesce(t.seed::text, '') as picture,
+      c.kind || ' ' || c."recipeHash" || ' ' || c."createdById" || ' ' || coalesce(c.seed::text, '') as clip
     from sentence s join section on section.id = s."sectionId"
     left join take t on t.id = s."currentTakeId"
     left join take c on c.id = s."currentClipId"
@@ -75,6 +75,16 @@ export async function readNames(db: Tx, ids: ReadonlySet<string>): Promise<Map<s
   if (ids.size === 0) return new Map()
   const people = await db.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } })
   return new Map(people.map(({ id, name }) => [id, name]))
+}
+
+/** The sentences of which somebody marked a take as a favourite. */
+export async function readFavourites(db: Tx, { projectId, ids }: Named): Promise<ReadonlySet<string>> {
+  const all = ids === undefined
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select distinct "sentenceId" as id from take
+    where "projectId" = ${projectId}::uuid and favourite and "deletedAt" is null and "sentenceId" is not null
+      and (${all} or "sentenceId" = any(${ids ?? []}::uuid[]))`
+  return new Set(rows.map(({ id }) => id))
 }
 
 export type ActiveJobs = { picture: string | null; clip: string | null }

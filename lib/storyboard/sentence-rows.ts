@@ -30,8 +30,9 @@ export async function readSentenceRows({ db, filesRoot }: Reading, asked: Asked)
     return { sentence, cast: cast.get(sentence.id) ?? [], project, picture, clip }
   })
   const recipes = await read.readRecipes(db, scenes.flatMap(takesInDoubt))
+  const favourites = await read.readFavourites(db, asked)
   const names = await read.readNames(db, new Set(scenes.flatMap(({ sentence }) => sentence.editedById ?? [])))
-  return scenes.map((scene) => toSentenceRow(scene, { filesRoot, recipes, names, jobs: jobs.get(scene.sentence.id) }))
+  return scenes.map((scene) => toSentenceRow(scene, { filesRoot, recipes, names, favourites, jobs: jobs.get(scene.sentence.id) }))
 }
 
 /** A sentence and all that its picture is made of. */
@@ -45,10 +46,11 @@ type Scene = {
 type Known = Pick<Ctx, 'filesRoot'> & {
   recipes: ReadonlyMap<string, unknown>
   names: ReadonlyMap<string, string>
+  favourites: ReadonlySet<string>
   jobs: read.ActiveJobs | undefined
 }
 
-function toSentenceRow(scene: Scene, { filesRoot, recipes, names, jobs }: Known): SentenceRow {
+function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, jobs }: Known): SentenceRow {
   const { sentence, cast, project } = scene
   const { id, currentTakeId, currentClipId, editedById, redoImage, redoVideo } = sentence
   const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoAsked] : [])]
@@ -75,6 +77,9 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, names, jobs }: Known)
     activeJobId: jobs?.picture ?? null,
     activeVideoJobId: jobs?.clip ?? null,
     editedBy: editedById === null ? null : { id: editedById, name: names.get(editedById) ?? '' },
+    madeById: scene.picture?.createdById ?? null,
+    takeSeed: scene.picture?.seed ?? null,
+    isFavourite: favourites.has(id),
     position: sentence.position,
     version: sentence.version,
     deleted: sentence.deleted,

@@ -4,9 +4,9 @@ import { applyEdit, type BoardEdit, visibleSections, visibleSentences } from '#l
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, shown } from '#lib/testing/boards.ts'
 import { layout, letteredBoard, sectionIds, sentenceId } from './lettered-board.fixture.ts'
-import { type Destination, dropPlace, edgePlace, neighbourPlace } from './places.ts'
+import { type Destination, edgePlace, neighbourPlace } from './places.ts'
 
-const { one, empty, two } = sectionIds
+const { empty } = sectionIds
 
 describe('neighbourPlace', () => {
   it.each<[string, -1 | 1, string | undefined]>([
@@ -58,27 +58,6 @@ describe('edgePlace', () => {
   it('is in the last section, also when it is empty', () => {
     const board = applyEdit(letteredBoard, { kind: 'section.move', id: empty })
     expect(edgePlace(board, sentenceId('e'), 'last')).toEqual({ sectionId: empty, afterId: null })
-  })
-})
-
-describe('dropPlace', () => {
-  it.each<[string, string, string | undefined]>([
-    ['a', 'a', undefined],
-    ['a', 'b', 'bac||de'],
-    ['a', 'c', 'bca||de'],
-    ['c', 'a', 'cab||de'],
-    ['c', 'b', 'acb||de'],
-    ['a', 'd', 'bc||ade'],
-    ['a', 'e', 'bc||dae'],
-    ['e', 'a', 'eabc||d'],
-    ['a', empty, 'bc|a|de'],
-    ['a', two, 'bc||dea'],
-    ['a', one, 'bca||de'],
-    ['c', one, 'abc||de'],
-  ])('of %s over %s', (letter, over, expected) => {
-    expect(
-      after(sentenceId(letter), dropPlace(letteredBoard, { id: sentenceId(letter), overId: sentenceId(over) })),
-    ).toBe(expected)
   })
 })
 

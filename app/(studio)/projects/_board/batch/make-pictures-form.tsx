@@ -25,21 +25,30 @@ const qualities = [
   { value: 'draft', label: 'Draft', note: 'On whichever GPU is free' },
 ] as const
 
-type Scope = (typeof scopes)[number]['value']
+/** What pictures are asked for, before anything is chosen in the form. */
+export type MakeRequest = { scope: (typeof scopes)[number]['value'] } | { scope: 'selected'; ids: readonly string[] }
+type Scope = MakeRequest['scope']
 type Quality = (typeof qualities)[number]['value']
-type FormProps = { projectId: string; handle: BoardHandle; onMade(batchId: string): void; onDone(): void }
+type FormProps = {
+  projectId: string
+  handle: BoardHandle
+  request: MakeRequest
+  onMade(batchId: string): void
+  onDone(): void
+}
 
 /** Which ones, how well, and what that comes to, before anything is asked for. */
-export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProps) {
-  const [scope, setScope] = useState<Scope>('stale')
+export function MakePicturesForm({ projectId, handle, request, onMade, onDone }: FormProps) {
+  const [scope, setScope] = useState<Scope>(request.scope)
   const [quality, setQuality] = useState<Quality>('final')
   const [isSending, setSending] = useState(false)
   const queryClient = useQueryClient()
   const toast = useToast()
-  const asked = { projectId, scope, quality }
+  const ids = request.scope === 'selected' ? request.ids : undefined
+  const asked = { projectId, scope, quality, ...(scope === 'selected' && ids && { ids: [...ids] }) }
   const isSaved = handle.pendingCount === 0
   const { data: quote, error } = useQuery({
-    queryKey: ['quote', projectId, scope, quality],
+    queryKey: ['quote', projectId, scope, quality, ids],
     queryFn: async () => {
       const result = await tryAction(quoteGeneration, asked)
       if (!result.ok) throw new AppError(result.error)
@@ -65,7 +74,12 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
   const { count = 0, room = 0 } = quote ?? {}
   return (
     <form onSubmit={(event) => void make(event)} className="flex flex-col gap-5">
-      <Choice<Scope> label="Which" options={scopes} value={scope} onChange={setScope} />
+      <Choice<Scope>
+        label="Which"
+        options={ids ? [selectedScope(ids.length), ...scopes] : scopes}
+        value={scope}
+        onChange={setScope}
+      />
       <Choice<Quality> label="Quality" options={qualities} value={quality} onChange={setQuality} isRow />
       {error ? (
         <p role="alert" className="min-h-28 rounded-md border border-danger bg-danger-soft p-3">
@@ -89,4 +103,9 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
       </div>
     </form>
   )
+}
+
+function selectedScope(count: number) {
+  const label = count === 1 ? 'The selected sentence' : `The ${count.toLocaleString('en')} selected`
+  return { value: 'selected', label, note: 'Whether they need one or not' } as const
 }

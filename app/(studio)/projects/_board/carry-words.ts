@@ -1,26 +1,9 @@
-import type { Announcements, ScreenReaderInstructions } from '@dnd-kit/core'
-import { visibleSections } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { type Carried, showCarried } from './carrying.ts'
 import { orderOf, placeOf } from './places.ts'
 
-export const instructions: ScreenReaderInstructions = {
-  draggable:
-    'Press Space or Enter to pick the sentence up, the up and down arrows to move it, Home or End to bring it to the first or last place, Space or Enter to drop it, Escape to put it back.',
-}
-
-/** What is said aloud while a sentence is dragged: its number, never its id. */
-export function announce(board: Board): Announcements {
-  const nameOf = (id: string | number) => describePlace(board, String(id))
-  return {
-    onDragStart: ({ active }) => `Picked up ${nameOf(active.id)}.`,
-    onDragOver: ({ active, over }) =>
-      over && over.id !== active.id ? `${nameOf(active.id)} is over ${nameOf(over.id)}.` : undefined,
-    onDragEnd: ({ active, over }) =>
-      over ? `Dropped ${nameOf(active.id)} at ${nameOf(over.id)}.` : `${nameOf(active.id)} stays where it was.`,
-    onDragCancel: ({ active }) => `${nameOf(active.id)} stays where it was.`,
-  }
-}
+export const carryInstructions =
+  'Press Space or Enter to pick the sentence up, the up and down arrows to move it, Home or End to bring it to the first or last place, Space or Enter to drop it, Escape to put it back.'
 
 /** What is said aloud while a sentence is moved with the keys. It is called by the number it had when it was picked up. */
 export const carryWords = {
@@ -36,11 +19,6 @@ export const carryWords = {
     `Dropped sentence ${numberOf(board, carried.id)} as number ${landingNumber(board, carried)}.`,
   putBack: (board: Board, { id }: Carried) => `Sentence ${numberOf(board, id)} stays where it was.`,
   lose: 'The sentence was deleted while it was moved.',
-}
-
-function describePlace(board: Board, id: string): string {
-  const section = visibleSections(board).find((row) => row.id === id)
-  return section ? `the end of section ${section.title}` : `sentence ${numberOf(board, id)}`
 }
 
 function landingNumber(board: Board, carried: Carried): number {

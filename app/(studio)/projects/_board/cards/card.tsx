@@ -1,0 +1,56 @@
+'use client'
+
+import { memo } from 'react'
+import { classes } from '#app/_ui/classes.ts'
+import { RowHandle } from '../row-handle.tsx'
+import { RowMenu } from '../row-menu.tsx'
+import { RowPicture } from '../row-picture.tsx'
+import type { RowProps } from '../table/table-row.tsx'
+import { TextCell } from '../table/text-cell.tsx'
+
+type CardProps = Omit<RowProps, 'columns'> & {
+  widthPx: number
+  /** Of its line: its height is that of all. */
+  isFirst: boolean
+}
+
+/** A sentence as a card: the picture large, the words below. */
+export const Card = memo(function Card(props: CardProps) {
+  const { sentence, number, count, castNames, search, actions, job, isOpen, isCurrent, isChosen, isNew } = props
+  const { isCarried, carrying, conflict, widthPx, isFirst } = props
+  const { id, castIds } = sentence
+  const names = castIds.map((member) => castNames.get(member)).filter(Boolean)
+  return (
+    <li
+      data-sentence={id}
+      {...(isFirst && { 'data-line': id })}
+      data-current={isCurrent || undefined}
+      aria-setsize={count}
+      aria-posinset={number}
+      className="group row-margin p-2 max-md:p-1.5"
+    >
+      <div
+        className={classes(
+          'flex h-full flex-col rounded-md border p-1.5 transition-colors',
+          isChosen
+            ? 'border-accent bg-accent-soft'
+            : isCurrent || isOpen
+              ? 'border-line-strong bg-surface'
+              : 'border-transparent',
+          isCarried && 'bg-raised shadow-float outline-1 outline-accent',
+          isNew && 'animate-arrive',
+        )}
+      >
+        <RowPicture {...{ sentence, number, job, isOpen, actions, widthPx }} />
+        <div className="mt-1 flex h-9 items-center gap-1 max-md:h-11">
+          <RowHandle {...{ id, number, isCarried, isChosen, carrying, actions }} className="h-full" />
+          <p className="min-w-0 grow truncate text-faint text-xs" title={names.join(', ')}>
+            {names.join(', ')}
+          </p>
+          <RowMenu id={id} number={number} actions={actions} />
+        </div>
+        <TextCell {...{ sentence, number, conflict, search, actions }} />
+      </div>
+    </li>
+  )
+})

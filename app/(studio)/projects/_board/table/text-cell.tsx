@@ -1,0 +1,125 @@
+'use client'
+
+import { type KeyboardEvent, useRef, useState } from 'react'
+import { classes } from '#app/_ui/classes.ts'
+import { isBlank } from '#lib/runtime/fields.ts'
+import { longest, type SentenceRow } from '#lib/storyboard/model.ts'
+import { ConflictNotice } from '../conflict-notice.tsx'
+import { DeletedNotice } from '../deleted-notice.tsx'
+import { HitMarks } from '../find/hit-marks.tsx'
+import { actOf, isAtEdge, sentenceKeys } from '../keys/field-keys.ts'
+import type { Conflict } from '../outbox.ts'
+import type { RowActions } from '../row-actions.ts'
+
+type TextCellProps = {
+  sentence: SentenceRow
+  number: number
+  conflict: Conflict | undefined
+  /** What is searched for, when it is in here. */
+  search: string
+  actions: RowActions
+}
+
+/** The words of a sentence, edited where they stand. */
+export function TextCell({ sentence, number, conflict, search, actions }: TextCellProps) {
+  const { id, speaker } = sentence
+  // A sentence without words is not saved, so it exists in the field only.
+  const [blank, setBlank] = useState<string>()
+  // From the first key on: the text before it, and the last that was typed.
+  const typing = useRef<{ before: string; last: string }>(undefined)
+  const shown = blank ?? sentence.text
+
+  const change = (text: string) => {
+    const isEmpty = isBlank(text)
+    setBlank(isEmpty ? text : undefined)
+    if (isEmpty || text === sentence.text) return
+    typing.current = { before: typing.current?.before ?? sentence.text, last: text }
+    actions.edit(id, text, sentence.text)
+  }
+  const discard = (field: HTMLTextAreaElement) => {
+    const isTyped = blank !== undefined || typing.current
+    setBlank(undefined)
+    // Based on what was typed, not on what stands there: a teammate may have written something else since.
+    if (typing.current) actions.edit(id, typing.current.before, typing.current.last)
+    typing.current = undefined
+    // Nothing to take back: the keys go back to the board.
+    if (!isTyped) field.blur()
+    return isTyped
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return
+    const field = event.currentTarget
+    const act = actOf(sentenceKeys, event)
+    if (!act || !isAtEdge(field, act)) return
+    // Held down to empty a sentence, a key must not go on and join what is left.
+    if (act === 'merge' && event.repeat) return
+    // Left by Escape, it also closes the inspector, which hears the same key.
+    if (act === 'discard') return discard(field) ? event.preventDefault() : undefined
+    event.preventDefault()
+    if (act === 'open') actions.open(id, { withFocus: true })
+    if (act === 'add') actions.addBelow(id)
+    if (act === 'previous') actions.focusNext(id, -1, 'text')
+    if (act === 'next') actions.focusNext(id, 1, 'text')
+    if (act === 'up') actions.move(id, -1)
+    if (act === 'down') actions.move(id, 1)
+    if (act === 'split') actions.split(id, field.selectionStart)
+    if (act === 'merge') actions.mergeUp(id)
+    if (act === 'remove') actions.remove(id)
+  }
+  return (
+    <>
+      {speaker && (
+        <p className="truncate px-3 pt-1 text-faint text-xs uppercase" dir="auto">
+          {speaker}
+        </p>
+      )}
+      <div
+        className={classes(
+          'grow-text rounded-md border',
+          blank !== undefined
+            ? 'border-danger'
+            : 'border-transparent focus-within:border-line-strong hover:border-line',
+        )}
+        data-text={shown}
+        dir="auto"
+      >
+        {search !== '' && <HitMarks text={shown} search={search} />}
+        <textarea
+          aria-label={`Sentence ${number}`}
+          data-field="text"
+          dir="auto"
+          aria-invalid={blank !== undefined}
+          rows={1}
+          maxLength={longest.sentenceText}
+          value={shown}
+          onFocus={() => actions.hold(id)}
+          onChange={(event) => change(event.target.value)}
+          onBlur={() => {
+            setBlank(undefined)
+            typing.current = undefined
+            actions.save()
+            if (!sentence.deleted) actions.letGo(id)
+          }}
+          onKeyDown={onKeyDown}
+          className="outline-none"
+        />
+      </div>
+      {blank !== undefined && (
+        <p role="alert" className="px-3 pt-1 text-danger text-sm">
+          A sentence cannot be empty. Press Escape to bring the text back, or delete the sentence.
+        </p>
+      )}
+      {sentence.deleted && <DeletedNotice onRestore={() => actions.restore(id)} onLetGo={() => actions.letGo(id)} />}
+      {conflict && (
+        <ConflictNotice
+          conflict={conflict}
+          onKeepMine={() => {
+            actions.edit(id, conflict.mine, sentence.text)
+            actions.settle(id)
+          }}
+          onUseTheirs={() => actions.settle(id)}
+        />
+      )}
+    </>
+  )
+}
