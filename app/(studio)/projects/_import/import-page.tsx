@@ -1,8 +1,8 @@
 'use client'
 
-import { Undo2 } from 'lucide-react'
+import { FileUp, Undo2 } from 'lucide-react'
 import Link from 'next/link'
-import { useState } from 'react'
+import { useLayoutEffect, useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
@@ -30,6 +30,11 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
     void handle.read({ kind: 'file', file, name: file.name })
   })
   useUndoKey(handle.undo)
+  const step = state ? (isComparing ? 'compare' : state.id) : 'choose'
+  // Each step begins at its top, wherever the button was that led to it.
+  useLayoutEffect(() => {
+    if (step) window.scrollTo(0, 0)
+  }, [step])
   const back = projectId ? (`/projects/${projectId}` as const) : '/projects'
   return (
     <>
@@ -44,7 +49,8 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
                   <span className="max-md:sr-only">Undo</span>
                 </Button>
                 <Button look="quiet" onClick={handle.startAgain}>
-                  Another script
+                  <FileUp size={16} aria-hidden />
+                  <span className="max-md:sr-only">Another script</span>
                 </Button>
               </>
             )}
@@ -61,7 +67,12 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
         {!state ? (
           <ChooseScript isBusy={isBusy} error={error} onChosen={(input) => void handle.read(input)} />
         ) : isComparing && projectId ? (
-          <CompareStep projectId={projectId} state={state} onBack={() => setComparing(false)} />
+          <CompareStep
+            projectId={projectId}
+            state={state}
+            onBack={() => setComparing(false)}
+            onDone={handle.startAgain}
+          />
         ) : (
           <div className="flex gap-8 max-lg:flex-col-reverse">
             <div className="min-w-0 grow" aria-busy={isBusy}>

@@ -3,10 +3,12 @@
 import { useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { Choice } from '#app/_ui/choice.tsx'
+import { classes } from '#app/_ui/classes.ts'
 import { describeHelp } from '#app/_ui/describe-help.ts'
 import { Field } from '#app/_ui/field.tsx'
 import { longest } from '#lib/storyboard/model.ts'
 import type { ScriptState } from '#lib/storyboard/script-queries.ts'
+import { describeCount } from './describe-count.ts'
 import { countDraft } from './draft.ts'
 import { NamesPanel } from './names-panel.tsx'
 import { NotesPanel } from './notes-panel.tsx'
@@ -35,6 +37,7 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
   const { sections, sentences } = countDraft(draft)
   const isUpdate = way === 'update' && board !== null && board.sentenceCount > 0
   const problem = error ?? handle.error
+  const [isOpen, setOpen] = useState(false)
   return (
     <aside className="w-72 shrink-0 max-lg:w-auto" aria-label="The import">
       <div className="sticky top-22 flex max-h-[calc(100dvh-6.5rem)] flex-col gap-5 overflow-y-auto rounded-lg border border-line bg-surface p-4 max-lg:static max-lg:max-h-none">
@@ -56,17 +59,22 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
           />
         )}
         <NotesPanel warnings={preview.warnings} leftOut={preview.leftOut} />
-        <ReadingPanel preview={preview} onChange={handle.readAgain} />
-        <label className="flex min-h-8 cursor-pointer items-center gap-2.5 max-md:min-h-11">
-          <input
-            type="checkbox"
-            checked={hasPrompts}
-            onChange={(event) => onPrompts(event.target.checked)}
-            className="size-4 accent-accent"
-          />
-          Show the first prompts
-        </label>
-        <NamesPanel names={preview.names} chosen={chosen} onChoose={handle.choose} />
+        <Button look="plain" className="lg:hidden" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          Language, characters, prompts
+        </Button>
+        <div className={classes('flex flex-col gap-5', !isOpen && 'max-lg:hidden')}>
+          <ReadingPanel preview={preview} onChange={handle.readAgain} />
+          <label className="flex min-h-8 cursor-pointer items-center gap-2.5 max-md:min-h-11">
+            <input
+              type="checkbox"
+              checked={hasPrompts}
+              onChange={(event) => onPrompts(event.target.checked)}
+              className="size-4 accent-accent"
+            />
+            Show the first prompts
+          </label>
+          <NamesPanel names={preview.names} chosen={chosen} onChoose={handle.choose} />
+        </div>
         {board && board.sentenceCount > 0 && (
           <Choice<Way>
             label={`The board has ${describeCount(board.sentenceCount, 'sentence')}`}
@@ -106,8 +114,4 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
 
 function projectNameOf({ title, name }: ImportState['preview']): string {
   return (title ?? name.replace(/\.[A-Za-z0-9]{1,8}$/u, '').replaceAll(/[_]+/gu, ' ')).slice(0, longest.projectName)
-}
-
-export function describeCount(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }

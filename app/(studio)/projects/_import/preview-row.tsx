@@ -44,7 +44,7 @@ export const PreviewSentence = memo(function PreviewSentence({ row, number, prom
           />
         </div>
         {prompt !== null && (
-          <p dir="auto" className="-mt-1 px-3 pb-2.5 text-muted text-sm">
+          <p dir="auto" className="px-3 pb-2.5 text-muted text-sm">
             {prompt}
           </p>
         )}
