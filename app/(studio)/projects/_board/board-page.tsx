@@ -24,6 +24,7 @@ import { useManyActs } from './picking/use-many-acts.ts'
 import { usePicking } from './picking/use-picking.ts'
 import { ColumnHeads } from './table/column-heads.tsx'
 import { columnsInOrder } from './table/columns.ts'
+import { UnsavedWords } from './unsaved-words.tsx'
 import { type BoardHandle, useBoard } from './use-board.ts'
 import { useBoardActions } from './use-board-actions.ts'
 import { useHeld } from './use-held.ts'
@@ -102,6 +103,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
         />
         {view.view === 'table' && <ColumnHeads columns={columnsInOrder(view.columns)} />}
       </BoardHeader>
+      <UnsavedWords handle={handle} />
       <BoardBody
         {...{ list, handle, board, index, shown, jobs, castNames, view, picker, actions, addSection }}
         heldIds={held.ids}

@@ -1,3 +1,5 @@
+import type { ConflictChoice } from './conflict-notice.tsx'
+
 /** What can be done from a row; the same functions for all rows, so that a row is drawn again only when it changes. */
 export type RowActions = {
   edit(id: string, text: string, baseText: string): void
@@ -24,7 +26,7 @@ export type RowActions = {
   make(id: string): void
   /** Puts it among the chosen ones, or takes it out. */
   choose(id: string, isIn: boolean): void
-  settle(id: string): void
+  settle(id: string, choice: ConflictChoice): void
 }
 
 export type RowField = 'text' | 'imagePrompt'

@@ -1,10 +1,10 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import type { Result } from '#app/_server/action.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import { type BoardEdit, fieldOf } from '#lib/storyboard/edits.ts'
+import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import * as actions from '../actions.ts'
-import type { Sent } from './outbox.ts'
+import type { Sent } from './outbox-model.ts'
 
 /** Longer than any edit takes; a line that swallows requests must not keep the page waiting for ever. */
 const answerWithinMs = 20_000
@@ -28,8 +28,8 @@ export async function sendEdit(edit: BoardEdit): Promise<Sent> {
 function readResult(edit: BoardEdit, result: Result<Partial<Board>>): Sent {
   if (result.ok) return { kind: 'done', part: result.value }
   if (result.error.retryable) return { kind: 'later' }
-  const theirs = currentTextOf(edit, result.error.details)
-  if (result.error.code === 'CONFLICT' && theirs !== undefined) return { kind: 'conflict', theirs }
+  const current = currentRowOf(edit, result.error.details)
+  if (result.error.code === 'CONFLICT' && current) return { kind: 'conflict', part: { sentences: [current] } }
   return { kind: result.error.code === 'INTERNAL' ? 'failed' : 'refused', error: result.error }
 }
 
@@ -92,8 +92,7 @@ function map<T, U>(result: Result<T>, change: (value: T) => U): Result<U> {
   return result.ok ? { ok: true, value: change(result.value) } : result
 }
 
-function currentTextOf(edit: BoardEdit, details: Record<string, unknown> | undefined): string | undefined {
-  if (edit.kind !== 'sentence.edit') return undefined
+function currentRowOf(edit: BoardEdit, details: Record<string, unknown> | undefined): SentenceRow | undefined {
   // Safe: editSentence puts the row that stands there into the details of its conflict.
-  return (details?.current as SentenceRow | undefined)?.[fieldOf(edit)]
+  return edit.kind === 'sentence.edit' ? (details?.current as SentenceRow | undefined) : undefined
 }

@@ -138,7 +138,7 @@ export function useBoardActions(parts: ActionParts) {
       },
       make: (id) => latest.current.pictures.make(id),
       choose: (id, isIn) => latest.current.picker.box(id, isIn),
-      settle: (id) => latest.current.handle.settleConflict(id),
+      settle: (id, choice) => latest.current.handle.settleConflict(id, choice),
     }
 
     const sections: SectionActions = {

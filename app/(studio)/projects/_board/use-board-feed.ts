@@ -23,6 +23,7 @@ export function useBoardFeed(projectId: string) {
     queryFn: async () => {
       session.touched.clear()
       const read = await readApi<Board>(`/api/v1/projects/${projectId}/board`)
+      await session.outbox.whenAnswered(read.sentences.map((row) => row.id))
       const cached = queryClient.getQueryData<Board>(queryKeys.board(projectId))
       return cached ? replaceBoard(cached, read, session.touched) : read
     },
@@ -62,6 +63,8 @@ function createRowReader({ queryClient, session, projectId }: RowReaderParts) {
     if (sentenceIds.length > 0) asked.set('sentences', sentenceIds.join(','))
     try {
       const part = await readApi<Board>(`/api/v1/projects/${projectId}/board?${asked}`)
+      // Until it is answered, an edit of the row would be shown on top of itself.
+      await session.outbox.whenAnswered(sentenceIds)
       pointOut(session, cached(), part)
       patchCachedBoard({ queryClient, session, projectId, part })
     } catch {

@@ -1,6 +1,7 @@
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { idsOf } from '#lib/storyboard/edits.ts'
-import { conflictKey, type Outbox, type OutboxState } from './outbox.ts'
+import type { Outbox, OutboxState } from './outbox.ts'
+import { conflictKey } from './outbox-model.ts'
 
 /** Sends what was typed in a sentence, and answers when it is on the server, or with the reason why it is not. */
 export async function whenSaved(outbox: Outbox, sentenceId: string): Promise<ErrorBody | undefined> {

@@ -8,7 +8,8 @@ import { ConflictNotice } from '../conflict-notice.tsx'
 import { DeletedNotice } from '../deleted-notice.tsx'
 import { HitMarks } from '../find/hit-marks.tsx'
 import { actOf, isAtEdge, sentenceKeys } from '../keys/field-keys.ts'
-import type { Conflict } from '../outbox.ts'
+import { LiveTextarea } from '../live-textarea.tsx'
+import type { Conflict } from '../outbox-model.ts'
 import type { RowActions } from '../row-actions.ts'
 
 type TextCellProps = {
@@ -27,18 +28,23 @@ export function TextCell({ sentence, number, conflict, search, actions }: TextCe
   const [blank, setBlank] = useState<string>()
   // From the first key on: the text before it, and the last that was typed.
   const typing = useRef<{ before: string; last: string }>(undefined)
+  // What stood there before it was emptied: what comes then takes its place.
+  const emptied = useRef<string>(undefined)
   const shown = blank ?? sentence.text
 
-  const change = (text: string) => {
+  const change = (text: string, before: string) => {
+    const baseText = emptied.current ?? before
     const isEmpty = isBlank(text)
     setBlank(isEmpty ? text : undefined)
-    if (isEmpty || text === sentence.text) return
-    typing.current = { before: typing.current?.before ?? sentence.text, last: text }
-    actions.edit(id, text, sentence.text)
+    emptied.current = isEmpty ? baseText : undefined
+    if (isEmpty || text === baseText) return
+    typing.current = { before: typing.current?.before ?? baseText, last: text }
+    actions.edit(id, text, baseText)
   }
   const discard = (field: HTMLTextAreaElement) => {
     const isTyped = blank !== undefined || typing.current
     setBlank(undefined)
+    emptied.current = undefined
     // Based on what was typed, not on what stands there: a teammate may have written something else since.
     if (typing.current) actions.edit(id, typing.current.before, typing.current.last)
     typing.current = undefined
@@ -84,7 +90,7 @@ export function TextCell({ sentence, number, conflict, search, actions }: TextCe
         dir="auto"
       >
         {search !== '' && <HitMarks text={shown} search={search} />}
-        <textarea
+        <LiveTextarea
           aria-label={`Sentence ${number}`}
           data-field="text"
           dir="auto"
@@ -93,9 +99,10 @@ export function TextCell({ sentence, number, conflict, search, actions }: TextCe
           maxLength={longest.sentenceText}
           value={shown}
           onFocus={() => actions.hold(id)}
-          onChange={(event) => change(event.target.value)}
+          onType={change}
           onBlur={() => {
             setBlank(undefined)
+            emptied.current = undefined
             typing.current = undefined
             actions.save()
             if (!sentence.deleted) actions.letGo(id)
@@ -110,16 +117,7 @@ export function TextCell({ sentence, number, conflict, search, actions }: TextCe
         </p>
       )}
       {sentence.deleted && <DeletedNotice onRestore={() => actions.restore(id)} onLetGo={() => actions.letGo(id)} />}
-      {conflict && (
-        <ConflictNotice
-          conflict={conflict}
-          onKeepMine={() => {
-            actions.edit(id, conflict.mine, sentence.text)
-            actions.settle(id)
-          }}
-          onUseTheirs={() => actions.settle(id)}
-        />
-      )}
+      {conflict && <ConflictNotice conflict={conflict} onChoose={(choice) => actions.settle(id, choice)} />}
     </>
   )
 }
