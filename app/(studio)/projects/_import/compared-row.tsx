@@ -43,7 +43,7 @@ export const ComparedRow = memo(function ComparedRow({ line, gone, onOld, onKeep
           </p>
         )}
       </div>
-      <div className="flex flex-wrap justify-end gap-1 max-md:justify-start">
+      <div className="-my-1 flex flex-wrap justify-end gap-1 max-md:my-0 max-md:justify-start">
         {kind === 'edited' && <Act label="Keep the old words" text={text} onClick={() => onKeep(index, true)} />}
         {kind === 'kept' && <Act label="Take the script’s" text={text} onClick={() => onKeep(index, false)} />}
         {old && <Act label="Not the same" text={text} onClick={() => onOld(index, null)} />}

@@ -42,6 +42,7 @@ it('splits at the caret, and the caret goes on in the second half', () => {
     '夜。船。',
   ])
   expect(split?.focus).toEqual({ key: 6, at: 0 })
+  expect(splitRow(draft, 1, 3)).toBeUndefined()
   expect(splitRow(draft, 1, 0)).toBeUndefined()
   expect(splitRow(draft, 1, 20)).toBeUndefined()
   expect(splitRow(draft, 0, 1)).toBeUndefined()
@@ -78,6 +79,15 @@ it('never loses a word, however it is split and joined', () => {
       expect(wordsOf(end)).toBe(wordsOf(draft))
       expect(texts(end).every((text) => text.trim() !== '')).toBe(true)
       expect(new Set(end.rows.map(({ key }) => key)).size).toBe(end.rows.length)
+    }),
+  )
+})
+
+it('gives back exactly what was split when it is joined again', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(1, 2, 3, 5), fc.nat(25), (key, at) => {
+      const split = splitRow(draft, key, at)
+      if (split) expect(texts(joinRow(split.draft, split.focus.key)?.draft ?? split.draft)).toEqual(texts(draft))
     }),
   )
 })

@@ -1,4 +1,4 @@
-import { joinLines } from '#lib/storyboard/script/join-lines.ts'
+import { joinLines, withoutSpaces } from '#lib/storyboard/script/join-lines.ts'
 import type { ScriptPreview } from '#lib/storyboard/script-preview.ts'
 
 export type SectionDraft = { kind: 'section'; key: number; title: string }
@@ -8,6 +8,8 @@ export type SentenceDraft = {
   text: string
   speaker: string | null
   prompt: string | null
+  /** The space there was before it, when it was split from the one above: joining them again gives what there was. */
+  space?: string
 }
 export type DraftRow = SectionDraft | SentenceDraft
 
@@ -40,16 +42,33 @@ export function countDraft({ rows }: Draft): { sections: number; sentences: numb
 /** Where the caret goes afterwards. */
 export type Arranged = { draft: Draft; focus: { key: number; at: number } }
 
-/** Two sentences of one, at a place in its words. Undefined where one of them would have none. */
+/** Two sentences of one, at a place in its words. Undefined where one of them would have none, and within a word. */
 export function splitRow(draft: Draft, key: number, at: number): Arranged | undefined {
   const index = draft.rows.findIndex((row) => row.key === key)
   const row = draft.rows[index]
   if (row?.kind !== 'sentence') return undefined
   const [first, second] = [row.text.slice(0, at).trimEnd(), row.text.slice(at).trimStart()]
-  if (first.trim() === '' || second === '') return undefined
-  const made: SentenceDraft = { ...row, key: draft.nextKey, text: second, prompt: null }
+  if (!hasContent.test(first) || !hasContent.test(second) || isWithinWord(row.text, at)) return undefined
+  const space = row.text.slice(first.length, row.text.length - second.length)
+  const made: SentenceDraft = { ...row, key: draft.nextKey, text: second, prompt: null, space }
   const rows = draft.rows.toSpliced(index, 1, { ...row, text: first }, made)
   return { draft: { rows, nextKey: draft.nextKey + 1 }, focus: { key: made.key, at: 0 } }
+}
+
+const hasContent = /[\p{L}\p{N}\p{Extended_Pictographic}\p{S}]/u
+
+/** Of letters that are written without spaces nobody can tell by looking at two of them. */
+function isWithinWord(text: string, at: number): boolean {
+  const around = text.slice(0, at).slice(-2) + text.slice(at, at + 2)
+  if (withoutSpaces.test(around)) return isLowHalf(text.charCodeAt(at))
+  return (
+    isLowHalf(text.charCodeAt(at)) ||
+    (/[\p{L}\p{M}\p{N}'’]$/u.test(text.slice(0, at)) && /^[\p{L}\p{M}\p{N}'’]/u.test(text.slice(at)))
+  )
+}
+
+function isLowHalf(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff
 }
 
 /** One sentence of it and the one above. Undefined where they are not of one section, or two people say them. */
@@ -58,7 +77,7 @@ export function joinRow(draft: Draft, key: number): Arranged | undefined {
   const [above, row] = [draft.rows[index - 1], draft.rows[index]]
   if (row?.kind !== 'sentence' || above?.kind !== 'sentence' || above.speaker !== row.speaker) return undefined
   // As lines are joined: with a space where the script's letters have one.
-  const text = joinLines(`${above.text}\n${row.text}`)
+  const text = row.space === undefined ? joinLines(`${above.text}\n${row.text}`) : above.text + row.space + row.text
   const prompt = above.prompt && row.prompt ? `${above.prompt} ${row.prompt}` : (above.prompt ?? row.prompt)
   const rows = draft.rows.toSpliced(index - 1, 2, { ...above, text, prompt })
   return { draft: { ...draft, rows }, focus: { key: above.key, at: text.length - row.text.length } }
