@@ -17,8 +17,8 @@ export function PageHeader({ title, note, actions, isWide = false, children }: P
     <header className="sticky top-0 z-20 border-line border-b bg-canvas max-md:top-13">
       <div
         className={classes(
-          'mx-auto flex min-h-16 items-center gap-x-4 gap-y-1 px-8 py-3 max-md:px-4',
-          !isWide && 'max-w-5xl',
+          'mx-auto flex min-h-16 items-center gap-x-4 gap-y-1 py-3 max-md:px-4',
+          isWide ? 'px-6' : 'max-w-5xl px-8',
         )}
       >
         <div className="min-w-0 grow">

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import type { RefObject } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
@@ -75,6 +76,15 @@ export function BoardBody(props: BoardBodyProps) {
           {...{ handle, board, shown, isFiltered, heldIds, jobs, castNames, view, picker, openId, actions }}
           onAddSection={addSection}
         />
+      )}
+      {index.order.length === 0 && index.sections.length > 0 && (
+        <p className="mt-6 max-w-xl text-muted">
+          Is the script written already? Drop its file here, or{' '}
+          <Link href={`/projects/${board.project.id}/import`} className="text-accent underline underline-offset-2">
+            import it
+          </Link>
+          : plain text, Markdown, Fountain, Final Draft, Word or CSV.
+        </p>
       )}
     </div>
   )

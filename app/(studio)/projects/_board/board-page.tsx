@@ -6,6 +6,7 @@ import { isAppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { DropScript } from '../_import/drop-script.tsx'
 import { BatchBar } from './batch/batch-bar.tsx'
 import { MakePicturesDialog } from './batch/make-pictures-dialog.tsx'
 import type { MakeRequest } from './batch/make-pictures-form.tsx'
@@ -109,6 +110,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
         heldIds={held.ids}
         openId={open?.id ?? null}
       />
+      <DropScript projectId={projectId} />
       <BatchBar projectId={projectId} madeId={madeBatchId} isBesideInspector={open !== undefined} />
       <PickingFoot {...{ board, picker, cast, many }} isBesideInspector={open !== undefined} />
       <MakePicturesDialog

@@ -37,4 +37,5 @@ export type BoardActs = {
   addSection(): void
   copyLink(): void
   seeQueue(): void
+  importScript(): void
 }

@@ -154,4 +154,10 @@ export const boardCommands: readonly BoardCommand[] = [
   { id: 'make-selected', title: 'Make the selected…', group: making, run: (board) => board.makeChosen() },
   { id: 'queue', title: 'See the queue and the GPUs', group: making, run: (board) => board.seeQueue() },
   { id: 'add-section', title: 'Add a section', group: 'Script', run: (board) => board.addSection() },
+  {
+    id: 'import',
+    title: 'Import a script, or a new version of it…',
+    group: 'Script',
+    run: (board) => board.importScript(),
+  },
 ]

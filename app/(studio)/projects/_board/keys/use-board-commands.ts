@@ -132,6 +132,7 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
         void copyText(url.href).then(() => toast({ title: 'Link copied' }))
       },
       seeQueue: () => router.push('/gpus'),
+      importScript: () => router.push(`/projects/${now().handle.board?.project.id ?? ''}/import`),
     }
   }, [toast, router])
   const commands = useMemo(() => boardCommands.map((command) => ({ ...command, run: () => command.run(acts) })), [acts])

@@ -4,6 +4,7 @@ import type { KeyboardEvent } from 'react'
 import { longest, type SentenceRow } from '#lib/storyboard/model.ts'
 import { HitMarks } from '../find/hit-marks.tsx'
 import { actOf, isAtEdge, promptKeys } from '../keys/field-keys.ts'
+import { LiveTextarea } from '../live-textarea.tsx'
 import type { RowActions } from '../row-actions.ts'
 
 type PromptCellProps = { sentence: SentenceRow; number: number; search: string; actions: RowActions }
@@ -24,20 +25,20 @@ export function PromptCell({ sentence, number, search, actions }: PromptCellProp
   }
   return (
     <div
-      className="grow-text max-h-[5.375rem] overflow-hidden rounded-md border border-transparent text-muted focus-within:max-h-none focus-within:border-line-strong focus-within:text-ink hover:border-line"
+      className="grow-text three-lines rounded-md border border-transparent text-muted focus-within:border-line-strong focus-within:text-ink hover:border-line"
       data-text={imagePrompt}
       dir="auto"
     >
       {search !== '' && <HitMarks text={imagePrompt} search={search} />}
-      <textarea
-        aria-label={`Prompt of sentence ${number}`}
+      <LiveTextarea
+        aria-label={`Prompt ${number}`}
         data-field="imagePrompt"
         dir="auto"
         rows={1}
         maxLength={longest.prompt}
         placeholder="Describe the scene"
         value={imagePrompt}
-        onChange={(event) => actions.editPrompt(id, event.target.value, imagePrompt)}
+        onType={(text, baseText) => actions.editPrompt(id, text, baseText)}
         onBlur={actions.save}
         onKeyDown={onKeyDown}
         className="outline-none placeholder:text-faint"
