@@ -2,7 +2,7 @@
 
 import { memo } from 'react'
 import { classes } from '#app/_ui/classes.ts'
-import { RowHandle } from '../row-handle.tsx'
+import { ChooseBox, RowHandle } from '../row-handle.tsx'
 import { RowMenu } from '../row-menu.tsx'
 import { RowPicture } from '../row-picture.tsx'
 import type { RowProps } from '../table/table-row.tsx'
@@ -41,9 +41,15 @@ export const Card = memo(function Card(props: CardProps) {
           isNew && 'animate-arrive',
         )}
       >
-        <RowPicture {...{ sentence, number, job, isOpen, actions, widthPx }} />
+        <div className="relative">
+          <RowPicture {...{ sentence, number, job, isOpen, actions, widthPx }} />
+          <ChooseBox
+            {...{ id, number, isChosen, actions }}
+            className="absolute top-1.5 left-1.5 size-7 rounded-sm border border-line bg-surface max-md:size-9"
+          />
+        </div>
         <div className="mt-1 flex h-9 items-center gap-1 max-md:h-11">
-          <RowHandle {...{ id, number, isCarried, isChosen, carrying, actions }} className="h-full" />
+          <RowHandle {...{ id, number, isCarried, carrying }} className="h-full px-3" />
           <p className="min-w-0 grow truncate text-faint text-xs" title={names.join(', ')}>
             {names.join(', ')}
           </p>

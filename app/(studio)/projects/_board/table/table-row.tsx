@@ -7,7 +7,7 @@ import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { LatestJob } from '../latest-jobs.ts'
 import type { Conflict } from '../outbox-model.ts'
 import type { RowActions } from '../row-actions.ts'
-import { RowHandle } from '../row-handle.tsx'
+import { ChooseBox, RowHandle } from '../row-handle.tsx'
 import { RowMenu } from '../row-menu.tsx'
 import { RowPicture } from '../row-picture.tsx'
 import type { Carrying } from '../use-carrying.ts'
@@ -60,10 +60,10 @@ export const TableRow = memo(function TableRow(props: RowProps) {
         isNew && 'animate-arrive',
       )}
     >
-      <RowHandle
-        {...{ id, number, isCarried, isChosen, carrying, actions }}
-        className={`${cellLooks.number} h-[63px] @max-xl:h-11`}
-      />
+      <div className={`${cellLooks.number} flex h-[63px] @max-xl:h-11`}>
+        <ChooseBox {...{ id, number, isChosen, actions }} className="w-7 shrink-0 max-md:hidden" />
+        <RowHandle {...{ id, number, isCarried, carrying }} className="grow justify-center" />
+      </div>
       <RowPicture {...{ sentence, number, job, isOpen, actions }} className={cellLooks.picture} />
       <div className={cellLooks.text}>
         <TextCell {...{ sentence, number, conflict, search, actions }} />
