@@ -45,6 +45,7 @@ export const pureFiles = [
   'lib/storyboard/look-model.ts',
   'lib/storyboard/merge-words.ts',
   'lib/storyboard/merging.ts',
+  'lib/storyboard/packed-board.ts',
   'lib/storyboard/positions.ts',
   'lib/storyboard/script/**',
   'lib/storyboard/split-merge.ts',

@@ -32,7 +32,9 @@ export async function readSentenceRows({ db, filesRoot }: Reading, asked: Asked)
   const recipes = await read.readRecipes(db, scenes.flatMap(takesInDoubt))
   const favourites = await read.readFavourites(db, asked)
   const names = await read.readNames(db, new Set(scenes.flatMap(({ sentence }) => sentence.editedById ?? [])))
-  return scenes.map((scene) => toSentenceRow(scene, { filesRoot, recipes, names, favourites, jobs: jobs.get(scene.sentence.id) }))
+  return scenes.map((scene) =>
+    toSentenceRow(scene, { filesRoot, recipes, names, favourites, jobs: jobs.get(scene.sentence.id) }),
+  )
 }
 
 /** A sentence and all that its picture is made of. */

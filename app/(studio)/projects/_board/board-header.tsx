@@ -21,7 +21,17 @@ type BoardHeaderProps = {
   children: ReactNode
 }
 
-const inMenu = ['import', 'make-stale', 'make-failed', 'make-all', 'queue', 'fold', 'copy-link', 'add-section']
+const inMenu = [
+  'import',
+  'versions',
+  'make-stale',
+  'make-failed',
+  'make-all',
+  'queue',
+  'fold',
+  'copy-link',
+  'add-section',
+]
 
 /** The project's name, whether all is saved, the way back and forth, and what is done with the whole of it. */
 export function BoardHeader({ projectId, handle, board, acts, children }: BoardHeaderProps) {

@@ -34,6 +34,7 @@ import { usePictureActs } from './use-picture-acts.ts'
 import { usePointing } from './use-pointing.ts'
 import { useProjectRoom } from './use-project-room.ts'
 import { useSelection } from './use-selection.ts'
+import { useServedBoard } from './use-served-board.ts'
 import { useBoardView } from './view/use-board-view.ts'
 import type { RememberedView } from './view/view-state.ts'
 
@@ -42,11 +43,14 @@ type BoardPageProps = {
   /** Who looks. */
   personId: string
   remembered: RememberedView
+  /** The board as the server read it for this page. */
+  packed: string
 }
 
 /** A project: its sections and sentences, seen in one of three ways and edited where they stand. */
 export function BoardPage(props: BoardPageProps) {
-  const { projectId } = props
+  const { projectId, packed } = props
+  useServedBoard(projectId, packed)
   useProjectRoom(projectId)
   const handle = useBoard(projectId)
   const { board, error } = handle

@@ -38,4 +38,5 @@ export type BoardActs = {
   copyLink(): void
   seeQueue(): void
   importScript(): void
+  seeVersions(): void
 }

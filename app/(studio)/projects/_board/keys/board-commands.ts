@@ -160,4 +160,10 @@ export const boardCommands: readonly BoardCommand[] = [
     group: 'Script',
     run: (board) => board.importScript(),
   },
+  {
+    id: 'versions',
+    title: 'Versions of the script, and what was archived',
+    group: 'Script',
+    run: (board) => board.seeVersions(),
+  },
 ]

@@ -36,6 +36,7 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
   const acts = useMemo((): BoardActs => {
     const now = () => latest.current
     const order = () => now().shown.order
+    const projectId = () => now().handle.board?.project.id ?? ''
     const current = () => now().picker.now().currentId
     /** Goes there: into sight, and into the inspector when that is open. */
     const goTo = (id: string | undefined) => {
@@ -132,7 +133,8 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
         void copyText(url.href).then(() => toast({ title: 'Link copied' }))
       },
       seeQueue: () => router.push('/gpus'),
-      importScript: () => router.push(`/projects/${now().handle.board?.project.id ?? ''}/import`),
+      importScript: () => router.push(`/projects/${projectId()}/import`),
+      seeVersions: () => router.push(`/projects/${projectId()}/import/versions`),
     }
   }, [toast, router])
   const commands = useMemo(() => boardCommands.map((command) => ({ ...command, run: () => command.run(acts) })), [acts])
