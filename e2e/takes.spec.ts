@@ -5,7 +5,7 @@ import { type APIRequestContext, expect } from 'playwright/test'
 import type { JobRow } from '#lib/jobs/model.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
-import { pictureMs, picturesTestMs } from './fixtures/inspector.ts'
+import { openFirst, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
 import type { Instance } from './fixtures/instance.ts'
 import { test } from './fixtures/test.ts'
 
@@ -100,6 +100,52 @@ test('only so many takes are kept as the project says', async ({ request }) => {
   const kept = async () => (await listTakes(request, sentenceId)).map(({ id }) => id)
   await expect.poll(kept).toEqual([third.id, first.id])
   expect((await request.get(second.url)).status()).toBe(404)
+})
+
+test('four drafts are made in one go, one is chosen, and the final is made', async ({ page }) => {
+  const { inspector } = await openFirst(page, 'Drafts')
+  const { panel, takes } = inspector
+  const makeDrafts = async (count: string) => {
+    await panel.getByRole('button', { name: 'Make drafts' }).click()
+    await page.getByRole('menuitem', { name: count, exact: true }).click()
+  }
+  await inspector.prompt.fill(scene)
+  await makeDrafts('4 drafts')
+  await expect(takes).toHaveCount(4, { timeout: pictureMs })
+  await inspector.expectStatus('Stale: this is a draft')
+  await expect(panel.getByRole('button', { name: /^Choose, take \d of 4, draft/ })).toHaveCount(4)
+  await expect(panel.getByText('Draft', { exact: true })).toHaveCount(5)
+  await takes.nth(2).click()
+  await expect(takes.nth(2)).toHaveAccessibleName(/^Choose, take 3 of 4, draft, chosen, seed \d+$/)
+  await inspector.expectStatus('Stale: this is a draft')
+  await panel.getByRole('button', { name: 'Make the final' }).click()
+  await inspector.expectStatus('Up to date')
+  await expect(takes).toHaveCount(5)
+  await expect(takes.first()).toHaveAccessibleName(/^Choose, take 1 of 5, chosen, seed/)
+  await makeDrafts('One draft')
+  await expect(page.getByText('The draft lies beside the final', { exact: true })).toBeVisible({ timeout: pictureMs })
+  await expect(takes).toHaveCount(6)
+  await inspector.expectStatus('Up to date')
+})
+
+test('what cannot be made in one go is refused in words', async ({ request }) => {
+  const { sentenceId } = await aSentenceWithPicture(request)
+  const ask = async (data: object) =>
+    await post<{ error: unknown }>(request, `/sentences/${sentenceId}/regenerate-image`, data)
+  const final = await ask({ count: 2 })
+  expect([final.status, final.body.error]).toEqual([
+    400,
+    expect.objectContaining({ fields: { count: 'Only drafts are made several at once: a final is one picture.' } }),
+  ])
+  expect((await ask({ quality: 'draft', count: 9 })).status).toBe(400)
+  const made = await ask({ quality: 'draft', count: 2, seed: '7' })
+  expect(made).toMatchObject({ status: 202, body: { message: 'They are being made.', seed: '7' } })
+  const drafts = async () => (await listTakes(request, sentenceId)).filter(({ quality }) => quality === 'draft')
+  await expect
+    .poll(async () => (await drafts()).map(({ pictureIndex }) => pictureIndex), { timeout: pictureMs })
+    .toEqual([0, 1])
+  // The final is what would be made now, so it stays.
+  expect((await drafts()).map(({ isCurrent }) => isCurrent)).toEqual([false, false])
 })
 
 type Place = { projectId: string; sentenceId: string }

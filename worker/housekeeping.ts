@@ -1,3 +1,4 @@
+import { endOldStrays } from '#lib/fleet/stray-prompts.ts'
 import type { JobsCtx } from '#lib/jobs/context.ts'
 import { endOldJobs } from '#lib/jobs/end-old-jobs.ts'
 import { endUnusedQueues } from '#lib/jobs/end-unused-queues.ts'
@@ -15,8 +16,9 @@ export async function housekeeping(ctx: JobsCtx & { media: Media }): Promise<voi
   const jobs = await endOldJobs(ctx)
   const requeued = await repairQueue(ctx)
   const queues = await endUnusedQueues(ctx)
+  const strays = await endOldStrays(ctx.db, ctx.clock.now())
   const changedSince = new Date(ctx.clock.now().getTime() - lookBackMs)
   const shadows = await repairShadows(ctx, ctx.media, { changedSince })
-  const done = { ...ended, jobs, requeued, queues, shadows }
+  const done = { ...ended, jobs, requeued, queues, strays, shadows }
   if (Object.values(done).some((count) => count > 0)) ctx.log.info(done, 'Put in order what had been left')
 }

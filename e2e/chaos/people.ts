@@ -40,7 +40,7 @@ export async function gatherPeople(databaseUrl: string, count: number): Promise<
       async ask(sentenceId) {
         for (;;) {
           try {
-            const asked = { sentenceId, kind: 'image', quality: 'final', lane: 'urgent' } as const
+            const asked = { sentenceId, kind: 'image', quality: 'final', count: 1, lane: 'urgent' } as const
             return (await requestTake(ctx, asked)).job.id
           } catch (error) {
             // Asking again makes no second job.

@@ -19,10 +19,27 @@ const abilities = indexAbilities({
 
 type Named = Runner & { name: string }
 const node = (name: string, more: Partial<Runner> = {}): Named => ({
-  ...{ name, capabilities: undefined, maxResolution: undefined, abilities, ...more },
+  ...{ name, capabilities: undefined, maxResolution: undefined, maxBatch: 1, abilities, ...more },
 })
 const able = (nodes: Named[], wanted = needs) => splitByAbility(nodes, wanted).able.map(({ name }) => name)
 const lacks = (more: Partial<Runner>, wanted = needs) => splitByAbility([node('a', more)], wanted).unable[0]?.lacks
+
+describe('several in one go', () => {
+  const four: Needs = { ...needs, count: 4 }
+
+  it('are for GPUs that make so many', () => {
+    expect(able([node('small'), node('right', { maxBatch: 4 }), node('large', { maxBatch: 8 })], four)).toEqual([
+      'right',
+      'large',
+    ])
+    expect(lacks({ maxBatch: 2 }, four)).toEqual([{ kind: 'count', count: 4, limit: 2 }])
+  })
+
+  it('are no matter of size: no GPU that makes fewer stands in', () => {
+    expect(able([node('a', { maxBatch: 2, maxResolution: 512 })], four)).toEqual([])
+    expect(able([node('a', { maxBatch: 4, maxResolution: 512 })], four)).toEqual(['a'])
+  })
+})
 
 describe('a GPU', () => {
   it('that has everything can run it, its model in whichever folder of the server', () => {

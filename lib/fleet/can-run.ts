@@ -9,16 +9,20 @@ export type NodeLack =
   | { kind: 'node_type'; name: string }
   | { kind: 'model'; folder: string; name: string }
   | { kind: 'size'; longestSide: number; limit: number }
+  | { kind: 'count'; count: number; limit: number }
 
-export type Runner = Pick<FleetNode, 'capabilities' | 'maxResolution'> & {
+export type Runner = Pick<FleetNode, 'capabilities' | 'maxResolution' | 'maxBatch'> & {
   /** Undefined until it has been asked: what it is said to be able to do decides then. */
   abilities: AbilityIndex | undefined
+  url?: string
+  /** It takes jobs now. */
+  isOpen?: boolean
 }
 
 /** What a GPU lacks for these needs. Empty: it can run them. */
 function findNodeLacks(node: Runner, needs: Needs): NodeLack[] {
-  const { abilities, maxResolution: limit } = node
-  const { longestSide } = needs
+  const { abilities, maxResolution: limit, maxBatch } = node
+  const { longestSide, count = 1 } = needs
   return [
     ...findMissingCapabilities(node, needs.capabilities).map((name): NodeLack => ({ kind: 'capability', name })),
     ...needs.nodeTypes
@@ -30,12 +34,14 @@ function findNodeLacks(node: Runner, needs: Needs): NodeLack[] {
     ...(longestSide !== null && limit !== undefined && longestSide > limit
       ? [{ kind: 'size' as const, longestSide, limit }]
       : []),
+    ...(count > maxBatch ? [{ kind: 'count' as const, count, limit: maxBatch }] : []),
   ]
 }
 
 /**
  * Which of a fleet can run something, and what the others lack. When the size alone is too much for all that could, those with
- * the highest limit do it: they draw it smaller and bring it to size, as a fleet of one has to.
+ * the highest limit do it: they draw it smaller and bring it to size, as a fleet of one has to. Those on which it came to nothing
+ * before count only while none of the others takes jobs.
  */
 export function splitByAbility<T extends Runner>(
   nodes: readonly T[],
@@ -45,9 +51,16 @@ export function splitByAbility<T extends Runner>(
   const able = checked.filter(({ lacks }) => lacks.length === 0)
   const tooSmall = checked.filter(({ lacks }) => lacks.length > 0 && lacks.every(({ kind }) => kind === 'size'))
   const highest = Math.max(...tooSmall.map(({ node }) => node.maxResolution ?? 0))
-  const chosen = able.length > 0 ? able : tooSmall.filter(({ node }) => node.maxResolution === highest)
+  const strongest = able.length > 0 ? able : tooSmall.filter(({ node }) => node.maxResolution === highest)
+  const chosen = withoutTried(strongest, needs)
   return {
     able: chosen.map(({ node }) => node),
     unable: checked.filter((one) => !chosen.includes(one)),
   }
+}
+
+function withoutTried<T extends { node: Runner }>(able: T[], { avoid }: Needs): T[] {
+  if (!avoid) return able
+  const untried = able.filter(({ node: { url } }) => url === undefined || !avoid.includes(url))
+  return untried.some(({ node: { isOpen } }) => isOpen) ? untried : able
 }

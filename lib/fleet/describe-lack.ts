@@ -9,6 +9,8 @@ export function describeLack(lack: NodeLack): string {
       return `The node type ${lack.name} is not installed.`
     case 'model':
       return lack.folder ? `${lack.name} is not in models/${lack.folder}.` : `${lack.name} is not among its models.`
+    case 'count':
+      return `${lack.count} in one go are more than the ${lack.limit} of its max_batch.`
     case 'size':
       return `${lack.longestSide} pixels are more than the ${lack.limit} it may render.`
   }

@@ -3,7 +3,7 @@ import { type Health, judge, type Look, nextLookMs, unknownHealth } from './heal
 
 const answer = (latencyMs = 5): Look => ({ kind: 'answer', latencyMs })
 const refusal: Look = { kind: 'refusal' }
-const silence: Look = { kind: 'silence' }
+const silence: Look = { kind: 'silence', silentMs: 10_000 }
 
 function healthAfter(looks: Look[], isAtWork = false): Health {
   return looks.reduce((health, look) => judge(health, look, { isAtWork }), unknownHealth)
@@ -30,6 +30,12 @@ describe('a GPU', () => {
     expect(healthAfter([answer(), silence, silence, silence], true)).toMatchObject({ state: 'well', misses: 0 })
     expect(healthAfter([answer(), answer(3_000), answer(3_000), answer(3_000)], true)).toMatchObject({ state: 'well' })
     expect(healthAfter([answer(), refusal, refusal], true)).toMatchObject({ state: 'away' })
+  })
+
+  it('at work is not counted on any more when it has been silent for long, until it answers', () => {
+    const stuck: Look = { kind: 'silence', silentMs: 20_000 }
+    expect(healthAfter([answer(), silence, stuck], true)).toMatchObject({ state: 'away' })
+    expect(healthAfter([answer(), silence, stuck, answer()], true)).toMatchObject({ state: 'well', misses: 0 })
   })
 })
 

@@ -3,8 +3,8 @@ export type Look =
   | { kind: 'answer'; latencyMs: number }
   /** Something says that it is not there: the connection is refused, or what answers is not ComfyUI. */
   | { kind: 'refusal' }
-  /** Nothing was heard in time. A server that loads a model is like that, too. */
-  | { kind: 'silence' }
+  /** Nothing was heard in time, and for so long before. A server that loads a model is like that, too. */
+  | { kind: 'silence'; silentMs: number }
 
 export type Health = {
   state: 'well' | 'slow' | 'away' | 'unknown'
@@ -23,9 +23,12 @@ const slowMs = 2_000
 /** A garbage collection or a busy network makes one slow now and then. */
 const slowAnswersOfSlow = 3
 
+/** Longer than most models take to load: with what it draws it is left alone, but nobody counts on it any more. */
+const silentAtWorkMs = 20_000
+
 /**
  * What a look makes of a GPU: set aside after two misses or three slow answers, back with the first that is as it should be. A
- * server at work may be silent or slow, because a model that is being loaded holds it; that is not held against it.
+ * server at work may be slow, and silent for a while, because a model that is being loaded holds it; that is not held against it.
  */
 export function judge(before: Health, look: Look, { isAtWork }: { isAtWork: boolean }): Health {
   if (look.kind === 'answer') {
@@ -38,7 +41,9 @@ export function judge(before: Health, look: Look, { isAtWork }: { isAtWork: bool
       slowAnswers,
     }
   }
-  if (look.kind === 'silence' && isAtWork) return before
+  if (look.kind === 'silence' && isAtWork) {
+    return look.silentMs < silentAtWorkMs ? before : { ...before, misses: before.misses + 1, state: 'away' }
+  }
   const misses = before.misses + 1
   return { ...before, misses, state: misses >= missesOfAway ? 'away' : before.state }
 }

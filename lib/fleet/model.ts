@@ -30,6 +30,14 @@ const hostName = z.string().refine((text) => URL.canParse(urlOfHost(text)) && !/
   error: 'must be a name or an address, without http:// and port',
 })
 
+/**
+ * Drafts have about half the pixels of a final, or are of a small model: four take the memory of two finals, which a card has
+ * that draws one at ease.
+ */
+const usualBatch = 4
+/** The sketch renderer draws one after the other, so more take time and no memory. */
+const sketchBatch = 8
+
 const nodeInFile = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'must be made of letters, digits, - and _'),
@@ -42,7 +50,7 @@ const nodeInFile = z
     capabilities: z.array(z.enum(capabilities, oneOf(capabilities))).optional(),
     vram_gb: z.number().positive('must be more than 0').optional(),
     max_resolution: z.number().int().min(64, 'must be 64 or more').optional(),
-    max_batch: z.number().int().min(1, 'must be 1 or more').default(1),
+    max_batch: z.number().int().min(1, 'must be 1 or more').default(usualBatch),
   })
   .refine((node) => (node.url === undefined) !== (node.host === undefined), {
     error: 'needs either host (and port) or url',
@@ -119,17 +127,32 @@ export function nodesOfUrls(urls: readonly string[]): FleetNode[] {
     capabilities: undefined,
     vramGb: undefined,
     maxResolution: undefined,
-    maxBatch: 1,
+    maxBatch: usualBatch,
   }))
 }
 
-function idOfUrl({ host, pathname }: URL): string {
-  return `${host}${pathname}`.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')
+/**
+ * Short where nothing else can be spelt the same; with a mark of its own where something could: `a-b:8188` and `a.b:8188`, or an
+ * address of another kind.
+ */
+function idOfUrl(url: URL): string {
+  const { host, pathname } = url
+  const id = `${host}${pathname}`.replaceAll(/[^a-z0-9]+/gi, '-').replaceAll(/^-|-$/g, '')
+  return plainAddress.test(url.href) ? id : `${id}-${markOf(readServer(url.href).url)}`
+}
+
+const plainAddress = /^http:\/\/[a-z0-9.]+(:\d+)?\/$/
+
+/** Tells what shares a name apart by its address, the same at every start: FNV-1a, enough for the few GPUs there are. */
+export function markOf(url: string): string {
+  let mark = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(url)) mark = Math.imul(mark ^ byte, 0x01000193) >>> 0
+  return mark.toString(36).padStart(7, '0')
 }
 
 /** The built-in renderer, which stands in where there is no GPU. */
 export function sketchNode(url: string): FleetNode {
   const [node] = nodesOfUrls([url])
   if (!node) throw new Error('One address makes one node.')
-  return { ...node, id: 'sketch', name: 'Sketch renderer', tier: 'draft' }
+  return { ...node, id: 'sketch', name: 'Sketch renderer', tier: 'draft', maxBatch: sketchBatch }
 }

@@ -56,6 +56,15 @@ describe('a queue', () => {
     for (const name of names) expect(name).toMatch(/^[\w.\-/]+$/)
   })
 
+  it('is another for each number in one go, and for one what it was before there were several', () => {
+    const several = (count: number) => needsOf({ graph, manifest, quality: 'draft', renderedSize: null, count })
+    const names = [1, 2, 4].map((count) => queueNameOf(several(count)))
+    expect(new Set(names).size).toBe(3)
+    expect(several(1)).not.toHaveProperty('count')
+    expect(queueNameOf(made())).toBe('render.mine.final.e602151bcf456d4c')
+    expect([1, 4].map((count) => workOf(several(count)))).toEqual(['mine draft any', 'mine draft any x4'])
+  })
+
   it('shares its loaded models with one that differs in LoRAs alone', () => {
     const needs = made()
     const without = needs.models.filter(({ folder }) => folder !== 'loras')

@@ -16,6 +16,10 @@ export type Needs = {
   models: readonly NeededModel[]
   /** In pixels, as rendered. Null when nothing of a size is rendered. */
   longestSide: number | null
+  /** Pictures in one go. Left out: one. */
+  count?: number
+  /** Addresses of GPUs on which it came to nothing, for reasons that may be theirs: left to others while there are any. */
+  avoid?: readonly string[]
 }
 
 /** A folder that is not known is empty: then the file may lie anywhere. */
@@ -26,10 +30,11 @@ type Asked = {
   manifest: Pick<WorkflowManifest, 'id' | 'capabilities' | 'models'>
   quality: Needs['quality']
   renderedSize: PictureSize | null
+  count?: number
 }
 
 /** Reads from a bound graph what a GPU must have to run it. */
-export function needsOf({ graph, manifest, quality, renderedSize }: Asked): Needs {
+export function needsOf({ graph, manifest, quality, renderedSize, count = 1 }: Asked): Needs {
   const models = new Map<string, NeededModel>()
   const add = (model: NeededModel) => models.set(`${model.folder}/${model.name}`, model)
   for (const { class_type: classType, inputs } of Object.values(graph)) {
@@ -48,12 +53,22 @@ export function needsOf({ graph, manifest, quality, renderedSize }: Asked): Need
     nodeTypes: [...new Set(Object.values(graph).map((node) => node.class_type))].sort(),
     models: [...models.keys()].sort().flatMap((key) => models.get(key) ?? []),
     longestSide: renderedSize && Math.max(renderedSize.width, renderedSize.height),
+    ...(count > 1 && { count }),
   }
 }
 
+/** The same, but rather not on this GPU any more. */
+export function avoiding(needs: Needs, nodeUrl: string): Needs {
+  return { ...needs, avoid: [...new Set([...(needs.avoid ?? []), nodeUrl])].sort() }
+}
+
 /** The name of the queue for these needs. */
-export function queueNameOf({ workflow, quality, capabilities, nodeTypes, models, longestSide }: Needs): string {
-  const text = JSON.stringify([capabilities, nodeTypes, models.map(({ folder, name }) => [folder, name]), longestSide])
+export function queueNameOf(needs: Needs): string {
+  const { workflow, quality, capabilities, nodeTypes, models, longestSide, count, avoid } = needs
+  const files = models.map(({ folder, name }) => [folder, name])
+  // One picture anywhere is not named: the queues there are keep their names.
+  const rest = [...(count ? [count] : []), ...(avoid ? [avoid] : [])]
+  const text = JSON.stringify([capabilities, nodeTypes, files, longestSide, ...rest])
   return `render.${workflow}.${quality}.${hash('sha256', text, 'hex').slice(0, 16)}`
 }
 
@@ -67,6 +82,6 @@ export function warmKeyOf({ models }: Needs): string {
 }
 
 /** What takes about the same time on one GPU, to learn its speed by. */
-export function workOf({ workflow, quality, longestSide }: Needs): string {
-  return [workflow, quality, longestSide ?? 'any'].join(' ')
+export function workOf({ workflow, quality, longestSide, count }: Needs): string {
+  return [workflow, quality, longestSide ?? 'any', ...(count ? [`x${count}`] : [])].join(' ')
 }

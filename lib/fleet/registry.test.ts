@@ -20,9 +20,18 @@ describe('without a file', () => {
 
   it('the addresses given are the nodes', async () => {
     expect(await load('http://a:8188/', 'https://b/comfy//')).toMatchObject([
-      { id: 'a-8188', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 1, headers: {} },
-      { id: 'b-comfy', name: 'b', url: 'https://b/comfy' },
+      { id: 'a-8188', name: 'a:8188', url: 'http://a:8188', tier: 'standard', maxBatch: 4, headers: {} },
+      { id: expect.stringMatching(/^b-comfy-[0-9a-z]{7}$/), name: 'b', url: 'https://b/comfy' },
     ])
+  })
+
+  it('each has an id of its own, the same at every start', async () => {
+    const urls = ['http://a.b:8188', 'http://a-b:8188', 'https://a.b:8188', 'http://a.b:8188/x', 'http://[::1]:8188']
+    const ids = (await load(...urls)).map(({ id }) => id)
+    expect(new Set(ids).size).toBe(urls.length)
+    expect(ids[0]).toBe('a-b-8188')
+    expect(ids.every((id) => /^[a-z0-9-]+$/.test(id))).toBe(true)
+    expect((await load(...urls.map((url) => `${url}/`))).map(({ id }) => id)).toEqual(ids)
   })
 })
 
@@ -53,7 +62,7 @@ describe('a file', () => {
     ['{ id: a, host: "[fe80::1]", port: 1 }', 'http://[fe80::1]:1'],
     ['{ id: a, url: "http://desk/comfy/" }', 'http://desk/comfy'],
   ])('%s is at %s, with what was left out', async (node, url) => {
-    expect(await load(`nodes: [${node}]`)).toMatchObject([{ id: 'a', name: 'a', url, tier: 'standard', maxBatch: 1 }])
+    expect(await load(`nodes: [${node}]`)).toMatchObject([{ id: 'a', name: 'a', url, tier: 'standard', maxBatch: 4 }])
   })
 
   it('goes before the addresses, and it is told which was read', async () => {

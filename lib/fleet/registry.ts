@@ -71,7 +71,7 @@ function brokenFile(file: string, problems: string[]): AppError {
   return new AppError({
     code: 'CONFIG_INVALID',
     message: `${path.basename(file)} is not right: ${problems.join('; ')}.`,
-    suggestion: `Correct ${file} and start again; config/gpus.sample.yaml shows every setting.`,
+    suggestion: `Correct ${file}; config/gpus.sample.yaml shows every setting.`,
     details: { problems },
   })
 }

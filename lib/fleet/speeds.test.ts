@@ -35,11 +35,27 @@ describe('what is known of a speed', () => {
     expect(speeds(slow, needs)).toEqual({ runMs: 2_000, loadMs: 700, isLearned: false })
   })
 
-  it('of a draft is that of a final, and the other way round', () => {
+  it('of a draft that is drawn as large is that of a final, and the other way round', () => {
     const speeds = knowSpeeds([{ nodeId: 'fast', work: workOf(needs), runMs: 1_000, samples: 3 }], nodes)
     const draft: Needs = { ...needs, quality: 'draft' }
     expect(speeds(fast, draft)).toMatchObject({ runMs: 1_000, isLearned: false })
     expect(speeds(slow, draft)).toMatchObject({ runMs: 2_000, isLearned: false })
+  })
+
+  it('of several in one go is learned apart, and until then that of one so many times', () => {
+    const four: Needs = { ...needs, count: 4 }
+    const one = { nodeId: 'fast', work: workOf(needs), runMs: 1_000, samples: 3 }
+    expect(knowSpeeds([one], nodes)(fast, four)).toMatchObject({ runMs: 4_000, isLearned: false })
+    expect(knowSpeeds([one], nodes)(slow, four)).toMatchObject({ runMs: 8_000, isLearned: false })
+    expect(knowSpeeds([], nodes)(slow, four).runMs).toBe(4 * knowSpeeds([], nodes)(slow, needs).runMs)
+    const both = knowSpeeds([one, { ...one, work: workOf(four), runMs: 2_500 }], nodes)
+    expect(both(fast, four)).toMatchObject({ runMs: 2_500, isLearned: true })
+    expect(both(fast, needs)).toMatchObject({ runMs: 1_000, isLearned: true })
+  })
+
+  it('of a draft is expected to be shorter', () => {
+    const speeds = knowSpeeds([], nodes)
+    expect(speeds(slow, { ...needs, quality: 'draft' }).runMs).toBeLessThan(speeds(slow, needs).runMs / 2)
   })
 
   it('follows what changes within a handful, and forgets an odd first one', () => {

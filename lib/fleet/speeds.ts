@@ -15,16 +15,27 @@ export function knowSpeeds(rows: readonly SpeedRow[], nodes: readonly { id: stri
   const onStandard = meanOnStandard(rows, tiers)
   return ({ id, tier }, needs) => {
     const [work, load] = [workOf(needs), workOfLoading(warmKeyOf(needs))]
-    const known = learned.get(keyOf(id, work))
-    const twin = workOf({ ...needs, quality: needs.quality === 'draft' ? 'final' : 'draft' })
-    const onOthers = onStandard.get(work) ?? onStandard.get(twin) ?? usualRunMs(needs)
+    const { count = 1 } = needs
+    // Many in one go take a little less than one after the other, which the first of them shows.
+    const like = (of: (work: string) => number | undefined) => of(work) ?? timesCount(findLike(of, needs), count)
+    const own = like((name) => learned.get(keyOf(id, name)))
+    const onOthers = like((name) => onStandard.get(name)) ?? usualRunMs(needs) * count
     return {
-      // A draft is drawn as a final is: who knows one knows the other.
-      runMs: known ?? learned.get(keyOf(id, twin)) ?? onOthers * slowness[tier],
+      runMs: own ?? onOthers * slowness[tier],
       loadMs: learned.get(keyOf(id, load)) ?? onStandard.get(load) ?? usualLoadMs(needs),
-      isLearned: known !== undefined,
+      isLearned: learned.has(keyOf(id, work)),
     }
   }
+}
+
+/** What one picture like these takes. Drawn as large, a draft takes about what a final does. */
+function findLike(of: (work: string) => number | undefined, { count: _, ...single }: Needs): number | undefined {
+  const twin = single.quality === 'draft' ? 'final' : 'draft'
+  return of(workOf(single)) ?? of(workOf({ ...single, quality: twin }))
+}
+
+function timesCount(runMs: number | undefined, count: number): number | undefined {
+  return runMs === undefined ? undefined : runMs * count
 }
 
 function keyOf(nodeId: string, work: string): string {
@@ -78,8 +89,12 @@ const usualSeconds: readonly (readonly [capability: string, runS: number, loadS:
 ]
 const usual = { runS: 12, loadS: 6 }
 
-function usualRunMs({ capabilities }: Needs): number {
-  return (usualSeconds.find(([capability]) => capabilities.includes(capability))?.[1] ?? usual.runS) * 1_000
+/** Of half the steps, at half to three quarters of each side. */
+const draftShare = 0.3
+
+function usualRunMs({ capabilities, quality }: Needs): number {
+  const runS = usualSeconds.find(([capability]) => capabilities.includes(capability))?.[1] ?? usual.runS
+  return runS * (quality === 'draft' ? draftShare : 1) * 1_000
 }
 
 export function usualLoadMs({ capabilities, models }: Needs): number {

@@ -9,7 +9,7 @@ const scopes = ['all', 'stale', 'failed', 'selected'] as const
 export const generateInput = z.object({
   projectId: idField,
   /**
-   * Every sentence; those that need one, because they have none or not what would be made now; those whose last try failed; or
+   * Every sentence; those that need one of that quality, because they have none or not what would be made now; those whose last try failed; or
    * those of `ids`.
    */
   scope: z.enum(scopes, { error: `A scope is one of ${scopes.join(', ')}.` }),
@@ -35,6 +35,8 @@ export type Quote = {
   gpus: number
   /** How many more the person who asks may have waiting now. */
   room: number
+  /** Drafts that would lie beside a final, because that is still what would be made now. */
+  beside: number
   /** What cannot be made, and why, in words. */
   cannot: Cannot[]
   skipped: Skipped

@@ -66,6 +66,19 @@ describe('a batch', () => {
     expect(items.map(({ id }) => id)).toEqual([batchId])
   })
 
+  it('says how long it takes behind what waits before it, and nothing while it is paused', async () => {
+    await aGpu(jobs.ctx, 'desk')
+    const alone = (await readBatch(jobs.ctx, { id: batchId })).secondsLeft ?? 0
+    const other = await aScript(studio, 5)
+    const urgent = generateInput.parse({ projectId: other.projectId, scope: 'all' })
+    for (const jobId of (await generate(jobs.ctx, urgent)).jobIds) await moveJob(jobs.ctx, { jobId, to: 'front' })
+    const behind = (await readBatch(jobs.ctx, { id: batchId })).secondsLeft ?? 0
+    // Five pictures of 40 s each.
+    expect(behind - alone).toBe(200)
+    await pauseBatch(jobs.ctx, { id: batchId })
+    expect((await readBatch(jobs.ctx, { id: batchId })).secondsLeft).toBeNull()
+  })
+
   it('is seen by who may see its project, and changed by who may manage the queue', async () => {
     const as = (ctx: typeof studio.ctx) => ({ ...jobs.ctx, actor: ctx.actor })
     expect((await readBatch(as(studio.as('viewer')), { id: batchId })).total).toBe(5)

@@ -22,6 +22,10 @@ export type Bound = {
   size: PictureSize | null
   warnings: string[]
   filenamePrefix: string
+  /** Pictures that the graph draws in one go. Left out: one. */
+  count?: number
+  /** Of a take that is made again: the one of them that is wanted. */
+  only?: number
 }
 
 /** Under ComfyUI's input and output folders, so that our files are told from others'. */
@@ -34,6 +38,7 @@ type Binding = {
   /** The picture it starts from. Its bytes need not be there yet. */
   source: InputFile | undefined
   filenamePrefix: string
+  count?: number
   info?: ObjectInfo | undefined
   longestSide?: number | undefined
 }
@@ -42,7 +47,7 @@ export type BoundRecipe = { graph: Graph; bound: Bound; renderedSize: PictureSiz
 
 /** Makes the graph of a recipe. The files it loads are named by what is in them. */
 export function bindRecipe(binding: Binding): BoundRecipe {
-  const { template, recipe, seed, source, filenamePrefix, info, longestSide } = binding
+  const { template, recipe, seed, source, filenamePrefix, info, longestSide, count = 1 } = binding
   const { accepts } = template.manifest
   const composed = composePrompt(recipe, {
     mostLoras: accepts.loras?.most ?? 0,
@@ -53,6 +58,7 @@ export function bindRecipe(binding: Binding): BoundRecipe {
     ...{ prompt: composed.prompt, negative: composed.negative, seed, freshSeed: seed, size: recipe.size, longestSide },
     ...{ steps: recipe.steps ?? undefined, cfg: recipe.cfg ?? undefined, loras: composed.loras, filenamePrefix },
     references: references.map(({ name }) => ({ image: `${ourFolder}/${name}` })),
+    ...{ quality: recipe.quality, count: count > 1 ? count : undefined },
     initImage: source && `${ourFolder}/${source.name}`,
   }
   const { graph, warnings, used } = bindWorkflow(template, request, info)
@@ -63,9 +69,17 @@ export function bindRecipe(binding: Binding): BoundRecipe {
     bound: {
       ...{ prompt: composed.prompt, negative: composed.negative, parts: composed.parts, loras: composed.loras },
       ...{ references: composed.references, filenamePrefix, size: size ?? null },
+      ...(count > 1 && { count }),
       inputs: [...references, ...(source ? [source] : [])],
       parameters: { ...parameters, renderedSize, seed: usedSeed === undefined ? null : String(usedSeed) },
       warnings: [...composed.warnings, ...warnings.map(({ message }) => message)],
     },
   }
+}
+
+/** How many pictures the graph of a job draws in one go, or of what was noted of a take: of both, `bound`. */
+export function countDrawn(of: unknown): number {
+  // Safe: only what binding gave is written there, and where there is nothing, it was one.
+  const { bound } = (of ?? {}) as { bound?: Partial<Bound> | null }
+  return bound?.count ?? 1
 }

@@ -32,11 +32,21 @@ export type QueueFacts = { pausedBy: string | null; isWorkerThere: boolean }
 /** A worker tells every 5 seconds that it lives. */
 const silentAfterMs = 15_000
 
-export async function readQueueFacts({ db, clock }: Pick<JobsCtx, 'clock'> & { db: Tx }): Promise<QueueFacts> {
+export async function readQueueFacts({
+  db,
+  clock,
+  actor,
+}: Pick<JobsCtx, 'clock' | 'actor'> & { db: Tx }): Promise<QueueFacts> {
   const since = new Date(clock.now().getTime() - silentAfterMs)
   const [facts] = await db.$queryRaw<QueueFacts[]>`
-    select (select coalesce(person.name, 'Somebody') from queue_pause q left join person on person.id = q."pausedById")
-        as "pausedBy",
+    select (select case
+          when person.id is null then 'Somebody'
+          when exists (
+            select 1 from membership theirs join membership own using ("teamId")
+            where theirs."personId" = person.id and own."personId" = ${actor.personId}::uuid
+          ) then person.name
+          else 'Somebody of another team' end
+        from queue_pause q left join person on person.id = q."pausedById") as "pausedBy",
       exists (select 1 from process where kind = 'worker' and "seenAt" > ${since}) as "isWorkerThere"`
   return facts ?? { pausedBy: null, isWorkerThere: true }
 }

@@ -29,8 +29,8 @@ export function fairStarts(
 }
 
 /** A job counts for whole seconds, and for one at least: it is its turn all the same. */
-export function costOf(runMs: number | null): number {
-  return Math.max(1, Math.round((runMs ?? usualMs) / 1_000))
+export function costOf(runMs: number | null, count = 1): number {
+  return Math.max(1, Math.round((runMs ?? usualMs * count) / 1_000))
 }
 
 /** As long as a picture takes where nothing is known yet. */

@@ -1,9 +1,11 @@
+import { noteStray } from '#lib/fleet/stray-prompts.ts'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { AppError } from '#lib/runtime/errors.ts'
 import type { Job } from '#prisma/client/client.ts'
-import { changeJob, changeLocked, lockJob } from './change.ts'
+import { changeJob, changeLocked, type JobChange, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
 import { toStored } from './failures.ts'
+import { findOthers, type Others } from './find-others.ts'
 import { letWaitAgain } from './let-wait-again.ts'
 import { maxAttempts, retryDelayMs } from './model.ts'
 import { jobUpdated } from './rows.ts'
@@ -38,17 +40,51 @@ export async function failJob(ctx: JobsCtx, { id, epoch }: Claim, error: AppErro
   await transact(ctx, async (tx) => await changeJob(tx, ctx.queue, { jobId: id, event: 'fail', epoch, data }))
 }
 
-/** Tries again in a while when that can help and has not been done too often; fails the job otherwise. */
-export async function retryOrFail(ctx: JobsCtx, job: Job, error: AppError): Promise<void> {
-  if (!error.retryable || job.attempts >= maxAttempts) return await failJob(ctx, job, error)
-  await transact(ctx, async (tx) => {
-    const { id, epoch, attempts } = job
-    const delayMs = retryDelayMs(attempts, Math.random())
-    const notBefore = new Date(tx.clock.now().getTime() + delayMs)
-    const data = { ...nowhere, error: toStored(error), notBefore }
-    const changed = await changeJob(tx, ctx.queue, { jobId: id, event: 'requeue', epoch, data })
-    if (changed?.state === 'queued') await letWaitAgain(tx, ctx.queue, { job: changed, delayMs })
+/** Why a try came to nothing. */
+export type Failure = {
+  error: AppError
+  /** The GPU may be to blame, so one other may try it although here it would fail again. */
+  mayBeOfGpu?: boolean
+  /** The server may still have its prompt. */
+  isLeftThere?: boolean
+}
+
+/** `elsewhere`: it waits again, and another GPU takes it. */
+export type AfterFailure = 'ended' | 'waits' | 'elsewhere' | 'too late'
+
+/** Tries again when that can help and has not been done too often, rather on another GPU; fails the job otherwise. */
+export async function retryOrFail(ctx: JobsCtx, job: Job, failure: Failure): Promise<AfterFailure> {
+  const { error, mayBeOfGpu = false, isLeftThere = false } = failure
+  const others = job.attempts < maxAttempts ? await findOthers(ctx, job) : undefined
+  const mayRetry = error.retryable || (mayBeOfGpu && others?.isOpen === true && others.isFirstTime)
+  const isEnd = job.attempts >= maxAttempts || !mayRetry
+  return await transact(ctx, async (tx) => {
+    const failing: Change = { event: 'fail', data: { error: toStored(error) } }
+    const change = isEnd ? failing : waitingAgain(tx, { job, error, others })
+    const changed = await changeJob(tx, ctx.queue, { jobId: job.id, epoch: job.epoch, ...change })
+    if (!changed) return 'too late'
+    if (isLeftThere && job.promptId && job.nodeUrl) {
+      await noteStray(tx.db, { promptId: job.promptId, nodeUrl: job.nodeUrl })
+    }
+    if (changed.state !== 'queued') return 'ended'
+    if (changed.queue !== job.queue) await ctx.queue.drop(tx.db, job.queue, [job.id])
+    const delayMs = changed.notBefore ? changed.notBefore.getTime() - tx.clock.now().getTime() : 0
+    await letWaitAgain(tx, ctx.queue, { job: changed, delayMs })
+    return others?.isOpen ? 'elsewhere' : 'waits'
   })
+}
+
+type Change = Pick<JobChange, 'event' | 'data'>
+type Waiting = { job: Job; error: AppError; others: Others | undefined }
+
+/** Another GPU can have it at once; the same one has a moment to recover. */
+function waitingAgain({ clock }: TxCtx, { job, error, others }: Waiting): Change {
+  const delayMs = retryDelayMs(job.attempts, Math.random())
+  const notBefore = others?.isOpen ? null : new Date(clock.now().getTime() + delayMs)
+  return {
+    event: 'requeue',
+    data: { ...nowhere, error: toStored(error), notBefore, ...(others ? { queue: others.queue } : {}) },
+  }
 }
 
 /** It never began: it waits again at its old place, at once, and this was no try. */

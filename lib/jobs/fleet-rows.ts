@@ -11,7 +11,7 @@ export type GpuNodeRow = {
   name: string
   settings: NodeSettings
   mode: 'active' | 'draining' | 'paused'
-  health: 'well' | 'slow' | 'away' | 'unknown'
+  health: 'well' | 'slow' | 'away' | 'aside' | 'unknown'
   reason: string | null
   latencyMs: number | null
   version: string | null
@@ -26,6 +26,8 @@ export type GpuNodeRow = {
   warmSinceMs: number | null
   freeSinceMs: number | null
   heldBy: string | null
+  /** When its holder last said that it lives. Null of one that never did, or has ended. */
+  holderSeenAtMs: number | null
   checkedAtMs: number | null
 }
 
@@ -77,7 +79,10 @@ export async function readFleetRows(
     select
       (select coalesce(json_agg(n), '[]') from (
         select id, url, name, settings, mode, health, reason, "latencyMs", version, device, "vramTotalGb", "vramFreeGb",
-          "foreign", "abilitiesHash", "warmKey", "heldBy", extract(epoch from "checkedAt") * 1000 as "checkedAtMs",
+          "foreign", "abilitiesHash", "warmKey", "heldBy",
+          (select extract(epoch from max(p."seenAt")) * 1000 from process p
+            where p.kind = 'worker' and concat(p.host, ' ', p.pid) = "heldBy") as "holderSeenAtMs",
+          extract(epoch from "checkedAt") * 1000 as "checkedAtMs",
           extract(epoch from "warmSince") * 1000 as "warmSinceMs",
           extract(epoch from "freeSince") * 1000 as "freeSinceMs",
           case when "abilitiesHash" = any(${abilities}) then null else abilities end as abilities

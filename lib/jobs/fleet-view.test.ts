@@ -3,6 +3,7 @@ import { hashAbilities } from '#lib/fleet/abilities.ts'
 import { nodesOfUrls } from '#lib/fleet/model.ts'
 import { holdNode, noteAbilities, noteSight, registerNodes } from '#lib/fleet/nodes.ts'
 import { transact } from '#lib/live/transact.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import { useJobs } from '#lib/testing/worker.ts'
@@ -70,6 +71,18 @@ it('says the same when what it has read before is left out, and what is new when
     // It lacks all the rest, so the other one alone can run what waits.
     expect(view.fleet.nodes.map(({ works }) => works.size)).toEqual([0, 1])
   }
+})
+
+it('does not count on a GPU whose worker has stopped saying that it lives', async () => {
+  const { db } = jobs.ctx
+  const seenAgoMs = (ms: number) => ({ seenAt: new Date(Date.now() - ms) })
+  const facts = { kind: 'worker', host: 'a', pid: 7, version: '1', node: 'v24', startedAt: new Date() }
+  const { id } = await db.process.create({ data: { id: newId(), ...facts, ...seenAgoMs(5_000) } })
+  await db.gpuNode.update({ where: { id: open?.id ?? '' }, data: { heldBy: 'a 7', checkedAt: new Date() } })
+  const seen = async () => (await readFleetView(jobs.ctx)).nodes[0]
+  expect(await seen()).toMatchObject({ isOpen: true, isHolderSilent: false })
+  await db.process.update({ where: { id }, data: seenAgoMs(13_000) })
+  expect(await seen()).toMatchObject({ isOpen: false, isHolderSilent: true, heldBy: 'a 7' })
 })
 
 it('knows that people have stopped the queue', async () => {

@@ -12,6 +12,8 @@ import { type InHand, planInHand } from './in-hand.ts'
 export type NodeView = Omit<GpuNodeRow, 'abilities'> & {
   /** It takes jobs: well, wanted, and held by a worker that lives. */
   isOpen: boolean
+  /** Its worker has stopped saying that it lives, and has not let go of it. */
+  isHolderSilent: boolean
   runner: Runner
   /** What it executes and what is prepared there, in order. */
   inHand: InHand[]
@@ -33,6 +35,8 @@ export type FleetView = {
 
 /** A row that its worker has not touched for so long is nobody's: three looks have been missed. */
 const heldForMs = 35_000
+/** A worker says every 5 seconds that it lives: two times were missed, and it had as long as a busy database may take. */
+const silentHolderMs = 12_000
 
 /** The fleet and what waits for it, as they are now. */
 export async function readFleetView(ctx: Pick<Ctx, 'db' | 'clock'>): Promise<FleetView> {
@@ -81,14 +85,19 @@ function makeView(rows: FleetRows, nowMs: number): FleetView {
       return wanted && { ...speeds(tierOf(row), wanted), warmKey: warmKeyOf(wanted) }
     }
     const isHeld = row.heldBy !== null && nowMs - (row.checkedAtMs ?? 0) < heldForMs
+    const isHolderSilent = isHeld && row.holderSeenAtMs !== null && nowMs - row.holderSeenAtMs > silentHolderMs
+    const isOpen = !isHolderSilent && row.mode === 'active' && row.health === 'well' && isHeld
     return {
       ...facts,
       heldBy: isHeld ? row.heldBy : null,
-      isOpen: row.mode === 'active' && row.health === 'well' && isHeld,
+      ...{ isOpen, isHolderSilent },
       runner: {
         capabilities: row.settings.capabilities ?? undefined,
         maxResolution: row.settings.maxResolution ?? undefined,
+        maxBatch: row.settings.maxBatch,
         abilities: indexOf(row),
+        url: row.url,
+        isOpen,
       },
       ...planInHand(own, { nowMs, warm: row, foreign: row.foreign, speed }),
     }

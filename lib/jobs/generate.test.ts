@@ -48,6 +48,7 @@ describe('a quote', () => {
       seconds: 120,
       gpus: 2,
       room: 1_999,
+      beside: 0,
       cannot: [],
       skipped: { locked: 1, noPrompt: 1, underWay: 1 },
     })
@@ -150,6 +151,23 @@ describe('generating', () => {
     expect((await quoteGeneration(ctx, input())).room).toBe(4)
     await expect(generate(ctx, input())).rejects.toMatchObject({ code: 'QUEUE_FULL', details: { asked: 6, room: 4 } })
     expect(await studio.ctx.db.job.count()).toBe(0)
+  })
+
+  it('what fits at first is not broken off when there is less room meanwhile', async () => {
+    const { id, sectionId } = await aProject(studio)
+    const data = positionsBetween(null, null, 600).map((position, index) => {
+      return { id: newId(), projectId: id, sectionId, text: `${index}`, imagePrompt: `scene ${index}`, position }
+    })
+    await studio.ctx.db.sentence.createMany({ data })
+    let asked = 0
+    const limits = {
+      inAll: 100_000,
+      get perPerson() {
+        return asked++ === 0 ? 600 : 0
+      },
+    }
+    const made = await generate({ ...jobs.ctx, limits }, generateInput.parse({ projectId: id, scope: 'all' }))
+    expect(made.jobIds).toHaveLength(600)
   })
 
   it('works for a script of ten thousand', async () => {

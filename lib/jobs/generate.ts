@@ -1,4 +1,6 @@
 import type { z } from 'zod'
+import type { Quality } from '#lib/recipe/recipe.ts'
+import { draftReason } from '#lib/recipe/stale.ts'
 import type { Tx } from '#lib/runtime/db.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
@@ -8,16 +10,19 @@ import type { JobsCtx } from './context.ts'
 import { estimateWork } from './estimate-work.ts'
 import { insertBatch, type MadeBatch } from './insert-batch.ts'
 import { type Ask, type Plan, planJobs } from './plan-jobs.ts'
+import { readFailed } from './read-failed.ts'
 import { countWaiting, roomFor } from './waiting-limits.ts'
 
 type Input = z.output<typeof generateInput>
+/** And those that would lie beside a final which is still what would be made now. */
+type PlannedBatch = Plan & { beside: number }
 
 /** What making the pictures of many sentences would be. Nothing is made. */
 export async function quoteGeneration(ctx: JobsCtx, input: Input): Promise<Quote> {
-  const { jobs, works, cannot, skipped, view } = await planGeneration(ctx, input)
+  const { jobs, works, beside, cannot, skipped, view } = await planGeneration(ctx, input)
   const waiting = await countWaiting(ctx.db, ctx.actor.personId)
   const room = roomFor({ waiting, limits: ctx.limits })
-  return { count: jobs.length, ...estimateWork(view, works), room, cannot, skipped }
+  return { count: jobs.length, ...estimateWork(view, works), room, beside, cannot, skipped }
 }
 
 /** Makes the pictures of many sentences. What is under way, locked or cannot be made is left out, as the quote says. */
@@ -27,19 +32,31 @@ export async function generate(ctx: JobsCtx, input: Input): Promise<MadeBatch> {
   return await insertBatch(ctx, { projectId: input.projectId, jobs: plan.jobs })
 }
 
-async function planGeneration(ctx: JobsCtx, { projectId, scope, ids, quality }: Input): Promise<Plan> {
+async function planGeneration(ctx: JobsCtx, { projectId, scope, ids, quality }: Input): Promise<PlannedBatch> {
   await authorize(ctx, 'picture.make', { kind: 'project', id: projectId })
   refuseNoIds({ scope, ids })
   const named = ids && new Set(ids)
-  const failed = scope === 'failed' ? await readFailed(ctx.db, projectId) : new Set<string>()
-  const isMeant = ({ id, isImageDirty }: SentenceRow) => {
-    if (named && !named.has(id)) return false
-    if (scope === 'stale') return isImageDirty
-    return scope !== 'failed' || failed.has(id)
+  const failed = scope === 'failed' ? await readFailedIds(ctx.db, projectId) : new Set<string>()
+  const isMeant = (row: SentenceRow) => {
+    if (named && !named.has(row.id)) return false
+    if (scope === 'stale') return isNeeded(row, quality)
+    return scope !== 'failed' || failed.has(row.id)
   }
-  const choose = (rows: readonly SentenceRow[]): Ask[] =>
-    rows.filter(isMeant).map(({ id: sentenceId }) => ({ sentenceId, kind: 'image', quality }))
-  return await planJobs(ctx, { projectId, lane: 'batch', choose })
+  const finals = new Set<string>()
+  const choose = (rows: readonly SentenceRow[]): Ask[] => {
+    const meant = rows.filter(isMeant)
+    // No draft is ever up to date, so what is so is a final.
+    for (const { id, isImageDirty } of meant) if (quality === 'draft' && !isImageDirty) finals.add(id)
+    return meant.map(({ id: sentenceId }) => ({ sentenceId, kind: 'image', quality }))
+  }
+  const plan = await planJobs(ctx, { projectId, lane: 'batch', choose })
+  return { ...plan, beside: plan.jobs.filter(({ sentenceId }) => sentenceId && finals.has(sentenceId)).length }
+}
+
+/** A draft is always stale beside a final. Another draft is of use only when something else has changed as well. */
+function isNeeded({ currentTakeId, isImageDirty, staleBecause }: SentenceRow, quality: Quality): boolean {
+  if (quality === 'final' || currentTakeId === null) return isImageDirty
+  return staleBecause.some((reason) => reason !== draftReason)
 }
 
 function refuseNoIds({ scope, ids }: Pick<Input, 'scope' | 'ids'>): void {
@@ -53,14 +70,9 @@ function refuseNoIds({ scope, ids }: Pick<Input, 'scope' | 'ids'>): void {
 }
 
 /** Sentences whose last picture job failed. */
-async function readFailed(db: Tx, projectId: string): Promise<Set<string>> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select "sentenceId" as id from (
-      select distinct on ("sentenceId") "sentenceId", state from job
-      where "projectId" = ${projectId}::uuid and kind = 'image' and "sentenceId" is not null
-      order by "sentenceId", "createdAt" desc, id desc
-    ) last where state = 'failed'`
-  return new Set(rows.map(({ id }) => id))
+async function readFailedIds(db: Tx, projectId: string): Promise<Set<string>> {
+  const failed = await readFailed(db, { projectId, batchId: null })
+  return new Set(failed.filter(({ kind }) => kind === 'image').map(({ sentenceId }) => sentenceId))
 }
 
 /** When nothing at all can be made, the first reason why is the answer. */

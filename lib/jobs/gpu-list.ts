@@ -92,6 +92,7 @@ function toRow(node: NodeView, jobs: ReadonlyMap<string, OnGpu>): GpuRow {
       name,
       url,
       tier: settings.tier,
+      maxBatch: settings.maxBatch,
       state: stateOfGpu(facts),
       reason: reasonOfGpu(facts),
       mode,

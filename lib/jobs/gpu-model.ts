@@ -4,7 +4,7 @@ import type { NodeView } from './fleet-view.ts'
 import type { JobKind } from './model.ts'
 
 /** How a GPU is, in one word. */
-export type GpuState = 'working' | 'idle' | 'paused' | 'draining' | 'away' | 'slow' | 'not held'
+export type GpuState = 'working' | 'idle' | 'paused' | 'draining' | 'away' | 'slow' | 'set aside' | 'not held'
 
 /** A job on a GPU. Who may not see its project learns that there is one, and no more. */
 export type GpuJob = {
@@ -28,6 +28,8 @@ export type GpuRow = {
   name: string
   url: string
   tier: Tier
+  /** Pictures it makes in one go. */
+  maxBatch: number
   state: GpuState
   /** Why it takes no jobs, or what else there is to know, in a sentence. */
   reason: string | null
@@ -95,28 +97,33 @@ export const listGpusInput = z.object({
   only: z.enum(['state', 'history'], { error: 'It is state or history, or left out for everything.' }).optional(),
 })
 
-type Facts = Pick<NodeView, 'mode' | 'health' | 'heldBy' | 'foreign' | 'reason' | 'checkedAtMs'> & {
+type Facts = Pick<NodeView, 'mode' | 'health' | 'heldBy' | 'isHolderSilent' | 'foreign' | 'reason' | 'checkedAtMs'> & {
   isBusy: boolean
 }
 
 /** What matters most of how a GPU is: first whether it can be reached at all, then what people want of it. */
-export function stateOfGpu({ mode, health, heldBy, isBusy }: Facts): GpuState {
-  if (heldBy === null) return mode === 'paused' ? 'paused' : 'not held'
+export function stateOfGpu({ mode, health, heldBy, isHolderSilent, isBusy }: Facts): GpuState {
+  if (heldBy === null || isHolderSilent) return mode === 'paused' ? 'paused' : 'not held'
   if (health === 'away' || health === 'unknown') return 'away'
   if (mode === 'draining') return isBusy ? 'draining' : 'paused'
   if (mode === 'paused') return 'paused'
   if (health === 'slow') return 'slow'
+  if (health === 'aside') return 'set aside'
   return isBusy ? 'working' : 'idle'
 }
 
 /** What a person should know beside the word, with what helps where something does. */
 export function reasonOfGpu(facts: Facts): string | null {
-  const { reason, foreign, isBusy, mode } = facts
+  const { reason, foreign, isBusy, mode, heldBy, isHolderSilent } = facts
   switch (stateOfGpu(facts)) {
     case 'not held':
+      if (isHolderSilent)
+        return `Its worker (${heldBy}) does not answer. Another takes over as soon as that one has ended.`
       return 'No worker drives it. npm start brings one; if one runs, its log says why it cannot.'
     case 'away':
       return facts.health === 'unknown' ? 'It has not answered yet.' : (reason ?? 'It does not answer.')
+    case 'set aside':
+      return reason ?? 'It refuses work.'
     case 'slow':
       return reason ?? 'It answers too slowly to be given work.'
     case 'draining':

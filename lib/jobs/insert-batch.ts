@@ -5,7 +5,6 @@ import type { JobsCtx } from './context.ts'
 import { insertInto } from './insert-job.ts'
 import type { NewJob } from './new-job.ts'
 import { ensureQueues } from './place-job.ts'
-import { countWaiting, refuseTooMany } from './waiting-limits.ts'
 
 export type MadeBatch = { batchId: string; jobIds: string[] }
 
@@ -17,14 +16,13 @@ export async function insertBatch(
   ctx: JobsCtx,
   { projectId, jobs }: { projectId: string; jobs: readonly NewJob[] },
 ): Promise<MadeBatch> {
-  const waiting = await countWaiting(ctx.db, ctx.actor.personId)
-  // All of it or nothing: who asks for more than fits should choose which.
-  refuseTooMany({ waiting, asked: jobs.length, limits: ctx.limits })
   const batchId = newId(ctx.clock.now().getTime())
   const jobIds: string[] = []
   for (let at = 0; at < jobs.length; at += insertedAtOnce) {
     const part = jobs.slice(at, at + insertedAtOnce)
-    const made = await insertPart(ctx, { batchId, projectId, jobs: part })
+    // All of it or nothing: who asks for more than fits should choose which, and what fitted at first is not broken off.
+    const counted = at === 0 ? jobs.length : 0
+    const made = await insertPart(ctx, { batchId, projectId, jobs: part, counted })
     if (!made) break
     jobIds.push(...made)
   }
@@ -48,10 +46,10 @@ async function forgetEmpty(
   })
 }
 
-type Part = { batchId: string; projectId: string; jobs: readonly NewJob[] }
+type Part = { batchId: string; projectId: string; jobs: readonly NewJob[]; counted: number }
 
 /** Undefined: the batch was stopped meanwhile. */
-async function insertPart(ctx: JobsCtx, { batchId, projectId, jobs }: Part): Promise<string[] | undefined> {
+async function insertPart(ctx: JobsCtx, { batchId, projectId, jobs, counted }: Part): Promise<string[] | undefined> {
   const queues = await ensureQueues(
     ctx,
     jobs.map(({ needs }) => needs),
@@ -69,6 +67,7 @@ async function insertPart(ctx: JobsCtx, { batchId, projectId, jobs }: Part): Pro
       jobs,
       queues,
       lane,
+      counted,
       batch: { id: batchId, isHeld: batch.pausedAt !== null },
     })
     await tx.db.batch.update({ where: { id: batchId }, data: { total: { increment: made.length } } })

@@ -22,10 +22,10 @@ export type Requested = {
 /** Puts a job into the queue and tells of it, in one transaction, unless the sentence has one of that kind already. */
 export async function insertJob(ctx: JobsCtx, given: NewJob): Promise<Requested> {
   const { sentenceId, kind, lane } = given
-  await refuseUnrunnable(ctx, given)
-  const queues = await ensureQueues(ctx, [given.needs])
+  // A queue that nothing comes into is removed by itself.
+  const [queues] = await Promise.all([ensureQueues(ctx, [given.needs]), refuseUnrunnable(ctx, given)])
   const { job, isNew } = await transact(ctx, async (tx) => {
-    const { made, active } = await insertInto(tx, ctx, { jobs: [given], queues, lane })
+    const { made, active } = await insertInto(tx, ctx, { jobs: [given], queues, lane, counted: 1 })
     if (made[0]) return { job: made[0], isNew: true }
     const known = active.get(keyOf(sentenceId, kind))
     if (!known) throw notFound({ kind: 'sentence', id: sentenceId ?? '' })
@@ -39,6 +39,8 @@ type Inserting = {
   /** Of each of them. */
   queues: readonly KnownQueue[]
   lane: Lane
+  /** How many the limits are asked about, of which these may be a part. */
+  counted: number
   batch?: { id: string; isHeld: boolean } | undefined
 }
 
@@ -61,7 +63,7 @@ export async function insertInto(tx: TxCtx, { queue, limits }: JobsCtx, given: I
     return held && known && !state.active.has(keyOf(job.sentenceId, job.kind)) ? [{ job, held, queue: known }] : []
   })
   if (fitting.length === 0) return { made: [], active: state.active }
-  refuseTooMany({ waiting: state.waiting, asked: fitting.length, limits })
+  refuseTooMany({ waiting: state.waiting, asked: given.counted, limits })
   const places = placesOf(
     fitting.map((one) => one.queue),
     { lane, state, finishS },

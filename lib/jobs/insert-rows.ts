@@ -22,7 +22,8 @@ export async function insertRows(tx: TxCtx, { rows, batch, lane, finishS }: Rows
   const { personId } = tx.actor
   const given = rows.map(({ job, held, queue, priority }) => ({
     id: newId(now.getTime()),
-    ...{ projectId: job.projectId, sentenceId: job.sentenceId, kind: job.kind, quality: job.quality },
+    ...{ projectId: job.projectId, sentenceId: job.sentenceId, kind: job.kind },
+    ...{ quality: job.quality, count: job.count },
     ...{ recipe: job.recipe, recipeHash: job.recipeHash ?? hashRecipe(job.recipe), workflow: job.needs.workflow },
     ...{ seed: String(job.seed), sourceTakeId: job.sourceTakeId, replayOfId: job.replayOfId ?? null },
     chosenTakeId: job.kind === 'video' ? held.currentClipId : held.currentTakeId,
@@ -30,13 +31,13 @@ export async function insertRows(tx: TxCtx, { rows, batch, lane, finishS }: Rows
   }))
   return await tx.db.$queryRaw<InsertedJob[]>`
     with made as (
-      insert into job (id, "projectId", "sentenceId", "requestedById", kind, quality, recipe, "recipeHash", workflow, seed,
+      insert into job (id, "projectId", "sentenceId", "requestedById", kind, quality, count, recipe, "recipeHash", workflow, seed,
         "sourceTakeId", "replayOfId", "chosenTakeId", lane, queue, priority, "batchId", "isHeld", "createdAt")
-      select id, "projectId", "sentenceId", ${personId}::uuid, kind, quality, recipe, "recipeHash", workflow, seed,
+      select id, "projectId", "sentenceId", ${personId}::uuid, kind, quality, count, recipe, "recipeHash", workflow, seed,
         "sourceTakeId", "replayOfId", "chosenTakeId", ${lane}::"Lane", queue, priority,
         ${batch?.id ?? null}::uuid, ${batch?.isHeld ?? false}, ${now}
       from json_to_recordset(${JSON.stringify(given)}::json) as x (id uuid, "projectId" uuid, "sentenceId" uuid,
-        kind "JobKind", quality "Quality", recipe jsonb, "recipeHash" text, workflow text, seed numeric,
+        kind "JobKind", quality "Quality", count int, recipe jsonb, "recipeHash" text, workflow text, seed numeric,
         "sourceTakeId" uuid, "replayOfId" uuid, "chosenTakeId" uuid, queue text, priority int)
       returning *
     ), share as (

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { RecipeKind } from '#lib/recipe/recipe.ts'
+import type { Quality, RecipeKind } from '#lib/recipe/recipe.ts'
 import { seedText } from '#lib/recipe/seed.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { idField } from '#lib/runtime/fields.ts'
@@ -46,7 +46,9 @@ export type JobRow = {
   projectId: string
   sentenceId: string | null
   kind: JobKind
-  quality: 'draft' | 'final'
+  quality: Quality
+  /** How many pictures it makes in one go. */
+  count: number
   state: JobState
   seed: string
   workflow: string
@@ -62,14 +64,40 @@ export type JobRow = {
   endedAt: string | null
 }
 
-export const requestTakeInput = z.object({
-  sentenceId: idField,
-  kind: z.enum(['image', 'image_to_image', 'upscale', 'video']).default('image'),
-  quality: z.enum(['draft', 'final']).default('final'),
-  lane: z.enum(['urgent', 'batch', 'idle']).default('urgent'),
-  seed: seedText.nullish(),
-})
-export const regenerateInput = z.object({ id: idField, seed: seedText.nullish() })
+/** More in one go are many seconds without a picture, and more than a person compares. */
+const mostInOneGo = 8
+
+const inOneGo = {
+  quality: z.enum(['draft', 'final'], { error: 'The quality is draft or final.' }).default('final'),
+  count: z
+    .int({ error: `The count is a whole number from 1 to ${mostInOneGo}.` })
+    .min(1, 'The count is 1 or more.')
+    .max(mostInOneGo, `At most ${mostInOneGo} are made in one go.`)
+    .default(1),
+}
+
+/** A final is drawn with all a GPU has. */
+function isDraftOrOne({ quality, count }: { quality: Quality; count: number }): boolean {
+  return quality === 'draft' || count === 1
+}
+const onlyDrafts = { path: ['count'], error: 'Only drafts are made several at once: a final is one picture.' }
+
+export const requestTakeInput = z
+  .object({
+    sentenceId: idField,
+    kind: z.enum(['image', 'image_to_image', 'upscale', 'video']).default('image'),
+    ...inOneGo,
+    lane: z.enum(['urgent', 'batch', 'idle']).default('urgent'),
+    seed: seedText.nullish(),
+  })
+  .refine(isDraftOrOne, onlyDrafts)
+export const regenerateInput = z
+  .object({ id: idField, seed: seedText.nullish(), ...inOneGo })
+  .refine(isDraftOrOne, onlyDrafts)
+/** The same, as a page asks for it. */
+export const makePictureInput = z
+  .object({ sentenceId: idField, seed: seedText.nullish(), ...inOneGo })
+  .refine(isDraftOrOne, onlyDrafts)
 export const jobInput = z.object({ id: idField })
 export const listJobsInput = z.object({
   projectId: idField.optional(),

@@ -46,8 +46,8 @@ async function findPlace(tx: TxCtx, { job, to }: { job: Job; to: Input['to'] }):
   if (to === 'front') return await findFront(tx, job)
   if (to === 'back') return await findBack(tx, job)
   const before = await tx.db.job.findUnique({ where: { id: to.before } })
-  if (before?.state !== 'queued' || before.id === job.id)
-    throw notWaiting(before ?? { id: to.before, state: 'cancelled' })
+  if (before?.state !== 'queued') throw notWaiting(before ?? { id: to.before, state: 'cancelled' })
+  if (before.id === job.id) throw beforeItself()
   // Of those that share the other's virtual second it comes before all: among them nothing says who was meant to be first.
   return { lane: before.lane, priority: Math.min(before.priority + 1, laneRange(before.lane).highest) }
 }
@@ -86,5 +86,13 @@ function notWaiting({ id, state }: Pick<Job, 'id' | 'state'>): AppError {
     message: state === 'processing' ? 'It is on a GPU already.' : 'It does not wait any more.',
     suggestion: 'Look at the queue as it is now.',
     details: { jobId: id, state },
+  })
+}
+
+function beforeItself(): AppError {
+  return new AppError({
+    code: 'INVALID_INPUT',
+    message: 'It cannot be moved before itself.',
+    suggestion: 'Name another job, or move it to the front or the back.',
   })
 }

@@ -1,6 +1,6 @@
 import type { Lane } from '#lib/fleet/choice.ts'
 import type { Needs } from '#lib/fleet/needs.ts'
-import type { Recipe } from '#lib/recipe/recipe.ts'
+import type { Quality, Recipe } from '#lib/recipe/recipe.ts'
 import type { JobKind } from './model.ts'
 import type { KnownQueue } from './place-job.ts'
 
@@ -9,7 +9,9 @@ export type NewJob = {
   projectId: string
   sentenceId: string | null
   kind: JobKind
-  quality: 'draft' | 'final'
+  quality: Quality
+  /** Pictures in one go. */
+  count: number
   recipe: Recipe
   /** Of a take that is made again: its recipe may be of a version that hashed it otherwise. */
   recipeHash?: string

@@ -9,10 +9,10 @@ import { bindRecipe } from './bind-recipe.ts'
 import type { JobsCtx } from './context.ts'
 import { costOf, fairStarts, priorityOf, startOfPriority } from './fair.ts'
 
-type Made = { recipe: Recipe; quality: Needs['quality'] }
+type Made = { recipe: Recipe; quality: Needs['quality']; count?: number }
 
 /** What a recipe needs of a GPU, found by binding it as for a server that has everything. */
-export function needsOfRecipe({ library }: Pick<JobsCtx, 'library'>, { recipe, quality }: Made): Needs {
+export function needsOfRecipe({ library }: Pick<JobsCtx, 'library'>, { recipe, quality, count = 1 }: Made): Needs {
   const template = library.get(recipe.workflow)
   const source = recipe.source ? { key: '', name: 'source.png' } : undefined
   const { graph, renderedSize } = bindRecipe({
@@ -20,20 +20,21 @@ export function needsOfRecipe({ library }: Pick<JobsCtx, 'library'>, { recipe, q
     recipe,
     seed: 0n,
     source,
+    count,
     filenamePrefix: 'framewright/needs',
   })
-  return needsOf({ graph, manifest: template.manifest, quality, renderedSize })
+  return needsOf({ graph, manifest: template.manifest, quality, renderedSize, count })
 }
 
 /** What the graph of a take needs when it is run again, whatever has become of its workflow since. */
 export function needsOfGraph(
   graphText: string,
-  { workflow, size, quality }: { workflow: string; size: PictureSize | null; quality: Needs['quality'] },
+  { workflow, size, quality, count }: Pick<Needs, 'workflow' | 'quality'> & { size: PictureSize | null; count: number },
 ): Needs {
   // Safe: only graphs are written there.
   const graph = parseJson(graphText) as Graph
   const manifest = { id: workflow, capabilities: [], models: {} }
-  return needsOf({ graph, manifest, quality, renderedSize: size })
+  return needsOf({ graph, manifest, quality, renderedSize: size, count })
 }
 
 /** A queue that is there, and how long its jobs take in virtual seconds. */
@@ -61,8 +62,8 @@ export async function ensureQueues(ctx: JobsCtx, needs: readonly Needs[]): Promi
       (select avg("runMs") from gpu_speed s where s.work = given.work) as "runMs"
     from given left join touched using (name)`
   for (const { name, isNew } of rows) await ctx.queue.ensure(name, { isNew })
-  const known = new Map(rows.map(({ name, runMs }) => [name, { name, costS: costOf(runMs) }]))
-  return named.map(({ name }) => known.get(name) ?? { name, costS: costOf(null) })
+  const known = new Map(rows.map(({ name, runMs }) => [name, runMs]))
+  return named.map(({ name, needs: { count } }) => ({ name, costS: costOf(known.get(name) ?? null, count) }))
 }
 
 /**

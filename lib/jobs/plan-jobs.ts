@@ -14,14 +14,18 @@ import { notFound } from '#lib/team/authorize.ts'
 import type { Cannot, Skipped } from './batch-model.ts'
 import type { JobsCtx } from './context.ts'
 import { type FleetView, readFleetView } from './fleet-view.ts'
-import type { JobKind } from './model.ts'
 import type { NewJob } from './new-job.ts'
 import { needsOfRecipe } from './place-job.ts'
 import { explainUnrunnable } from './preflight-request.ts'
 import { randomSeed, refuseEmptyScene, refuseMissingSource } from './refuse-unmakeable.ts'
 
 /** One that is to be made, with a seed when it is to be made with that one. */
-export type Ask = { sentenceId: string; kind: JobKind; quality: NewJob['quality']; seed?: string | undefined }
+export type Ask = Pick<NewJob, 'kind' | 'quality'> & {
+  sentenceId: string
+  seed?: string | undefined
+  /** Pictures in one go. Left out: one. */
+  count?: number
+}
 
 export type Plan = {
   jobs: NewJob[]
@@ -93,7 +97,7 @@ function whySkipped(row: SentenceRow, { kind }: Ask): keyof Skipped | undefined 
 type Planning = { row: SentenceRow; ask: Ask; lane: Lane; needsLike: NeedsLike }
 
 function tryPlan({ project, cast }: Board, { row, ask, lane, needsLike }: Planning): NewJob | AppError {
-  const { kind, quality } = ask
+  const { kind, quality, count = 1 } = ask
   const source = kind === 'image' ? null : row.currentTakeId
   const members = row.castIds.flatMap((id) => cast.get(id) ?? [])
   try {
@@ -103,16 +107,18 @@ function tryPlan({ project, cast }: Board, { row, ask, lane, needsLike }: Planni
       sentence: row,
       cast: members,
       project,
+      quality,
       source,
       defaultWorkflow: defaultWorkflows[kind],
     })
     refuseEmptyScene(recipe)
-    const needs = needsLike(recipe, quality)
+    const needs = needsLike({ recipe, quality, count })
     if (isAppError(needs)) return needs
     const pinned = recipe.seed === null ? undefined : BigInt(recipe.seed)
     const seed = (ask.seed === undefined ? undefined : BigInt(ask.seed)) ?? pinned ?? randomSeed()
     return {
-      ...{ projectId: project.id, sentenceId: row.id, kind, quality, seed, needs, lane, sourceTakeId: recipe.source },
+      ...{ projectId: project.id, sentenceId: row.id, kind, quality, count, seed, needs, lane },
+      sourceTakeId: recipe.source,
       recipe: { ...recipe, seed: pinned === undefined ? null : String(seed) },
     }
   } catch (error) {
@@ -121,20 +127,21 @@ function tryPlan({ project, cast }: Board, { row, ask, lane, needsLike }: Planni
   }
 }
 
-type NeedsLike = (recipe: Recipe, quality: Needs['quality']) => Needs | AppError
+type Wanted = { recipe: Recipe; quality: Needs['quality']; count: number }
+type NeedsLike = (wanted: Wanted) => Needs | AppError
 
 /** Binding is most of the work, and recipes that differ in their words alone need the same: each kind is bound once. */
 function rememberNeeds(ctx: JobsCtx, { nodes }: FleetView, doubted: Set<string>): NeedsLike {
   const known = new Map<string, Needs | AppError>()
-  return (recipe, quality) => {
-    const key = keyOfNeeds(recipe, quality)
+  return (wanted) => {
+    const key = keyOfNeeds(wanted)
     const found = known.get(key) ?? findNeeds()
     known.set(key, found)
     return found
 
     function findNeeds(): Needs | AppError {
       try {
-        const needs = needsOfRecipe(ctx, { recipe, quality })
+        const needs = needsOfRecipe(ctx, wanted)
         const refusal = explainUnrunnable(ctx, { nodes, needs })
         if (refusal) doubted.add(needs.workflow)
         return refusal ?? needs
@@ -147,9 +154,9 @@ function rememberNeeds(ctx: JobsCtx, { nodes }: FleetView, doubted: Set<string>)
 }
 
 /** All of a recipe that reaches the models, the nodes and the size of its graph. */
-function keyOfNeeds(recipe: Recipe, quality: Needs['quality']): string {
+function keyOfNeeds({ recipe, quality, count }: Wanted): string {
   const { kind, workflow, size, steps, cfg, loras, source } = recipe
   const cast = recipe.cast.map((member) => [member.loras, member.references])
   const isNegative = !isBlank(recipe.negative)
-  return JSON.stringify([quality, kind, workflow, size, steps, cfg, loras, cast, isNegative, source !== null])
+  return JSON.stringify([quality, count, kind, workflow, size, steps, cfg, loras, cast, isNegative, source !== null])
 }

@@ -32,9 +32,11 @@ export function explainUnrunnable(
   if (!nodes.some(({ runner }) => runner.abilities)) return undefined
   const { able, unable } = splitByAbility(runnersOf(nodes), needs)
   if (able.length > 0) return undefined
+  const title = library.list().find(({ id }) => id === needs.workflow)?.template?.manifest.title ?? needs.workflow
+  const most = mostInOneGo(unable)
+  if (most !== undefined) return tooManyInOneGo({ title, most })
   const shared = lacksOfAll(unable.map(({ lacks }) => lacks))
   const worst = worstOf(shared.length > 0 ? shared : unable.flatMap(({ lacks }) => lacks))
-  const title = library.list().find(({ id }) => id === needs.workflow)?.template?.manifest.title ?? needs.workflow
   const instead = runnableInstead({ library }, { nodes, needs })
   return new AppError({
     code: worst?.kind === 'node_type' ? 'WORKFLOW_NODE_ERROR' : 'MODEL_MISSING',
@@ -54,6 +56,25 @@ export function explainUnrunnable(
   })
 }
 
+/** Of the GPUs that lack nothing but a larger batch. Undefined when there is none. */
+function mostInOneGo(unable: readonly { lacks: readonly NodeLack[] }[]): number | undefined {
+  // A size that is too much is drawn smaller where nobody can do better.
+  const limits = unable
+    .filter(({ lacks }) => lacks.every(({ kind }) => kind === 'count' || kind === 'size'))
+    .flatMap(({ lacks }) => lacks.flatMap((lack) => (lack.kind === 'count' ? [lack.limit] : [])))
+  return limits.length === 0 ? undefined : Math.max(...limits)
+}
+
+function tooManyInOneGo({ title, most }: { title: string; most: number }): AppError {
+  return new AppError({
+    code: 'INVALID_INPUT',
+    message: `No GPU makes more than ${most} of ${title} in one go.`,
+    suggestion: `Ask for ${most === 1 ? 'one' : `${most} at most`}, or raise max_batch of a GPU in config/gpus.yaml.`,
+    fields: { count: `At most ${most}.` },
+    details: { most },
+  })
+}
+
 export function runnersOf(nodes: readonly KnownNode[]) {
   return nodes.map(({ id, name, runner }) => ({ id, name, ...runner }))
 }
@@ -69,7 +90,8 @@ function lacksOfAll(all: readonly (readonly NodeLack[])[]): NodeLack[] {
 }
 
 function isSame(a: NodeLack, b: NodeLack): boolean {
-  return a.kind === b.kind && (a.kind === 'size' || (b.kind !== 'size' && a.name === b.name))
+  if ('name' in a && 'name' in b) return a.kind === b.kind && a.name === b.name
+  return a.kind === b.kind
 }
 
 /** Files first: who has them has the rest most of the time. */
@@ -89,6 +111,8 @@ function inWords(lack: NodeLack): string {
       return `No GPU is configured for ${lack.name}`
     case 'size':
       return `No GPU may render ${lack.longestSide} pixels`
+    case 'count':
+      return `No GPU makes ${lack.count} in one go`
   }
 }
 
@@ -102,6 +126,8 @@ function remedyOf(lack: NodeLack): string {
       return 'Add it to the capabilities of a GPU in the configuration.'
     case 'size':
       return 'Ask for a smaller picture.'
+    case 'count':
+      return 'Ask for fewer at once.'
   }
 }
 

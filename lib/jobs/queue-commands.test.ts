@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { transact } from '#lib/live/transact.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { aScript, useStudio } from '#lib/testing/context.ts'
-import { clearFleet } from '#lib/testing/gpus.ts'
+import { aGpu, clearFleet } from '#lib/testing/gpus.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 import { generateInput } from './batch-model.ts'
 import { changeJob } from './change.ts'
@@ -106,7 +106,7 @@ describe('moving', () => {
       message: 'It is on a GPU already.',
     })
     await expect(move(urgent[1], { before: urgent[0] })).rejects.toMatchObject({ code: 'CONFLICT' })
-    await expect(move(urgent[1], { before: urgent[1] })).rejects.toMatchObject({ code: 'CONFLICT' })
+    await expect(move(urgent[1], { before: urgent[1] })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
     await expect(move(newId(), 'front')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(move(urgent[1], { before: newId() })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     expect(() => moveJobInput.parse({ jobId: newId(), to: 'somewhere' })).toThrow()
@@ -124,6 +124,16 @@ describe('the queue as a whole', () => {
     })
     await resumeQueue(teamCtx())
     expect(await readQueue(teamCtx(), readQueueInput.parse({}))).toMatchObject({ isPaused: false, pausedBy: null })
+  })
+
+  it('is paused by somebody whose name another team is not told', async () => {
+    await pauseQueue(teamCtx())
+    const strangers = { ...as(studio.stranger), teamId: studio.strangersTeamId }
+    expect(await readQueue(strangers, readQueueInput.parse({}))).toMatchObject({
+      isPaused: true,
+      pausedBy: 'Somebody of another team',
+    })
+    expect((await readQueue(as(studio.as('viewer')), readQueueInput.parse({}))).pausedBy).toBe('owner')
   })
 
   it('is managed by editors and of one’s own team', async () => {
@@ -159,6 +169,34 @@ describe('ending many', () => {
       ]),
     )
     expect(await bossOrder()).toEqual([urgent[1]])
+  })
+
+  it('all but one leaves what other teams wait for, and does not count it', async () => {
+    const theirs = await aScript({ ctx: studio.stranger, teamId: studio.strangersTeamId }, 2)
+    const asked = await Promise.all(
+      theirs.sentenceIds.map((sentenceId) => requestTake(as(studio.stranger), requestTakeInput.parse({ sentenceId }))),
+    )
+    expect(await stopOthers(as(studio.as('editor')), { jobId: urgent[1] ?? '' })).toEqual({ cancelled: 4, stopping: 0 })
+    const left = await studio.ctx.db.job.findMany({ where: { id: { in: asked.map(({ job }) => job.id) } } })
+    expect(left.map(({ state }) => state)).toEqual(['queued', 'queued'])
+  })
+
+  it('ends at once what is on a GPU that nobody looks after, and has its prompt taken away later', async () => {
+    const { db } = studio.ctx
+    await aGpu(jobs.ctx, 'desk')
+    const id = batched[0] ?? ''
+    await claim(id)
+    const promptId = newId()
+    await db.job.update({ where: { id }, data: { nodeUrl: 'http://desk:8188', promptId } })
+    await db.gpuNode.update({ where: { id: 'desk' }, data: { heldBy: null } })
+    expect(await cancelMany(jobs.ctx, { jobIds: [id] })).toEqual({ cancelled: 1, stopping: 0 })
+    expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({
+      state: 'cancelled',
+      endedAt: expect.any(Date),
+    })
+    expect(await db.strayPrompt.findMany({ select: { promptId: true, nodeUrl: true } })).toEqual([
+      { promptId, nodeUrl: 'http://desk:8188' },
+    ])
   })
 
   it('all but one that has ended meanwhile ends nothing', async () => {

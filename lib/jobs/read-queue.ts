@@ -70,7 +70,7 @@ async function readRows(
         select 1 from membership m where m."teamId" = project."teamId" and m."personId" = ${actor.personId}::uuid
       ) as "maySee"
     from (
-      select id, "projectId", "sentenceId", "requestedById", kind, quality, state, epoch, attempts, version, workflow, seed,
+      select id, "projectId", "sentenceId", "requestedById", kind, quality, count, state, epoch, attempts, version, workflow, seed,
         error, "cancelAskedAt", lane, queue, priority, "notBefore", "isHeld", "batchId", "createdAt", node, "startedAt", "endedAt"
       from job
       where state = 'queued' and not "isHeld" and priority <= ${from?.priority ?? highest}

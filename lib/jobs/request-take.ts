@@ -6,6 +6,7 @@ import { AppError } from '#lib/runtime/errors.ts'
 import { isGone, readIngredients } from '#lib/storyboard/ingredients.ts'
 import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
+import { countDrawn } from './bind-recipe.ts'
 import type { JobsCtx } from './context.ts'
 import { insertJob, type Requested } from './insert-job.ts'
 import type { jobInput, requestTakeInput } from './model.ts'
@@ -15,7 +16,7 @@ import { toSeedText } from './rows.ts'
 
 /** Asks for a take of a sentence. While one is being made, asking again makes no second one. */
 export async function requestTake(ctx: JobsCtx, input: z.output<typeof requestTakeInput>): Promise<Requested> {
-  const { sentenceId, kind, quality, lane } = input
+  const { sentenceId, kind, quality, count, lane } = input
   const { projectId } = await authorize(ctx, 'picture.make', { kind: 'sentence', id: sentenceId })
   const ingredients = await readIngredients(ctx, { projectId, sentenceId })
   if (!ingredients || ingredients.isGone) throw notFound({ kind: 'sentence', id: sentenceId })
@@ -24,15 +25,16 @@ export async function requestTake(ctx: JobsCtx, input: z.output<typeof requestTa
   // A clip, a variation and an upscale start from the picture that is there.
   const source = kind === 'image' ? null : sentence.currentTakeId
   refuseMissingSource(kind, source)
-  const recipe = recipeOf({ ...ingredients, kind, source, defaultWorkflow: defaultWorkflows[kind] })
+  const recipe = recipeOf({ ...ingredients, kind, quality, source, defaultWorkflow: defaultWorkflows[kind] })
   refuseEmptyScene(recipe)
   // An unknown or broken workflow is told to the person who asks, not found out by a GPU.
-  const needs = needsOfRecipe(ctx, { recipe, quality })
+  const needs = needsOfRecipe(ctx, { recipe, quality, count })
   const pinned = recipe.seed === null ? undefined : BigInt(recipe.seed)
   const asked = input.seed ? BigInt(input.seed) : undefined
   const seed = asked ?? pinned ?? randomSeed()
   return await insertJob(ctx, {
-    ...{ projectId, sentenceId, kind, quality, seed, needs, lane, sourceTakeId: recipe.source },
+    ...{ projectId, sentenceId, kind, quality, count, seed, needs, lane },
+    sourceTakeId: recipe.source,
     recipe: { ...recipe, seed: pinned === undefined ? null : String(seed) },
   })
 }
@@ -51,8 +53,8 @@ export async function retryJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>):
   }
   if (job.replayOfId) return await replayTake(ctx, { id: job.replayOfId })
   if (!job.sentenceId) throw new Error(`Job ${id} belongs to no sentence.`)
-  const { sentenceId, kind, quality, seed, lane } = job
-  return await requestTake(ctx, { sentenceId, kind, quality, lane, seed: toSeedText(seed) })
+  const { sentenceId, kind, quality, count, seed, lane } = job
+  return await requestTake(ctx, { sentenceId, kind, quality, count, lane, seed: toSeedText(seed) })
 }
 
 /** Runs the very graph of a take again, whatever has become of the sentence and the workflow since. */
@@ -67,10 +69,14 @@ export async function replayTake(ctx: JobsCtx, { id }: z.output<typeof jobInput>
   if (take.sentence) refuseLocked(take.sentence)
   // Safe: only recipes are written there.
   const recipe = take.recipe as unknown as Recipe
+  const { workflow, quality } = take
+  const count = countDrawn(take.made)
   return await insertJob(ctx, {
-    ...{ projectId, sentenceId, kind, quality: 'final', replayOfId: id, recipe, recipeHash: take.recipeHash },
+    ...{ projectId, sentenceId, kind, quality, replayOfId: id, recipe, recipeHash: take.recipeHash },
+    // However many its graph draws in one go: it is the one that is wanted.
+    count: 1,
     sourceTakeId: recipe.source ?? null,
-    needs: needsOfGraph(take.graph, { workflow: take.workflow, size: take, quality: 'final' }),
+    needs: needsOfGraph(take.graph, { workflow, quality, count, size: take }),
     lane: 'urgent',
     seed: take.seed === null ? 0n : BigInt(toSeedText(take.seed)),
   })

@@ -1,14 +1,13 @@
 import type { z } from 'zod'
-import type { Tx } from '#lib/runtime/db.ts'
 import { AppError, describeError, isAppError } from '#lib/runtime/errors.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import type { Cannot, Skipped } from './batch-model.ts'
 import type { JobsCtx } from './context.ts'
 import { refuseNothing } from './generate.ts'
 import { insertBatch } from './insert-batch.ts'
-import type { JobKind } from './model.ts'
 import { planJobs } from './plan-jobs.ts'
 import type { retryFailedInput } from './queue-model.ts'
+import { type Failed, readFailed } from './read-failed.ts'
 import { replayTake } from './request-take.ts'
 import { toSeedText } from './rows.ts'
 
@@ -32,7 +31,7 @@ export async function retryFailed(
   const replays = await replayAll(ctx, failed)
   const asks = failed
     .filter(({ replayOfId }) => replayOfId === null)
-    .map(({ sentenceId, kind, quality, seed }) => ({ sentenceId, kind, quality, seed: toSeedText(seed) }))
+    .map(({ sentenceId, kind, quality, count, seed }) => ({ sentenceId, kind, quality, count, seed: toSeedText(seed) }))
   const plan = await planJobs(ctx, { projectId: grant.projectId, lane: 'batch', choose: () => asks })
   if (replays.jobIds.length === 0) refuseNothing(plan)
   const cannot = [...replays.cannot, ...plan.cannot]
@@ -40,30 +39,6 @@ export async function retryFailed(
   if (jobs.length === 0) return { batchId: null, jobIds: replays.jobIds, cannot, skipped }
   const made = await insertBatch(ctx, { projectId: grant.projectId, jobs })
   return { batchId: made.batchId, jobIds: [...replays.jobIds, ...made.jobIds], cannot, skipped }
-}
-
-type Failed = {
-  sentenceId: string
-  kind: JobKind
-  quality: 'draft' | 'final'
-  seed: { toFixed(places: number): string }
-  replayOfId: string | null
-}
-
-async function readFailed(
-  db: Tx,
-  { projectId, batchId }: { projectId: string; batchId: string | null },
-): Promise<Failed[]> {
-  return await db.$queryRaw<Failed[]>`
-    select last."sentenceId", last.kind, last.quality, last.seed, last."replayOfId" from (
-      select distinct on ("sentenceId", kind) * from job
-      where "projectId" = ${projectId}::uuid and "sentenceId" is not null
-      order by "sentenceId", kind, "createdAt" desc, id desc
-    ) last
-    join sentence on sentence.id = last."sentenceId"
-    join section on section.id = sentence."sectionId"
-    where last.state = 'failed' and (${batchId}::uuid is null or last."batchId" = ${batchId}::uuid)
-    order by section.position, section.id, sentence.position, sentence.id, last.kind`
 }
 
 /** A replay runs the graph of a take, which no recipe makes. There are never many. */

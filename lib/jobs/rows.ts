@@ -5,16 +5,16 @@ import { isActive, type JobRow } from './model.ts'
 
 /** What a row is read with: the takes, and not what is many kilobytes and of no use in a row. */
 export const jobRowParts = {
-  include: { takes: { select: { id: true } } },
+  include: { takes: { select: { id: true }, orderBy: { pictureIndex: 'asc' } } },
   omit: { recipe: true, graph: true, bound: true },
 } as const
 
 type SmallJob = Omit<Job, keyof (typeof jobRowParts)['omit']>
 
 export function toJobRow(job: SmallJob & { takes?: { id: string }[] }): JobRow {
-  const { id, projectId, sentenceId, kind, quality, state, workflow, attempts, node, version } = job
+  const { id, projectId, sentenceId, kind, quality, count, state, workflow, attempts, node, version } = job
   return {
-    ...{ id, projectId, sentenceId, kind, quality, state, workflow, attempts, node, version },
+    ...{ id, projectId, sentenceId, kind, quality, count, state, workflow, attempts, node, version },
     seed: toSeedText(job.seed),
     error: errorOf(job),
     isCancelling: isActive(state) && job.cancelAskedAt !== null,

@@ -7,6 +7,7 @@ type Able = Facts['able'][number]
 
 const open: Able = {
   ...{ name: 'Desk', isOpen: true, mode: 'active', health: 'well', heldBy: 'a worker', inHand: [], foreign: 0 },
+  isHolderSilent: false,
 }
 const shut = (change: Partial<Able>): Able => ({ ...open, isOpen: false, ...change })
 const job = { jobId: 'j', queue: 'q', isExecuting: true, startedAtMs: 0, endsAtMs: 1 }
@@ -64,6 +65,8 @@ describe('why a job waits', () => {
     ['answers too slowly', { health: 'slow' }],
     ['has not answered yet', { health: 'unknown' }],
     ['has no worker that drives it', { heldBy: null }],
+    ['has a worker that does not answer', { isHolderSilent: true }],
+    ['is set aside', { health: 'aside' }],
   ])('of a GPU that %s', (state, change) => {
     expect(explain({ able: [shut(change)], ahead: 2 })).toBe(`Desk, the only GPU that can run it, ${state}.`)
   })

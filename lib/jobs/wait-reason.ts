@@ -18,7 +18,7 @@ type Facts = {
   ahead: number
 }
 
-type Able = Pick<NodeView, 'name' | 'isOpen' | 'mode' | 'health' | 'heldBy' | 'inHand' | 'foreign'>
+type Able = Pick<NodeView, 'name' | 'isOpen' | 'mode' | 'health' | 'heldBy' | 'isHolderSilent' | 'inHand' | 'foreign'>
 
 /** Why a job does not run yet, in one or two sentences for whoever waits for it. */
 export function explainWait(facts: Facts): string {
@@ -51,11 +51,13 @@ function explainClosed(able: readonly Able[]): string {
   return `No GPU that can run it takes anything now: ${inWords(able.map((node) => `${node.name} ${stateOf(node)}`))}.`
 }
 
-function stateOf({ mode, health, heldBy }: Able): string {
+function stateOf({ mode, health, heldBy, isHolderSilent }: Able): string {
   if (mode === 'paused') return 'is paused'
   if (mode === 'draining') return 'is being drained'
   if (heldBy === null) return 'has no worker that drives it'
+  if (isHolderSilent) return 'has a worker that does not answer'
   if (health === 'slow') return 'answers too slowly'
+  if (health === 'aside') return 'is set aside'
   return health === 'unknown' ? 'has not answered yet' : 'does not answer'
 }
 

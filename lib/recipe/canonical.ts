@@ -6,7 +6,7 @@ import type { Lora, Recipe, RecipeCast } from './recipe.ts'
  * the cast are for people; they do not determine a picture. Written by hand, since a board needs ten thousand of them.
  */
 export function canonicalText(recipe: Recipe): string {
-  const { kind, workflow, scene, style, negative, cast, loras, size, steps, cfg, seed, source } = recipe
+  const { kind, workflow, scene, style, negative, cast, loras, size, steps, cfg, seed, source, quality } = recipe
   const traces = canonicalCast(cast)
   // Those of the project count only where nobody of the cast brings any.
   const ownLoras = cast.some((member) => member.loras.length > 0) ? [] : loras
@@ -21,6 +21,7 @@ export function canonicalText(recipe: Recipe): string {
   if (cfg !== null) text += `\ncfg ${cfg}`
   if (seed !== null) text += `\nseed ${seed}`
   if (source !== null) text += `\nsource ${source}`
+  if (quality) text += `\nquality ${quality}`
   return text
 }
 

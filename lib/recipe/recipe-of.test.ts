@@ -25,6 +25,12 @@ describe('recipeOf', () => {
     })
   })
 
+  it('says of a draft that it is one, and of a final nothing', () => {
+    expect(recipeOf({ ...base, quality: 'draft' })).toEqual({ ...recipeOf(base), quality: 'draft' })
+    expect(recipeOf({ ...base, quality: 'final' })).toEqual(recipeOf(base))
+    expect(recipeOf(base)).not.toHaveProperty('quality')
+  })
+
   it('takes for a clip what happens in it and the picture it starts from', () => {
     const clip = recipeOf({ ...base, kind: 'video', cast: [own('flux-2')], defaultWorkflow: 'wan22_i2v' })
     expect(clip).toEqual({

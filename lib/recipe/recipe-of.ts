@@ -1,4 +1,4 @@
-import type { Lora, Recipe, RecipeCast, RecipeKind } from './recipe.ts'
+import type { Lora, Quality, Recipe, RecipeCast, RecipeKind } from './recipe.ts'
 
 /** What a sentence, its cast and its project say, in plain values. */
 export type Ingredients = {
@@ -20,13 +20,17 @@ export type Ingredients = {
   defaultWorkflow: string
   /** The take it starts from: for image to image, upscale and video. */
   source: string | null
+  /** Final when left out. */
+  quality?: Quality
 }
 
 /** The only description of what determines a take. */
-export function recipeOf({ kind, sentence, cast, project, defaultWorkflow, source }: Ingredients): Recipe {
+export function recipeOf({ kind, sentence, cast, project, defaultWorkflow, source, quality }: Ingredients): Recipe {
+  const asDraft = quality === 'draft' ? { quality } : {}
   const size = { width: project.width, height: project.height }
   // The picture a clip starts from carries look, cast and style already, and what it was set to is for picture models.
-  if (kind === 'video') return { ...plain, kind, workflow: defaultWorkflow, scene: sentence.videoPrompt, size, source }
+  if (kind === 'video')
+    return { ...plain, kind, workflow: defaultWorkflow, scene: sentence.videoPrompt, size, source, ...asDraft }
   return {
     kind,
     workflow: kind === 'image' ? (ownWorkflow(cast) ?? project.workflow ?? defaultWorkflow) : defaultWorkflow,
@@ -43,6 +47,7 @@ export function recipeOf({ kind, sentence, cast, project, defaultWorkflow, sourc
     cfg: project.cfg,
     seed: sentence.seed,
     source: kind === 'image' ? null : source,
+    ...asDraft,
   }
 }
 

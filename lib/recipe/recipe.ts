@@ -37,4 +37,8 @@ export type Recipe = {
   seed: string | null
   /** The take it starts from. */
   source: string | null
+  /** Only a draft says so: what was written down before there were any is a final. */
+  quality?: 'draft'
 }
+
+export type Quality = 'draft' | 'final'

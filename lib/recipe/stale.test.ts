@@ -105,6 +105,8 @@ describe('staleBecause', () => {
     ['the workflow', change({ workflow: 'z-image-turbo' }), withNova, ['workflow changed']],
     ['steps', change({ steps: 30 }), withNova, ['steps changed']],
     ['guidance', change({ cfg: 3.5 }), withNova, ['guidance changed']],
+    ['a draft', withNova, change({ quality: 'draft' }), ['this is a draft']],
+    ['a final beside a draft', change({ quality: 'draft' }), withNova, ['this is a final']],
     ['the source', change({ source: idOf(41) }), withNova, ['picture changed']],
     ['the project’s LoRAs', change({ loras: ink }), withNova, ['project LoRAs changed']],
     ['a look', change({ cast: [{ ...nova, look: 'a bald woman' }] }), withNova, ["Nova's look changed"]],
@@ -180,6 +182,7 @@ it.each<[string, Recipe, string]>([
     },
     '5e237840182b604e439d00d99ba0e0f9283bfdb5534e82ae426159962915931a',
   ],
+  ['draft', { ...sampleRecipe, quality: 'draft' }, '841cdc46f50c82d8977582a5eb119f5e8bab0e6db84020a322e0206cab06dd5c'],
 ])('the hash of a %s recipe never changes: takes keep it', (_, recipe, hash) => {
   expect(hashRecipe(recipe)).toBe(hash)
 })

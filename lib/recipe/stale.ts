@@ -2,6 +2,9 @@ import { canonicalCast, canonicalLoras } from './canonical.ts'
 import type { Recipe, RecipeCast } from './recipe.ts'
 import { readStoredRecipe } from './stored.ts'
 
+/** Of a draft beside the final that would be made now, also when nothing else has changed. */
+export const draftReason = 'this is a draft'
+
 /** What a take was made from: the recipe as it was stored, by whatever version, and the seed that was used. */
 export type Made = { recipe: unknown; seed: string | null }
 
@@ -26,6 +29,7 @@ export function isSeedKept(pinned: string | null, used: string | null): boolean 
 
 function plainReasons(now: Recipe, made: Recipe): string[] {
   const reasons: [isChanged: boolean, reason: string][] = [
+    [now.quality !== made.quality, made.quality ? draftReason : 'this is a final'],
     [now.scene !== made.scene, 'prompt changed'],
     [now.style !== made.style, 'style changed'],
     [now.negative !== made.negative, 'negative prompt changed'],

@@ -9,7 +9,8 @@ export type StoredRecipe = Omit<Recipe, AlwaysThere> & { [Key in AlwaysThere]: R
  * defaults say; fields of a newer one are left alone. By hand: after a change of style, a board reads ten thousand of them.
  */
 export function readStoredRecipe(stored: unknown): StoredRecipe {
-  const { kind, workflow, scene, style, negative, cast, loras, size, steps, cfg, seed, source } = fieldsOf(stored)
+  const { kind, workflow, scene, style, negative, cast, loras, size, steps, cfg, seed, source, quality } =
+    fieldsOf(stored)
   return {
     kind: recipeKinds.find((known) => known === kind),
     workflow: textOr(workflow, undefined),
@@ -23,6 +24,7 @@ export function readStoredRecipe(stored: unknown): StoredRecipe {
     cfg: numberOr(cfg, null),
     seed: textOr(seed, null),
     source: textOr(source, null),
+    ...(quality === 'draft' && { quality }),
   }
 }
 

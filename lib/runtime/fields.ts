@@ -30,4 +30,6 @@ export function isBlank(text: string): boolean {
   return /^[\s\u200B-\u200D\u2060\uFEFF]*$/u.test(text)
 }
 
-export const idField = z.uuid({ error: 'That is not an id of ours.' })
+export const idField = z.uuid({
+  error: ({ input }) => (input === undefined ? 'An id is missing.' : 'That is not an id of ours.'),
+})

@@ -9,6 +9,10 @@ export type TakeRow = {
   sentenceId: string | null
   jobId: string | null
   kind: 'image' | 'image_to_image' | 'upscale' | 'video'
+  /** A draft was drawn in fewer steps and smaller, to choose from. */
+  quality: 'draft' | 'final'
+  /** Which of the pictures that its job drew in one go, from 0. */
+  pictureIndex: number
   workflow: string
   /** In decimal. Null for a workflow that has no use for one. */
   seed: string | null

@@ -4,10 +4,10 @@ import { shadowKey } from '#lib/runtime/media.ts'
 import { createTurns } from '#lib/runtime/turns.ts'
 import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
-import { aJob, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
+import { aJob, aSentence, aTake, type Place, someTakes } from '#lib/testing/takes.ts'
 import { fileKeyOf, takeKey, thumbKey } from './keys.ts'
 import { type TakeRow, thumbWidths } from './model.ts'
-import { afterTake, pruneTakes } from './retention.ts'
+import { afterTakes, pruneTakes } from './retention.ts'
 import { createThumbnails } from './thumbnails.ts'
 
 const studio = useStudio()
@@ -52,6 +52,19 @@ describe('pruneTakes', () => {
     for (const key of keys) expect(await storage.media.stat(key)).toBeUndefined()
     for (const take of takes.slice(2)) expect(await storage.media.stat(fileKeyOf(take))).toBeDefined()
     expect(await prune(place)).toBe(0)
+  })
+
+  it('keeps what was made last in one go whole, until something newer is made', async () => {
+    const { place } = await aStrip(3, 1)
+    studio.clock.advance(1_000)
+    const job = await aJob(studio.ctx, { ...place, quality: 'draft', count: 3 })
+    const drafts = await someTakes(studio.ctx, storage.media, { job, colors: ['red', 'green', 'blue'] })
+    await afterTakes(studio.ctx, storage.media, drafts)
+    // The newest first, so the others are a moment older.
+    expect(await kept(place)).toEqual(drafts.map(({ id }) => id).reverse())
+    const next = await add(place, 7)
+    await prune(place)
+    expect(await kept(place)).toEqual([next.id])
   })
 
   it('keeps only the current one when nothing else is to be kept', async () => {
@@ -113,10 +126,10 @@ describe('pruneTakes', () => {
   })
 })
 
-it('afterTake brings the shadow up to date and prunes', async () => {
+it('afterTakes brings the shadow up to date and prunes', async () => {
   const { place } = await aStrip(2, 1)
   const take = await add(place, 9)
-  await afterTake(studio.ctx, storage.media, take)
+  await afterTakes(studio.ctx, storage.media, [take])
   expect(await kept(place)).toEqual([take.id])
   const shadow = await storage.media.read(shadowKey(place.projectId, place.sentenceId))
   expect(shadow).toEqual(await storage.media.read(fileKeyOf(take)))

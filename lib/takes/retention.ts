@@ -5,11 +5,12 @@ import { fileKeyOf, takeKey, thumbKey } from './keys.ts'
 import { siblingKinds, type TakeRow, thumbWidths } from './model.ts'
 import { followTake } from './shadow.ts'
 
-/** What follows the commit that made a take. It fails at nothing: what goes wrong is logged and made good later. */
-export async function afterTake(ctx: Ctx, media: Media, take: TakeRow): Promise<void> {
-  const { sentenceId, kind } = take
-  if (!sentenceId) return
-  if (take.isCurrent) await followTake(ctx, media, take)
+/** What follows the commit that made the takes of one job. It fails at nothing: what goes wrong is logged and made good later. */
+export async function afterTakes(ctx: Ctx, media: Media, takes: readonly TakeRow[]): Promise<void> {
+  const { sentenceId, kind } = takes[0] ?? {}
+  if (!sentenceId || !kind) return
+  const current = takes.find(({ isCurrent }) => isCurrent)
+  if (current) await followTake(ctx, media, current)
   try {
     await pruneTakes(ctx, media, { sentenceId, kind })
   } catch (error) {
@@ -21,8 +22,9 @@ type Doomed = { id: string; projectId: string; mediaType: string }
 
 /**
  * Ends for good what is more than the project keeps of a sentence: pictures and clips each by themselves, the oldest first, and
- * never the current one, a favourite, a locked one, what another was made from, or what is being worked with. Deleted ones do not count and wait for
- * their own end.
+ * never the current one, a favourite, a locked one, what another was made from, or what is being worked with. What was made last
+ * in one go is there to be chosen from, so it is kept whole until something newer is made. Deleted ones do not count and wait
+ * for their own end.
  */
 export async function pruneTakes(
   ctx: Ctx,
@@ -34,12 +36,15 @@ export async function pruneTakes(
     const rows = await tx.db.$queryRaw<Doomed[]>`
       with kept as (select p."keptTakes" as most from sentence s join project p on p.id = s."projectId" where s.id = ${sentenceId}::uuid),
         ranked as (
-          select id, "projectId", "mediaType", favourite, locked, row_number() over (order by "createdAt" desc, id desc) as place
+          select id, "projectId", "mediaType", "jobId", favourite, locked, row_number() over (order by "createdAt" desc, id desc) as place
           from take t
           where "sentenceId" = ${sentenceId}::uuid and "deletedAt" is null and kind::text = any(${siblingKinds(kind)})
         )
       select r.id, r."projectId", r."mediaType" from ranked r, kept
       where r.place > kept.most and not r.favourite and not r.locked
+        and not exists (
+          select 1 from ranked newest where newest.place = 1 and newest."jobId" = r."jobId" and newest.id <> r.id
+        )
         and not exists (select 1 from sentence s where s."currentTakeId" = r.id or s."currentClipId" = r.id)
         and not exists (select 1 from take_parent where "parentId" = r.id)
         and not exists (

@@ -13,9 +13,22 @@ type TakeWithPlaces = Omit<Take, 'graph' | 'recipe'> & {
 }
 
 export function toTakeRow(take: TakeWithPlaces): TakeRow {
-  const { id, projectId, sentenceId, jobId, kind, workflow, width, height, mediaType, sizeBytes } = take
+  const {
+    id,
+    projectId,
+    sentenceId,
+    jobId,
+    kind,
+    quality,
+    pictureIndex,
+    workflow,
+    width,
+    height,
+    mediaType,
+    sizeBytes,
+  } = take
   return {
-    ...{ id, projectId, sentenceId, jobId, kind, workflow, width, height, mediaType, sizeBytes },
+    ...{ id, projectId, sentenceId, jobId, kind, quality, pictureIndex, workflow, width, height, mediaType, sizeBytes },
     seed: take.seed?.toFixed(0) ?? null,
     isCurrent: take.currentOf !== null || take.currentClipOf !== null,
     favourite: take.favourite,

@@ -10,7 +10,7 @@ import { silentLog, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aClip, aJob, aPng, aSentence, aTake, testSize } from '#lib/testing/takes.ts'
 import { fileKeyOf, takeKey } from './keys.ts'
-import { insertTake, type NewTake, prepareTake, takeIdOf } from './store-take.ts'
+import { insertTakes, type NewTake, prepareTake, takeIdOf } from './store-take.ts'
 import { chooseTake, deleteTake, lockTake } from './take-commands.ts'
 
 const studio = useStudio()
@@ -118,7 +118,7 @@ describe('takeIdOf', () => {
   })
 })
 
-describe('insertTake', () => {
+describe('insertTakes', () => {
   it('makes it what the sentence shows, and tells of it', async () => {
     const place = await aSentence(studio)
     await studio.ctx.db.sentence.update({ where: { id: place.sentenceId }, data: { redoImage: true, redoVideo: true } })
@@ -210,7 +210,7 @@ describe('insertTake', () => {
     const file = { bytes: await aPng('red'), mimeType: 'image/png' }
     const prepared = await prepareTake(storage.media, { job, output: 0, file, size: testSize, graph: '{}', made: {} })
     const lost = transact(studio.ctx, async (tx) => {
-      await insertTake(tx, prepared)
+      await insertTakes(tx, [prepared])
       throw new Error('lost')
     })
     await expect(lost).rejects.toThrow('lost')

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { TxCtx } from '#lib/live/transact.ts'
+import { readStoredRecipe } from '#lib/recipe/stored.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
+import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
 import { type ComparedTake, compareWith } from './compare.ts'
 import { fileKeyOf, takeKey } from './keys.ts'
@@ -15,7 +17,7 @@ export type NewTake = {
     | ('id' | 'projectId' | 'sentenceId' | 'requestedById' | 'kind')
     | ('recipe' | 'recipeHash' | 'workflow' | 'seed' | 'sourceTakeId')
   >
-  /** Which of the job's files it is, from 0. */
+  /** Which of the pictures that the job drew in one go, from 0. */
   output: number
   file: MadeFile
   /** What the recipe asked for. */
@@ -30,7 +32,7 @@ export type NewTake = {
 
 /** A take whose files are safe, and which nothing points to yet. */
 export type PreparedTake = {
-  data: Prisma.TakeCreateManyInput & { kind: TakeRow['kind']; jobId: string }
+  data: Prisma.TakeCreateManyInput & { kind: TakeRow['kind']; jobId: string; pictureIndex: number }
   parentIds: string[]
   /** Of the reference pictures it was made with. */
   referenceHashes: string[]
@@ -49,7 +51,9 @@ export async function prepareTake(media: Media, { job, output, file, ...given }:
   const data = {
     id: takeIdOf({ jobId: job.id, output, contentHash }),
     ...{ projectId, sentenceId, kind, recipeHash, workflow, ...accepted },
-    jobId: job.id,
+    ...{ jobId: job.id, pictureIndex: output },
+    // Drawn as its recipe says: a job that was asked for before there were any drafts made a final.
+    quality: readStoredRecipe(job.recipe).quality ?? ('final' as const),
     createdById: job.requestedById,
     // Safe: what comes out of a JSON column goes into one.
     recipe: job.recipe as Prisma.InputJsonValue,
@@ -81,43 +85,65 @@ function recordOf({ graph, ...rest }: PreparedTake['data']): string {
 }
 
 /**
- * Makes it a take, inside the transaction that ends its job, which has to hold the job's row. It becomes the current one of its
- * sentence unless someone has chosen another meanwhile, or locked what is there; then it is kept beside it.
+ * Makes them takes, all that came of one job, inside the transaction that ends it, which has to hold the job's row. The first of
+ * them becomes the current one of its sentence, unless something stands there that is to stay; the others lie beside it.
  */
-export async function insertTake(
-  tx: TxCtx,
-  { data, parentIds, referenceHashes }: PreparedTake,
-): Promise<{ take: TakeRow; isChosen: boolean }> {
-  const { id, projectId, sentenceId = null, jobId, kind } = data
+export async function insertTakes(tx: TxCtx, all: readonly PreparedTake[]): Promise<TakeRow[]> {
+  const sentenceId = all[0]?.data.sentenceId ?? null
   if (sentenceId) await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
-  const { count } = await tx.db.take.createMany({
-    data: [{ ...data, createdAt: tx.clock.now() }],
-    skipDuplicates: true,
-  })
-  if (count === 1) {
-    const parents = await tx.db.take.findMany({ where: { id: { in: parentIds } }, select: { id: true } })
-    await tx.db.takeParent.createMany({ data: parents.map((parent) => ({ takeId: id, parentId: parent.id })) })
-    if (referenceHashes.length > 0) await keepReferences(tx, id, referenceHashes)
-    if (sentenceId && (await mayReplace(tx, sentenceId, data))) {
-      const redo = kind === 'video' ? { redoVideo: false } : { redoImage: false }
-      await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(kind)]: id, ...redo } })
-    }
-    tx.publish({ type: 'take.created', projectId, id, sentenceId, jobId, kind })
-    if (sentenceId) await announceSentence(tx, sentenceId)
+  const news: PreparedTake[] = []
+  const now = tx.clock.now().getTime()
+  for (const [index, prepared] of all.entries()) {
+    // Those of one moment stand in their order, which is the newest first.
+    if (await insertTake(tx, prepared, new Date(now - index))) news.push(prepared)
   }
-  const take = toTakeRow(await tx.db.take.findUniqueOrThrow({ where: { id }, ...takeRowParts }))
-  return { take, isChosen: take.isCurrent }
+  const [first] = news
+  if (first && first === all[0] && sentenceId && (await mayReplace(tx, sentenceId, first.data))) {
+    const { id, kind } = first.data
+    const redo = kind === 'video' ? { redoVideo: false } : { redoImage: false }
+    await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(kind)]: id, ...redo } })
+  }
+  for (const { data } of news) {
+    const { id, projectId, jobId, kind } = data
+    tx.publish({ type: 'take.created', projectId, id, sentenceId, jobId, kind })
+  }
+  if (news.length > 0 && sentenceId) await announceSentence(tx, sentenceId)
+  const ids = all.map(({ data }) => data.id)
+  const rows = await tx.db.take.findMany({ where: { id: { in: ids } }, ...takeRowParts })
+  return rows.map(toTakeRow).sort((a, b) => a.pictureIndex - b.pictureIndex)
 }
 
-async function mayReplace(tx: TxCtx, sentenceId: string, { kind, jobId }: PreparedTake['data']): Promise<boolean> {
+/** False: it is there already. */
+async function insertTake(tx: TxCtx, { data, ...known }: PreparedTake, createdAt: Date): Promise<boolean> {
+  const { count } = await tx.db.take.createMany({ data: [{ ...data, createdAt }], skipDuplicates: true })
+  if (count === 0) return false
+  const parents = await tx.db.take.findMany({ where: { id: { in: known.parentIds } }, select: { id: true } })
+  await tx.db.takeParent.createMany({ data: parents.map(({ id }) => ({ takeId: data.id, parentId: id })) })
+  if (known.referenceHashes.length > 0) await keepReferences(tx, data.id, known.referenceHashes)
+  return true
+}
+
+/**
+ * Not when someone has chosen another meanwhile, or locked what is there; and no draft takes the place of a final that is still
+ * what would be made now.
+ */
+async function mayReplace(
+  tx: TxCtx,
+  sentenceId: string,
+  { kind, jobId, quality }: PreparedTake['data'],
+): Promise<boolean> {
   // Read now: a deletion may have told the job meanwhile that another take stands there.
   const { chosenTakeId } = await tx.db.job.findUniqueOrThrow({ where: { id: jobId }, select: { chosenTakeId: true } })
+  const shown = { select: { locked: true, quality: true } }
   const sentence = await tx.db.sentence.findUniqueOrThrow({
     where: { id: sentenceId },
-    include: { currentTake: { select: { locked: true } }, currentClip: { select: { locked: true } } },
+    include: { currentTake: shown, currentClip: shown },
   })
   const current = kind === 'video' ? sentence.currentClip : sentence.currentTake
-  return !sentence.locked && !current?.locked && sentence[placeOf(kind)] === chosenTakeId
+  if (sentence.locked || current?.locked || sentence[placeOf(kind)] !== chosenTakeId) return false
+  if (quality !== 'draft' || current?.quality !== 'final') return true
+  const [row] = await readSentenceRows(tx, { projectId: sentence.projectId, ids: [sentenceId] })
+  return (kind === 'video' ? row?.isVideoDirty : row?.isImageDirty) === true
 }
 
 async function keepReferences(tx: TxCtx, takeId: string, hashes: string[]): Promise<void> {

@@ -21,20 +21,21 @@ type Given = Partial<Omit<Prisma.GpuNodeCreateInput, 'abilities'>> & {
   /** Null: it has never said. */
   abilities?: Abilities | null
   capabilities?: string[]
+  maxBatch?: number
 }
 
 /** A GPU as the worker that holds it keeps its row: open, with everything the built-in workflows need. */
 export async function aGpu(
   { db, clock }: Pick<Ctx, 'db' | 'clock'>,
   id: string,
-  { abilities = equipped, capabilities, ...given }: Given = {},
+  { abilities = equipped, capabilities, maxBatch = 4, ...given }: Given = {},
 ): Promise<void> {
   const settings = {
     tier: 'standard',
     capabilities: capabilities ?? null,
     vramGb: null,
     maxResolution: null,
-    maxBatch: 1,
+    maxBatch,
   }
   await db.gpuNode.create({
     data: {
@@ -55,6 +56,7 @@ export async function clearFleet({ db }: Pick<Ctx, 'db'>): Promise<void> {
   await db.fairShare.deleteMany()
   await db.fairClock.deleteMany()
   await db.queuePause.deleteMany()
+  await db.strayPrompt.deleteMany()
   await db.process.deleteMany()
   await db.$executeRaw`delete from pgboss.job where name like 'render%'`
 }

@@ -42,6 +42,7 @@ export const anyIngredients: fc.Arbitrary<Ingredients> = fc.record({
   }),
   defaultWorkflow: fc.constantFrom('flux-2', 'wan22_i2v'),
   source: fc.option(fc.constantFrom(idOf(41), idOf(42))),
+  quality: fc.constantFrom('final', 'draft'),
 })
 
 /** One for tables: Nova, in the rain. */

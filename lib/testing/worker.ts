@@ -37,7 +37,10 @@ export type JobsStudio = {
   readonly media: Media
   readonly dataDir: string
   /** A worker of this process with a hand on each of these GPUs. Stopped with the test file when it has not been before. */
-  startWorker(gpus: readonly (string | FleetNode)[], given?: { media?: Media }): Promise<TestWorker>
+  startWorker(
+    gpus: readonly (string | FleetNode)[],
+    given?: { media?: Media; library?: JobsCtx['library'] },
+  ): Promise<TestWorker>
   /** The job once it has ended, or is in this state. */
   whenJob(id: string, state?: JobRow['state']): Promise<JobRow>
 }
@@ -79,14 +82,14 @@ export function useJobs(studio: TestStudio): JobsStudio {
     get dataDir() {
       return there('dataDir')
     },
-    async startWorker(gpus, { media = there('media') } = {}) {
+    async startWorker(gpus, { media = there('media'), library = there('ctx').library } = {}) {
       const { url: databaseUrl, db } = studio.database
       const watched = createWatchedJobs(systemClock)
       const running = createRunningJobs(db, silentLog)
       const name = `worker ${newId()}`
       const base = there('ctx')
       const readView = shareReads(() => readFleetView(base))
-      const ctx: WorkerCtx = { ...base, media, watched, running, worker: name, readView }
+      const ctx: WorkerCtx = { ...base, library, media, watched, running, worker: name, readView }
       const leases = openLeases({ databaseUrl, log: silentLog })
       const waits = { lookEveryMs: 50, nobodyCameMs: 300 }
       const nodes = gpus.flatMap((gpu) => (typeof gpu === 'string' ? nodesOfUrls([gpu]) : [gpu]))

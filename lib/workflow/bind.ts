@@ -12,6 +12,7 @@ import type { ObjectInfo } from './object-info.ts'
 import { fillPlaceholders, findPlaceholders, type PlaceholderName, placeholders } from './placeholders.ts'
 import type { BindRequest, PictureSize } from './request.ts'
 import { setSeeds } from './seeds.ts'
+import { setBatch } from './set-batch.ts'
 import type { Template } from './template.ts'
 import type { BindWarning } from './warning.ts'
 import type { Wiring } from './wiring.ts'
@@ -48,6 +49,7 @@ export function bindWorkflow(template: Template, request: BindRequest, info?: Ob
   const wiring: Wiring = { graph, info }
   const filled = copyGraph(graph)
   const denoise = injectExtras({ wiring, template, extras, renderedSize, denoise: used.denoise, warnings })
+  if ((request.count ?? 1) > 1) setBatch(wiring, { template, count: request.count ?? 1 })
   const hasSize = !size || sameSize(size, renderedSize) || scaleResults(wiring, size)
   if (!hasSize) {
     warnings.push({

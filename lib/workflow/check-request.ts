@@ -110,6 +110,10 @@ function findBadNumbers(request: BindRequest): Problem[] {
     field: 'longestSide',
     message: 'the longest side that can be rendered is more than 0 pixels',
   })
+  check(Number.isInteger(request.count ?? 1) && (request.count ?? 1) >= 1, {
+    field: 'count',
+    message: 'pictures come in whole numbers from 1 on',
+  })
   for (const name of ['longestSide', 'steps', 'cfg', 'guidance', 'denoise', 'frames', 'fps', 'multiplier'] as const) {
     check(Number.isFinite(request[name] ?? 0), { field: name, message: `${name} is a number` })
   }

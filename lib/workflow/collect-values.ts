@@ -1,3 +1,4 @@
+import { draftScale, draftSteps } from './draft.ts'
 import { keepInRange, nearestFrames } from './keep-in-range.ts'
 import type { WorkflowManifest } from './manifest.ts'
 import type { ObjectInfo } from './object-info.ts'
@@ -57,11 +58,18 @@ export function collectValues({ template, request, info, warnings }: Collecting)
   const has = new Set(findPlaceholders(template.graph).map(({ name }) => name))
   const limit = (name: 'steps' | 'cfg' | 'guidance' | 'denoise' | 'fps' | 'multiplier') =>
     keepInRange({ name, asked: request[name] ?? numberOf(defaults[name]), template, info, warnings })
-  const steps = limit('steps')
+  const isDraft = request.quality === 'draft'
+  const asked = limit('steps')
+  const steps = isDraft && asked !== undefined ? draftSteps(manifest, asked) : asked
   const multiplier = limit('multiplier')
   const size = planSize({ template, has, request, warnings })
   const rules = has.has('width') && has.has('height') ? manifest.size : undefined
-  const renderedSize = rules && planRenderedSize({ rules, asked: request.size && size, longest: request.longestSide })
+  const renderedSize =
+    rules &&
+    planRenderedSize({
+      ...{ rules, asked: request.size && size, longest: request.longestSide },
+      ...(isDraft && { share: draftScale(manifest) }),
+    })
   const numbers = {
     steps,
     cfg: limit('cfg'),

@@ -38,6 +38,12 @@ const size = z.strictObject({
   longest: side.default(16_384),
 })
 
+/** How a draft is drawn: so many steps at most, and this share of each side. */
+const draft = z.strictObject({
+  steps: count.optional(),
+  scale: z.number().min(0.25, 'must be 0.25 or more').max(1, 'must be 1 or less').optional(),
+})
+
 /** A clip has `every` × n + 1 frames. */
 const frames = z.strictObject({ default: count, min: count, max: count, every: count.default(1) })
 
@@ -105,6 +111,7 @@ export const workflowManifest = z.strictObject({
   denoise: numberRange.optional(),
   sampler: name.optional(),
   scheduler: name.optional(),
+  draft: draft.optional(),
   frames: frames.optional(),
   fps: numberRange.optional(),
   multiplier: numberRange.optional(),

@@ -34,6 +34,10 @@ export type BindRequest = {
   endImage?: string | undefined
   video?: string | undefined
   keyframes?: readonly { frame: number; prompt: string }[] | undefined
+  /** A draft takes fewer steps and is drawn smaller, as the manifest says. Final when left out. */
+  quality?: 'draft' | 'final' | undefined
+  /** Pictures in one go. Left out: as many as the graph has written down. */
+  count?: number | undefined
   /** How the output files begin. Unique to the job, so that its files are found again and no cached result is taken for it. */
   filenamePrefix: string
 }

@@ -85,6 +85,8 @@ export const bindInput = z.object({
   seed: seed.optional(),
   size: size.optional(),
   steps: wholeNumber.optional(),
+  draft: z.boolean().default(false),
+  count: wholeNumber.optional(),
   cfg: number.optional(),
   guidance: number.optional(),
   model: notEmpty.optional(),
@@ -136,8 +138,9 @@ export function optionFor(name: string): string | undefined {
 /** Only what was given, so that it hides nothing it is laid over. */
 export function toRequest(input: BindInput): Partial<BindRequest> {
   const { lora: loras, reference: references, control: controls, keyframe: keyframes, init, end, ...rest } = input
-  const { id, sample, json, 'as-request': asRequest, 'source-fps': sourceFps, ...sameName } = rest
+  const { id, draft, sample, json, 'as-request': asRequest, 'source-fps': sourceFps, ...sameName } = rest
   const given = { loras, references, control: controls, keyframes, initImage: init, endImage: end, sourceFps }
-  const request: Partial<BindRequest> = { ...sameName, ...given }
+  const quality = draft ? ('draft' as const) : undefined
+  const request: Partial<BindRequest> = { ...sameName, ...given, quality }
   return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined))
 }

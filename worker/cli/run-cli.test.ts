@@ -139,6 +139,18 @@ test.each(builtInTemplates.map(({ id }) => id))('%s bound with --sample would be
   expect((await run(['workflows', 'bind', id, '--sample'])).out).toBe(out)
 })
 
+test('drafts are bound as they are drawn, several in one go', async () => {
+  const { exitCode, out } = await run(['workflows', 'bind', 'flux-2', '--prompt', 'x', '--draft', '--count', '4'])
+  expect(exitCode).toBe(0)
+  expect(out).toMatch(/"batch_size": 4/)
+  expect(out).toMatch(/"steps": 10/)
+  const refused = await run(['workflows', 'bind', 'wan22_i2v', '--sample', '--draft', '--count', '4'])
+  expect(refused).toMatchObject({
+    exitCode: 2,
+    err: expect.stringContaining('cannot make 4 in one go: it makes clips.'),
+  })
+})
+
 test('a graph bound from options would be accepted, with its seed exact', async () => {
   const asked = ['--prompt', 'a "quoted" harbour', '--seed', '18446744073709551615', '--size', '1920x1080']
   const extras = [

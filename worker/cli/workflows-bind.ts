@@ -24,6 +24,8 @@ export const bindOne = defineCommand({
       about: 'The size of the result, such as 1920x1080. In another shape the middle of a picture is kept.',
     },
     steps: { kind: 'value', value: 'N', about: 'The number of steps.' },
+    draft: { kind: 'switch', about: 'As a draft: fewer steps, and drawn smaller.' },
+    count: { kind: 'value', value: 'N', about: 'So many pictures in one go.' },
     cfg: { kind: 'value', value: 'N', about: 'How closely the prompt is followed.' },
     guidance: { kind: 'value', value: 'N', about: 'The same for FLUX.' },
     model: { kind: 'value', value: 'FILE', about: 'The model file, for a workflow that leaves it open.' },

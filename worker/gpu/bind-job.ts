@@ -31,7 +31,7 @@ async function bindAnew(tx: TxCtx, job: Job, { library, ...naming }: Naming): Pr
   const recipe = readStoredRecipe(job.recipe)
   const source = recipe.source ? await readSource(tx, recipe.source) : undefined
   const seed = BigInt(toSeedText(job.seed))
-  return bindRecipe({ template: library.get(job.workflow), recipe, seed, source, ...naming })
+  return bindRecipe({ template: library.get(job.workflow), recipe, seed, source, count: job.count, ...naming })
 }
 
 /** The picture something starts from, by the hash of its bytes. */
@@ -63,5 +63,6 @@ async function bindReplay(
   setFilenamePrefix(graph, { prefix: filenamePrefix, info })
   // Safe: what is there was written by `store-result.ts` from a `Bound`.
   const { bound } = take.made as unknown as { bound: Bound }
-  return { graph, bound: { ...bound, filenamePrefix } }
+  const only = bound.count === undefined ? {} : { only: take.pictureIndex }
+  return { graph, bound: { ...bound, filenamePrefix, ...only } }
 }

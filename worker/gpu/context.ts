@@ -2,9 +2,11 @@ import type { ComfyClient } from '#lib/comfy/client.ts'
 import type { RunFacts } from '#lib/comfy/outcome.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import type { Warm } from '#lib/fleet/node-row.ts'
+import type { Trust } from '#lib/fleet/trust.ts'
 import type { JobsCtx } from '#lib/jobs/context.ts'
 import type { FleetView } from '#lib/jobs/fleet-view.ts'
 import type { WatchedJobs } from '#lib/live/watching.ts'
+import type { AppError } from '#lib/runtime/errors.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import type { ObjectInfo } from '#lib/workflow/object-info.ts'
 import type { Job } from '#prisma/client/client.ts'
@@ -30,8 +32,16 @@ export type Gpu = {
   client: ComfyClient
   /** Nothing has happened since it last answered that says it is away. */
   isWell: boolean
-  /** Prompts that were given up while it was away: should it still have one, nobody waits for that any more. */
+  /** Prompts that were given up while it was away: until it is known not to have one any more, it is given nothing. */
   strays: Set<string>
+  /** Whether the work it was given came to anything. */
+  trust: Trust
+  /** Jobs that failed here and are tried elsewhere: when they fail there, too, they are to blame themselves. */
+  suspects: Set<string>
+  /** What came to nothing and is its fault if it is well, to be found out with the next look. */
+  doubts: AppError[]
+  /** Another GPU of the configuration turned out to be this very server, and is the one that is used. */
+  twin: { name: string; url: string } | undefined
   /** Prompts of ours it was given of late, so that those of other programs are told from them. */
   prompts: Set<string>
   /** Its node classes and models, once it has told them. */
@@ -41,7 +51,7 @@ export type Gpu = {
   /** The models it has loaded, as far as we loaded them. */
   warm: Warm
   /** Looks at it soon: it may be away, or have other models than before. */
-  lookSoon(why: 'may be away' | 'may have changed'): void
+  lookSoon(why: 'may be away' | 'may have changed' | 'is other than told'): void
   /** Rejects when the server has been away for too long; otherwise never, once the signal says so. */
   whenGone(signal: AbortSignal): Promise<never>
 }

@@ -4,9 +4,14 @@ import type { ComfyStats } from '#lib/comfy/stats.ts'
 import { abilitiesOf } from '#lib/fleet/abilities.ts'
 import { type Health, judge, type Look, nextLookMs, unknownHealth } from '#lib/fleet/health.ts'
 import { holdNode, letGoOfNode, noteAbilities, noteSight, type Sight } from '#lib/fleet/nodes.ts'
+import { endStray } from '#lib/fleet/stray-prompts.ts'
+import { isSetAside, mayBeGiven } from '#lib/fleet/trust.ts'
 import { describeError, isAppError } from '#lib/runtime/errors.ts'
 import { parseObjectInfo } from '#lib/workflow/object-info.ts'
 import { cold, type Gpu, type WorkerCtx } from './context.ts'
+import { findTwin } from './find-twin.ts'
+import { pardon } from './pardon.ts'
+import { distrust } from './settle-run.ts'
 
 export type NodeKeeper = {
   /** It answers as it should, so it may be given something. */
@@ -21,6 +26,8 @@ const abilitiesMaxAgeMs = 5 * 60_000
 const lookLimits = { askMs: 5_000, tries: 1, connectMs: 5_000 }
 /** A server that was silent at work is asked again soon: until it has answered, it is given nothing more. */
 const afterSilenceMs = 500
+/** One that is innocent does not stand idle for longer. */
+const whileSuspectedMs = 2_000
 
 type Keeping = { isAtWork(): boolean; onChange(): void }
 
@@ -35,6 +42,8 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
   let reason: string | null = null
   let abilitiesAtMs = Number.NEGATIVE_INFINITY
   let told = ''
+  let answeredAtMs = performance.now()
+  let withdrawing: Promise<void> | undefined
   let wake = () => {}
   let isWoken = false
 
@@ -45,28 +54,53 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       const askedAt = performance.now()
       const stats = await looker.stats({ signal })
       const latencyMs = Math.round(performance.now() - askedAt)
-      await cancelStrays(gpu, signal)
       if (!wasWell || performance.now() - abilitiesAtMs > abilitiesMaxAgeMs) await readAbilities()
       Object.assign(sight, sightOf(stats), { latencyMs, foreign: await countForeign() })
       gpu.version = stats.version
       gpu.isWell = true
+      answeredAtMs = performance.now()
+      for (const doubt of gpu.doubts.splice(0)) distrust(ctx, gpu, doubt)
+      await pardon(ctx, gpu)
       health = judge(health, { kind: 'answer', latencyMs }, { isAtWork: isAtWork() })
       reason = health.state === 'slow' ? `It takes ${(latencyMs / 1_000).toFixed(1)} s to answer.` : null
     } catch (error) {
       if (signal.aborted) return
       ctx.log.debug({ err: error, node: name }, 'A GPU does not answer')
       gpu.isWell = false
+      gpu.doubts.length = 0
       const before = health.state
-      health = judge(health, lookOf(error), { isAtWork: isAtWork() })
+      const seen = lookOf(error, performance.now() - answeredAtMs)
+      health = judge(health, seen, { isAtWork: isAtWork() })
       if (health.state === 'away') {
         reason = describeError(error)
-        // A server that comes back has to load everything again.
-        gpu.warm = cold
+        // A server that comes back has to load everything again; one that was only silent at work does not.
+        if (seen.kind === 'refusal' || !isAtWork()) gpu.warm = cold
         if (before !== 'away') ctx.log.info({ err: error, node: name }, 'A GPU is set aside until it answers again')
       }
     }
+    withdrawStrays()
     onChange()
-    await write({ ...sight, health: health.state, reason })
+    await write({ ...sight, ...standing() })
+  }
+
+  /** How it is, as people and the other GPUs are told. */
+  const standing = (): Sight => {
+    const asideBecause = health.state === 'well' ? whyAside(gpu) : undefined
+    return asideBecause ? { health: 'aside', reason: asideBecause } : { health: health.state, reason }
+  }
+
+  /**
+   * Asked for also while it does not answer: what lies at its door is the first it finds when it wakes, before it can have begun
+   * what waits in its own queue.
+   */
+  const withdrawStrays = () => {
+    if (gpu.strays.size === 0 || signal.aborted) return
+    withdrawing ??= endStrays(ctx, gpu, signal)
+      .catch((error) => ctx.log.debug({ err: error, node: name }, 'A prompt that nobody waits for may still be there'))
+      .finally(() => {
+        withdrawing = undefined
+        onChange()
+      })
   }
 
   const readAbilities = async () => {
@@ -78,7 +112,9 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
 
   const countForeign = async (): Promise<number> => {
     const { running, pending } = await looker.queue({ signal })
-    return [...running, ...pending].filter(({ promptId }) => !gpu.prompts.has(promptId)).length
+    const foreign = [...running, ...pending].map(({ promptId }) => promptId).filter((one) => !gpu.prompts.has(one))
+    gpu.twin = await findTwin(ctx, gpu, foreign)
+    return foreign.length
   }
 
   const write = async (sight: Sight) => {
@@ -95,12 +131,14 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       await look()
       const woken = Promise.withResolvers<void>()
       wake = woken.resolve
-      const isSilent = !gpu.isWell && health.misses === 0
-      const timer = pause(isSilent ? afterSilenceMs : nextLookMs(health), undefined, { signal, ref: false }).catch(
-        () => {},
-      )
+      const timer = pause(restMs(), undefined, { signal, ref: false }).catch(() => {})
       if (!isWoken) await Promise.race([woken.promise, timer])
     }
+  }
+
+  const restMs = () => {
+    if (!gpu.isWell && health.misses === 0) return afterSilenceMs
+    return gpu.suspects.size > 0 ? Math.min(whileSuspectedMs, nextLookMs(health)) : nextLookMs(health)
   }
 
   /** Its row is for people and for the choice; that it cannot be written now ends nothing. */
@@ -117,28 +155,41 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
 
   const ended = keepGoing()
   return {
-    isOpen: () => gpu.isWell && health.state === 'well',
+    isOpen() {
+      if (!gpu.isWell || health.state !== 'well' || gpu.strays.size > 0 || gpu.twin) return false
+      return mayBeGiven(gpu.trust, { nowMs: ctx.clock.now().getTime(), isAtWork: isAtWork() })
+    },
     lookSoon(why) {
       if (why === 'may be away') gpu.isWell = false
       // What comes back may be another one than before.
-      abilitiesAtMs = Number.NEGATIVE_INFINITY
+      if (why !== 'is other than told') abilitiesAtMs = Number.NEGATIVE_INFINITY
       isWoken = true
       wake()
     },
     async stop() {
       stopping.abort()
       await ended
+      await withdrawing
       looker.close()
       await letGoOfNode(ctx, holding).catch((error) => ctx.log.debug({ err: error }, 'A row still says it is held'))
     },
   }
 }
 
-async function cancelStrays({ client, strays }: Gpu, signal: AbortSignal): Promise<void> {
-  for (const promptId of strays) {
-    await client.cancel(promptId, { signal })
-    strays.delete(promptId)
-  }
+async function endStrays({ db }: WorkerCtx, { client, strays }: Gpu, signal: AbortSignal): Promise<void> {
+  await Promise.all(
+    [...strays].map(async (promptId) => {
+      await client.cancel(promptId, { signal })
+      await endStray(db, promptId)
+      strays.delete(promptId)
+    }),
+  )
+}
+
+/** Why one that is well is given nothing. */
+function whyAside({ trust, twin }: Gpu): string | undefined {
+  if (twin) return `It is the same server as ${twin.name} (${twin.url}). Take one of the two out of the configuration.`
+  return isSetAside(trust) ? `It refuses work: ${trust.reason}` : undefined
 }
 
 const gb = 1024 ** 3
@@ -158,7 +209,7 @@ export function warmSight({ warm: { warmKey, warmSinceMs } }: Pick<Gpu, 'warm'>)
   return { warmKey, warmSince: warmSinceMs === null ? null : new Date(warmSinceMs) }
 }
 
-function lookOf(error: unknown): Look {
+function lookOf(error: unknown, silentMs: number): Look {
   const isSilence = isAppError(error) && error.cause instanceof DOMException && error.cause.name === 'TimeoutError'
-  return { kind: isSilence ? 'silence' : 'refusal' }
+  return isSilence ? { kind: 'silence', silentMs } : { kind: 'refusal' }
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type FleetNode, nodesOfUrls } from '#lib/fleet/model.ts'
+import { type FleetNode, markOf, nodesOfUrls } from '#lib/fleet/model.ts'
 import { holdNode, registerNodes, retireNode } from '#lib/fleet/nodes.ts'
 import { readFleetView } from '#lib/jobs/fleet-view.ts'
 import { requestTakeInput } from '#lib/jobs/model.ts'
@@ -67,7 +67,7 @@ describe('a GPU that is held', () => {
     await whenRow(node.id, { health: 'well', heldBy: worker.name, abilitiesHash: expect.any(String) })
     expect(await row(node.id)).toMatchObject({
       ...{ name: 'Desk', url: node.url, isConfigured: true, mode: 'active', reason: null, foreign: 0 },
-      settings: { tier: 'quality', vramGb: 24, capabilities: null, maxBatch: 1 },
+      settings: { tier: 'quality', vramGb: 24, capabilities: null, maxBatch: 4 },
       ...{ version: expect.any(String), device: expect.any(String), vramTotalGb: expect.any(Number) },
     })
     const seen = await view(node.id)
@@ -209,6 +209,34 @@ describe('when the settings change', () => {
   })
 })
 
+describe('what is configured twice', () => {
+  it('two servers under one id, by two workers: the second is told apart, and keeps its name', async () => {
+    await start(nodeOf(one, { id: 'sketch' }))
+    await whenRow('sketch', { health: 'well', url: one?.url })
+    const second = await start(nodeOf(other, { id: 'sketch' }))
+    const apart = `sketch-${markOf(other?.url ?? '')}`
+    await whenRow(apart, { health: 'well', url: other?.url, heldBy: second.name })
+    expect(await row('sketch')).toMatchObject({ url: one?.url, isConfigured: true })
+    for (const worker of workers.splice(0)) await worker.stop()
+    await start(nodeOf(other, { id: 'sketch' }))
+    await expect.poll(async () => (await row(apart))?.heldBy, { timeout }).not.toBeNull()
+  })
+
+  it('one server under two addresses: the second is set aside, and used when the first is not named any more', async () => {
+    const [first, second] = [one?.url ?? '', (one?.url ?? '').replace('127.0.0.1', 'localhost')]
+    one?.admin.change({ stepMs: 150 })
+    const nodes = nodesOfUrls([first, second])
+    const worker = await start(...nodes)
+    const asked = await Promise.all(Array.from({ length: 8 }, ask))
+    await whenRow(nodes[1]?.id ?? '', { health: 'aside', reason: expect.stringContaining(`the same server as`) })
+    expect(await row(nodes[0]?.id ?? '')).toMatchObject({ health: 'well' })
+    one?.admin.change({ stepMs: 0 })
+    for (const id of asked) expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
+    await worker.setNodes(nodes.slice(1))
+    await whenRow(nodes[1]?.id ?? '', { health: 'well', reason: null })
+  }, 40_000)
+})
+
 describe('the file of the fleet', () => {
   const file = () => path.join(dir, 'gpus.yaml')
   const write = (text: string) => writeFile(file(), text)
@@ -232,9 +260,29 @@ describe('the file of the fleet', () => {
     expect(said[0]).toMatch(/stay as they were.*tier.*host.*port|stay as they were/s)
     await write(`nodes:\n${aNode('c')}`)
     await expect.poll(() => seen.at(-1), { timeout }).toEqual(['c'])
+    expect(said[0]).not.toContain('start again')
     await rm(file())
     await expect.poll(() => seen.at(-1), { timeout }).toEqual(['10-0-0-9-8188'])
     expect(said).toHaveLength(1)
+    await watch.stop()
+  })
+
+  it('when it is gone and nothing else is configured, the fleet stays and that is told', async () => {
+    const seen: string[][] = []
+    const said: string[] = []
+    await write(`nodes:\n${aNode('a')}`)
+    const watch = watchFleet({
+      env: { GPUS_FILE: file(), COMFYUI_URL: [] },
+      log: Object.assign(Object.create(silentLog), { error: (text: string) => said.push(text) }),
+      onChange: async (nodes) => void seen.push(nodes.map(({ id }) => id)),
+      lookEveryMs: 20,
+    })
+    await expect.poll(() => seen, { timeout }).toEqual([['a']])
+    await rm(file())
+    await expect.poll(() => said, { timeout }).toEqual([expect.stringMatching(/stay as they were.*gone.*Put it back/)])
+    expect(seen).toEqual([['a']])
+    await write(`nodes:\n${aNode('b')}`)
+    await expect.poll(() => seen.at(-1), { timeout }).toEqual(['b'])
     await watch.stop()
   })
 })

@@ -34,6 +34,11 @@ export function watchOrphans(ctx: JobsCtx, { isOurs, leases, waits = usualWaits 
     for (const [url, name] of names) {
       if (url === null || isOurs(url)) continue
       const lease = await leases.tryTake(url)
+      // It may have been named meanwhile; the lock that was just taken is then our own hand's.
+      if (isOurs(url)) {
+        await lease?.release()
+        continue
+      }
       if (!lease) {
         aloneSinceMs.delete(url)
         continue
@@ -43,6 +48,7 @@ export function watchOrphans(ctx: JobsCtx, { isOurs, leases, waits = usualWaits 
         aloneSinceMs.set(url, since)
         if (performance.now() - since < waits.nobodyCameMs) continue
         await giveUp(ctx, { url, node: name ?? url })
+        if (isOurs(url)) continue
         for (const { id } of await ctx.db.gpuNode.findMany({ where: { url } })) await retireNode(ctx, id)
         // Should somebody name it again, they have time to take it.
         aloneSinceMs.delete(url)
@@ -82,6 +88,6 @@ async function giveUp(ctx: JobsCtx, { url, node }: { url: string; node: string }
       details: { node },
       retryable: true,
     })
-    await retryOrFail(ctx, job, error)
+    await retryOrFail(ctx, job, { error, isLeftThere: true })
   }
 }

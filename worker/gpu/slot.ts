@@ -3,6 +3,8 @@ import { createComfyClient } from '#lib/comfy/client.ts'
 import type { Lease, Leases } from '#lib/fleet/leases.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import { endDraining, readWarm } from '#lib/fleet/nodes.ts'
+import { noteStray, readStrays } from '#lib/fleet/stray-prompts.ts'
+import { trusted } from '#lib/fleet/trust.ts'
 import { claimNext, type Prepare, takeOverJobs } from '#lib/jobs/claim.ts'
 import { leaveForOthers } from '#lib/jobs/finish.ts'
 import type { FleetView } from '#lib/jobs/fleet-view.ts'
@@ -38,6 +40,8 @@ const lookAgainMs = 1_000
 const troubleMs = 500
 /** Pictures are held in memory until the storage takes them; a GPU that is faster waits for it. */
 const mostOnTheirWay = 4
+/** A server that does not answer does not keep its hand from everything else. */
+const giveBackMs = 3_000
 /** A supervisor that is gone gives a worker two seconds for all of its end. */
 const giveBackAtEndMs = 1_000
 
@@ -52,8 +56,9 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
   let needs: FleetView['needs'] = new Map()
   let isRetiring = false
   const gpu: Gpu = {
-    ...{ node, client, isWell: false, strays: new Set(), prompts: new Set() },
-    ...{ info: undefined, version: undefined, warm: cold },
+    ...{ node, client, isWell: false, strays: new Set(), prompts: new Set(), trust: trusted, doubts: [] },
+    suspects: new Set(),
+    ...{ twin: undefined, info: undefined, version: undefined, warm: cold },
     lookSoon: (why) => keeper?.lookSoon(why),
     whenGone: watchGone(client),
   }
@@ -72,6 +77,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
     const lost = AbortSignal.any([lease.lost, leaving.signal])
     const signal = AbortSignal.any([lost, stopping.signal])
     const jobs = await takeOver()
+    for (const promptId of await readStrays(ctx.db, node.url)) gpu.strays.add(promptId)
     gpu.warm = await readWarm(ctx, node.id)
     keeper = keepNode(ctx, gpu, { isAtWork: () => hand.onGpu().length > 0, onChange: waker.wake })
     try {
@@ -94,7 +100,11 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
    */
   const takeOver = async (options: { isAtWork?: boolean } = {}) => {
     const { jobs, givenUp } = await takeOverJobs(ctx, { nodeUrl: node.url, own: hand.own, ...options })
-    for (const { promptId } of givenUp) if (promptId) gpu.strays.add(promptId)
+    for (const { promptId } of givenUp) {
+      if (!promptId) continue
+      gpu.strays.add(promptId)
+      await noteStray(ctx.db, { promptId, nodeUrl: node.url })
+    }
     return jobs
   }
 
@@ -125,7 +135,10 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
       onGpu: hand.onGpu(),
       emptyQueues: new Set(emptyAtMs.keys()),
     })
-    if (next.do === 'give back') return (await hand.giveBack(next.held)) ? 0 : lookAgainMs
+    if (next.do === 'give back') {
+      const isBack = await Promise.race([hand.giveBack(next.held), pause(giveBackMs, false, { ref: false })])
+      return isBack ? 0 : lookAgainMs
+    }
     if (next.do === 'take') {
       const isTaken = await take(next.queue, lost)
       if (!isTaken) emptyAtMs.set(next.queue, nowMs)

@@ -1,3 +1,4 @@
+import { distinguish } from '#lib/fleet/distinct-ids.ts'
 import type { Leases } from '#lib/fleet/leases.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import { registerNodes } from '#lib/fleet/nodes.ts'
@@ -54,8 +55,15 @@ export async function startSlots(ctx: WorkerCtx, { nodes, leases, waits }: Fleet
     })
   }
 
+  const isFree = async (url: string) => {
+    const lease = await leases.tryTake(url)
+    await lease?.release()
+    return lease !== undefined
+  }
+
   const setNodes = async (given: readonly FleetNode[]) => {
-    wanted = new Map(given.map((node) => [node.url, node]))
+    const distinct = await distinguish(ctx, given, { isFree })
+    wanted = new Map(distinct.map((node) => [node.url, node]))
     await changes(apply)
   }
 

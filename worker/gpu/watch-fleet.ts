@@ -14,8 +14,8 @@ type Watching = {
 
 /**
  * Reads the fleet's file again when it has changed, come or gone. It is asked for rather than watched: editors replace files, and
- * of a file that is mounted into a container no change is told. With a broken file the fleet stays as it was, and every mistake in
- * it is told once.
+ * of a file that is mounted into a container no change is told. With a broken file, and without any, the fleet stays as it was, and
+ * every mistake is told once.
  */
 export function watchFleet({ env, log, onChange, lookEveryMs = 1_000 }: Watching): { stop(): Promise<void> } {
   let looking: Promise<void> | undefined
@@ -35,6 +35,7 @@ export function watchFleet({ env, log, onChange, lookEveryMs = 1_000 }: Watching
     const nodes = await loadNodes(env)
     const text = JSON.stringify(nodes)
     if (text === known) return
+    if (nodes.length === 0 && known !== undefined) return log.error(goneFile(env.GPUS_FILE))
     await onChange(nodes)
     if (known !== undefined) log.info({ nodes: nodes.map(({ id }) => id) }, 'The GPUs have been changed')
     known = text
@@ -43,7 +44,8 @@ export function watchFleet({ env, log, onChange, lookEveryMs = 1_000 }: Watching
   const timer = setInterval(() => {
     looking ??= look()
       .catch((error) => {
-        if (isAppError(error)) log.error(`The GPUs stay as they were. ${describeError(error)}`)
+        if (isAppError(error))
+          log.error(`The GPUs stay as they were. ${describeError(error)} It is read again when you save it.`)
         else {
           log.error({ err: error }, 'The GPUs could not be changed')
           // What was read is not what is there: it is tried again.
@@ -62,6 +64,11 @@ export function watchFleet({ env, log, onChange, lookEveryMs = 1_000 }: Watching
       await looking
     },
   }
+}
+
+/** More likely a slip than a wish to have no GPU at all: those are paused on the page of the GPUs, or the worker is stopped. */
+function goneFile(file: string): string {
+  return `The GPUs stay as they were. ${file} is gone, and no other GPUs are configured. Put it back, or stop the worker if none should be used.`
 }
 
 async function identify(file: string): Promise<string> {

@@ -69,7 +69,7 @@ describe('what a worker does that was thought dead', () => {
     } = await takeOverJobs(jobs.ctx, { nodeUrl: 'http://gone', own: new Map() })
     expect(now).toMatchObject({ id: old.id, epoch: old.epoch + 1, attempts: 2 })
     const error = new AppError({ code: 'COMFY_UNAVAILABLE', message: 'Away.', retryable: true })
-    await retryOrFail(jobs.ctx, old, error)
+    await retryOrFail(jobs.ctx, old, { error })
     await failJob(jobs.ctx, old, error)
     expect(await completeJob(jobs.ctx, old, { times: {}, store: () => Promise.reject(new Error('not wanted')) })).toBe(
       false,

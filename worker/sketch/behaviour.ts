@@ -38,6 +38,8 @@ export const behaviourSchema = z.strictObject({
     .default(null),
   /** Requests whose path starts so are accepted and never answered. */
   silentPath: z.string().nullable().default(null),
+  /** Requests whose path starts so are answered with 200 and something else than ComfyUI says. */
+  nonsensePath: z.string().nullable().default(null),
   /** What happens to files on their way out of /view. */
   downloads: z
     .strictObject({

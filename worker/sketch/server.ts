@@ -104,6 +104,10 @@ function isTroubled(call: Call): boolean {
   const { behaviour } = call.machine
   const { pathname } = call.url
   if (behaviour.silentPath !== null && pathname.startsWith(behaviour.silentPath)) return true
+  if (behaviour.nonsensePath !== null && pathname.startsWith(behaviour.nonsensePath)) {
+    sendText(call, '<h1>Welcome</h1>', 200)
+    return true
+  }
   const fault = behaviour.httpErrors
   if (!fault || !pathname.startsWith(fault.path)) return false
   if (spend(fault).isSpent) behaviour.httpErrors = null

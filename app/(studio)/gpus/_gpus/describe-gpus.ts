@@ -7,6 +7,7 @@ export const stateWords: Record<GpuState, string> = {
   draining: 'Draining',
   away: 'Away',
   slow: 'Slow',
+  'set aside': 'Set aside',
   'not held': 'Not held',
 }
 

@@ -144,8 +144,9 @@ function Speeds({ speeds }: Pick<GpuDetails, 'speeds'>) {
   )
 }
 
-/** "z-image-turbo final 1344" as people read it. */
+/** "z-image-turbo draft 960 x4" as people read it. */
 function describeWork(work: string): string {
-  const [workflow, quality, side] = work.split(' ')
-  return [workflow, quality, side === 'any' ? undefined : `${side} px`].filter(Boolean).join(' · ')
+  const [workflow, quality, side, count] = work.split(' ')
+  const parts = [workflow, quality, side === 'any' ? undefined : `${side} px`, count && `${count.slice(1)} in one go`]
+  return parts.filter(Boolean).join(' · ')
 }

@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Pause, Play, RotateCw, Square, X } from 'lucide-react'
 import { Fragment, useEffect, useState } from 'react'
+import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { tryAction } from '#app/_live/try-action.ts'
 import { useGpus } from '#app/_live/use-gpus.ts'
@@ -12,7 +13,7 @@ import { classes } from '#app/_ui/classes.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { BatchRow } from '#lib/jobs/batch-model.ts'
-import { pauseBatch, resumeBatch, retryFailed, stopBatch } from '../../batch-actions.ts'
+import { pauseBatch, resumeBatch, stopBatch } from '../../batch-actions.ts'
 import { describeBatch, haltOf } from './describe-batch.ts'
 import { isUnderWay, useBatches } from './use-batches.ts'
 
@@ -101,9 +102,9 @@ function Batch({ batch, halt, onDismiss }: BatchProps) {
                 disabled={isBusy}
                 onClick={() =>
                   run(async () => {
-                    const result = await retryFailed({ batchId: id })
-                    if (result.ok) onDismiss()
-                    return result
+                    const value = await askApi('/api/v1/queue/retry-failed', { batchId: id })
+                    onDismiss()
+                    return { ok: true, value }
                   })
                 }
               >

@@ -4,9 +4,10 @@ import { describeLength, describeQuote } from './describe-quote.ts'
 const nothing = { locked: 0, noPrompt: 0, underWay: 0 }
 
 it('says how many, how long and where', () => {
-  const quote = { count: 1_037, seconds: 340, gpus: 2, room: 2_000, cannot: [], skipped: nothing }
+  const quote = { count: 1_037, seconds: 340, gpus: 2, room: 2_000, beside: 0, cannot: [], skipped: nothing }
   expect(describeQuote(quote)).toEqual({
     headline: '1,037 pictures, about 6 minutes on 2 GPUs.',
+    beside: undefined,
     skipped: undefined,
     cannot: [],
     refusal: undefined,
@@ -17,8 +18,9 @@ it('says what is left out, and gathers what cannot be made by its reason', () =>
   const reason = 'No GPU has flux1-dev.safetensors.'
   const cannot = ['a', 'b'].map((sentenceId) => ({ sentenceId, reason }))
   const skipped = { locked: 2, noPrompt: 1, underWay: 0 }
-  expect(describeQuote({ count: 1, seconds: null, gpus: 0, room: 2_000, cannot, skipped })).toEqual({
+  expect(describeQuote({ count: 1, seconds: null, gpus: 0, room: 2_000, beside: 0, cannot, skipped })).toEqual({
     headline: '1 picture, as soon as a GPU is there.',
+    beside: undefined,
     skipped: 'Left out: 2 locked, 1 without a prompt.',
     cannot: [{ reason, count: 2 }],
     refusal: undefined,
@@ -26,14 +28,27 @@ it('says what is left out, and gathers what cannot be made by its reason', () =>
 })
 
 it('says when there is no room for all of it', () => {
-  const quote = { count: 30, seconds: 340, gpus: 2, room: 12, cannot: [], skipped: nothing }
+  const quote = { count: 30, seconds: 340, gpus: 2, room: 12, beside: 0, cannot: [], skipped: nothing }
   expect(describeQuote(quote).refusal).toMatch(/^12 pictures more may wait now/)
 })
 
+it.each([
+  [8, 3, '3 of them lie beside a final that is up to date.'],
+  [8, 1, '1 of them lies beside a final that is up to date.'],
+  [8, 8, 'All of them lie beside a final that is up to date.'],
+  [1, 1, 'It lies beside a final that is up to date.'],
+  [8, 0, undefined],
+])('says of %i drafts that %i are not shown at once', (count, beside, words) => {
+  const quote = { count, seconds: 40, gpus: 1, room: 2_000, beside, cannot: [], skipped: nothing }
+  const { headline, beside: told } = describeQuote(quote, 'draft')
+  expect(headline).toMatch(count === 1 ? /^1 draft, / : /^8 drafts, /)
+  expect(told).toBe(words)
+})
+
 it('says when there is nothing', () => {
-  expect(describeQuote({ count: 0, seconds: 0, gpus: 1, room: 0, cannot: [], skipped: nothing }).headline).toBe(
-    'There is nothing to make.',
-  )
+  expect(
+    describeQuote({ count: 0, seconds: 0, gpus: 1, room: 0, beside: 0, cannot: [], skipped: nothing }).headline,
+  ).toBe('There is nothing to make.')
 })
 
 it.each([

@@ -1,8 +1,11 @@
 import type { Quote } from '#lib/jobs/batch-model.ts'
+import type { Quality } from '#lib/recipe/recipe.ts'
 
 export type QuoteWords = {
   /** "37 pictures, in about 6 minutes on 2 GPUs." */
   headline: string
+  /** What will be made and not shown at once. */
+  beside: string | undefined
   /** What is left out, and why. */
   skipped: string | undefined
   /** What cannot be made, one line for each reason. */
@@ -12,32 +15,39 @@ export type QuoteWords = {
 }
 
 /** What will be made, how long it takes, and what will not be, in words. */
-export function describeQuote({ count, seconds, gpus, room, cannot, skipped }: Quote): QuoteWords {
+export function describeQuote(quote: Quote, quality: Quality = 'final'): QuoteWords {
+  const { count, seconds, gpus, room, beside, cannot, skipped } = quote
   const { locked, noPrompt, underWay } = skipped
   const left = [
     locked > 0 && `${locked} locked`,
     noPrompt > 0 && `${noPrompt} without a prompt`,
     underWay > 0 && `${underWay} under way already`,
   ].filter(Boolean)
+  const apart =
+    count === beside ? 'All of them lie' : `${beside.toLocaleString('en')} of them ${beside === 1 ? 'lies' : 'lie'}`
   const byReason = Map.groupBy(cannot, ({ reason }) => reason)
   return {
-    headline: headlineOf({ count, seconds, gpus }),
+    headline: headlineOf({ count, seconds, gpus }, quality),
+    beside: beside > 0 ? `${count === 1 ? 'It lies' : apart} beside a final that is up to date.` : undefined,
     skipped: left.length === 0 ? undefined : `Left out: ${left.join(', ')}.`,
     cannot: [...byReason].map(([reason, those]) => ({ reason, count: those.length })),
     refusal:
-      count > room ? `${pictures(room)} more may wait now. Wait until some are made, or choose fewer.` : undefined,
+      count > room
+        ? `${pictures(room, quality)} more may wait now. Wait until some are made, or choose fewer.`
+        : undefined,
   }
 }
 
-function headlineOf({ count, seconds, gpus }: Pick<Quote, 'count' | 'seconds' | 'gpus'>): string {
+function headlineOf({ count, seconds, gpus }: Pick<Quote, 'count' | 'seconds' | 'gpus'>, quality: Quality): string {
   if (count === 0) return 'There is nothing to make.'
   const where = gpus === 0 ? '' : gpus === 1 ? ' on one GPU' : ` on ${gpus} GPUs`
   const time = seconds === null ? ', as soon as a GPU is there' : `, ${describeLength(seconds)}${where}`
-  return `${pictures(count)}${time}.`
+  return `${pictures(count, quality)}${time}.`
 }
 
-export function pictures(count: number): string {
-  return count === 1 ? '1 picture' : `${count.toLocaleString('en')} pictures`
+export function pictures(count: number, quality: Quality = 'final'): string {
+  const one = quality === 'draft' ? 'draft' : 'picture'
+  return count === 1 ? `1 ${one}` : `${count.toLocaleString('en')} ${one}s`
 }
 
 /** Coarse, because it is a guess. */

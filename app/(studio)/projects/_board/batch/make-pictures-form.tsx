@@ -2,33 +2,38 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { tryAction } from '#app/_live/try-action.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { Choice } from '#app/_ui/choice.tsx'
 import { describeHelp } from '#app/_ui/describe-help.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
-import { AppError } from '#lib/runtime/errors.ts'
-import { generate, quoteGeneration } from '../../batch-actions.ts'
+import type { Quote } from '#lib/jobs/batch-model.ts'
+import type { Quality } from '#lib/recipe/recipe.ts'
+import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { pictures } from './describe-quote.ts'
 import { QuotePanel } from './quote-panel.tsx'
 
-const scopes = [
-  { value: 'stale', label: 'Those that need one', note: 'No picture yet, or not what would be made now' },
-  { value: 'failed', label: 'The failed ones', note: 'Whose last try went wrong' },
-  { value: 'all', label: 'Every sentence', note: 'Also those that are up to date' },
-] as const
+const needed = {
+  final: 'No picture yet, a draft, or not what would be made now',
+  draft: 'No picture yet, or one that something has changed since',
+} as const
+const scopesFor = (quality: Quality) => [
+  { value: 'stale' as const, label: 'Those that need one', note: needed[quality] },
+  { value: 'failed' as const, label: 'The failed ones', note: 'Whose last try went wrong' },
+  { value: 'all' as const, label: 'Every sentence', note: 'Also those that are up to date' },
+]
 const qualities = [
-  { value: 'final', label: 'Final', note: 'On the better GPUs first' },
-  { value: 'draft', label: 'Draft', note: 'On whichever GPU is free' },
+  { value: 'final', label: 'Final', note: 'In full, on the better GPUs first' },
+  { value: 'draft', label: 'Draft', note: 'Quick and smaller, on whichever GPU is free' },
 ] as const
 
+type OwnScope = ReturnType<typeof scopesFor>[number]['value']
 /** What pictures are asked for, before anything is chosen in the form. */
-export type MakeRequest = { scope: (typeof scopes)[number]['value'] } | { scope: 'selected'; ids: readonly string[] }
+export type MakeRequest = { scope: OwnScope } | { scope: 'selected'; ids: readonly string[] }
 type Scope = MakeRequest['scope']
-type Quality = (typeof qualities)[number]['value']
 type FormProps = {
   projectId: string
   handle: BoardHandle
@@ -44,16 +49,13 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
   const [isSending, setSending] = useState(false)
   const queryClient = useQueryClient()
   const toast = useToast()
+  const path = `/api/v1/projects/${projectId}/generate`
   const ids = request.scope === 'selected' ? request.ids : undefined
-  const asked = { projectId, scope, quality, ...(scope === 'selected' && ids && { ids: [...ids] }) }
+  const asked = { scope, quality, ...(scope === 'selected' && ids && { ids }) }
   const isSaved = handle.pendingCount === 0
   const { data: quote, error } = useQuery({
     queryKey: ['quote', projectId, scope, quality, ids],
-    queryFn: async () => {
-      const result = await tryAction(quoteGeneration, asked)
-      if (!result.ok) throw new AppError(result.error)
-      return result.value
-    },
+    queryFn: () => askApi<Quote>(path, { ...asked, dryRun: true }),
     enabled: isSaved,
     // What it counts changes while it is shown, and nobody comes back to an old one.
     staleTime: 0,
@@ -64,11 +66,17 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
     event.preventDefault()
     if (!quote || quote.count === 0 || quote.count > quote.room || isSending) return
     setSending(true)
-    const result = await tryAction(generate, asked).finally(() => setSending(false))
-    if (!result.ok) return toast(errorToast(result.error))
-    onMade(result.value.batchId)
-    onDone()
-    await queryClient.invalidateQueries({ queryKey: queryKeys.batches(projectId) })
+    try {
+      const { batchId } = await askApi<{ batchId: string }>(path, asked)
+      onMade(batchId)
+      onDone()
+      await queryClient.invalidateQueries({ queryKey: queryKeys.batches(projectId) })
+    } catch (cause) {
+      if (!isAppError(cause)) throw cause
+      toast(errorToast(cause))
+    } finally {
+      setSending(false)
+    }
   }
 
   const { count = 0, room = 0 } = quote ?? {}
@@ -76,7 +84,7 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
     <form onSubmit={(event) => void make(event)} className="flex flex-col gap-5">
       <Choice<Scope>
         label="Which"
-        options={ids ? [selectedScope(ids.length), ...scopes] : scopes}
+        options={[...(ids ? [selectedScope(ids.length)] : []), ...scopesFor(quality)]}
         value={scope}
         onChange={setScope}
       />
@@ -86,7 +94,7 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
           {error.message} {error instanceof AppError && describeHelp(error)}
         </p>
       ) : (
-        <QuotePanel quote={quote} isSaved={isSaved} />
+        <QuotePanel quote={quote} quality={quality} isSaved={isSaved} />
       )}
       <div className="sticky -bottom-5 -mx-5 -mb-5 flex justify-end gap-2 border-line border-t bg-surface px-5 py-3">
         <Button look="quiet" onClick={onDone}>
@@ -98,7 +106,13 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
           className="min-w-40"
           disabled={count === 0 || count > room || isSending || !isSaved}
         >
-          {isSending ? 'Asking…' : count === 0 ? 'Make pictures' : `Make ${pictures(count)}`}
+          {isSending
+            ? 'Asking…'
+            : count === 0
+              ? quality === 'draft'
+                ? 'Make drafts'
+                : 'Make pictures'
+              : `Make ${pictures(count, quality)}`}
         </Button>
       </div>
     </form>

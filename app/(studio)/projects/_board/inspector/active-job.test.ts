@@ -6,12 +6,20 @@ import { findActiveJob } from './active-job.ts'
 const createdAt = '2026-11-20T12:00:00.000Z'
 const error = { code: 'UNREACHABLE', message: 'The GPU did not answer.' }
 const row: JobRow = {
-  ...{ id: '2', projectId: 'a-project', sentenceId: 'a-sentence', kind: 'image', quality: 'final', state: 'queued' },
+  ...{
+    id: '2',
+    projectId: 'a-project',
+    sentenceId: 'a-sentence',
+    kind: 'image',
+    quality: 'final',
+    count: 1,
+    state: 'queued',
+  },
   ...{ seed: '7', workflow: 'flux-2', attempts: 0, node: null, error: null, isCancelling: false, version: 1 },
   ...{ takeIds: [], createdAt, startedAt: null, endedAt: null },
 }
 const latest: LatestJob = { id: '2', kind: 'image', state: 'queued', error: null, version: 1 }
-const active = { id: '2', isCancelling: false, lastError: undefined, waitingSince: undefined }
+const active = { id: '2', isCancelling: false, lastError: undefined, drafts: 0, waitingSince: undefined }
 
 test.each<[string, Parameters<typeof findActiveJob>, ReturnType<typeof findActiveJob>]>([
   ['nothing goes on', [{ activeJobId: null }, { latest: { ...latest, state: 'failed' }, rows: [] }], undefined],
@@ -19,6 +27,11 @@ test.each<[string, Parameters<typeof findActiveJob>, ReturnType<typeof findActiv
     'it waits',
     [{ activeJobId: '2' }, { latest, rows: [row] }],
     { ...active, state: 'queued', waitingSince: createdAt },
+  ],
+  [
+    'drafts wait',
+    [{ activeJobId: '2' }, { latest, rows: [{ ...row, quality: 'draft', count: 4 }] }],
+    { ...active, state: 'queued', drafts: 4, waitingSince: createdAt },
   ],
   ['the sentence does not know it yet', [{ activeJobId: null }, { latest, rows: [] }], { ...active, state: 'queued' }],
   [

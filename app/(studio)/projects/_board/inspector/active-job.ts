@@ -9,6 +9,8 @@ export type ActiveJob = {
   isCancelling: boolean
   /** Why the try before failed, when one did. */
   lastError: string | undefined
+  /** How many drafts it makes; none when it makes a final, or is not known yet. */
+  drafts: number
   /** When it was asked for, if it has waited ever since. */
   waitingSince: string | undefined
 }
@@ -30,6 +32,7 @@ export function findActiveJob(
     state: stageOf(state, row),
     isCancelling: row?.isCancelling ?? false,
     lastError: error?.message,
+    drafts: row?.quality === 'draft' ? row.count : 0,
     waitingSince: state === 'queued' && !error ? row?.createdAt : undefined,
   }
 }

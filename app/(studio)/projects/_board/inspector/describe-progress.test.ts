@@ -5,7 +5,7 @@ import { describeProgress, type ProgressWords } from './describe-progress.ts'
 
 const job: ActiveJob = {
   ...{ id: '1', state: 'processing', isCancelling: false },
-  ...{ lastError: undefined, waitingSince: undefined },
+  ...{ lastError: undefined, drafts: 0, waitingSince: undefined },
 }
 const progress: Progress = { value: 3, max: 20, percent: 14.6, node: 'KSampler', secondsLeft: 4 }
 

@@ -16,6 +16,13 @@ export function findKeptBeside({ takes, known, isLocked }: Parts): { take: TakeR
   const shown = pictures.find(({ isCurrent }) => isCurrent)
   // Older ones come when they are asked for, and are no news.
   if (!take || !shown || known.has(take.id) || take.isCurrent) return undefined
+  // Made in one go with the one that is shown, which is what they are there to be chosen from.
+  if (take.jobId !== null && shown.jobId === take.jobId) return undefined
+  const isDraft = take.quality === 'draft' && shown.quality === 'final'
   if (isLocked) return { take, title: 'The new take lies beside the picture: the sentence is locked' }
+  if (isDraft && !shown.locked) {
+    const count = pictures.filter(({ id, jobId }) => !known.has(id) && jobId === take.jobId).length
+    return { take, title: `${count > 1 ? `${count} drafts lie` : 'The draft lies'} beside the final` }
+  }
   return { take, title: `The new take lies beside the one you ${shown.locked ? 'locked' : 'chose'}` }
 }

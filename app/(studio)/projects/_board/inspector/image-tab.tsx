@@ -7,6 +7,7 @@ import type { Board, CastRow, SentenceRow } from '#lib/storyboard/model.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { CastChips } from './cast-chips.tsx'
 import { ComposedPrompt } from './composed-prompt.tsx'
+import { DraftsButton } from './drafts-button.tsx'
 import { Lightbox } from './lightbox.tsx'
 import { PromptField } from './prompt-field.tsx'
 import { SeedField } from './seed-field.tsx'
@@ -29,10 +30,11 @@ type ImageTabProps = {
   seed: SeedChoice
   onMake(): void
   onMakeNew(): void
+  onMakeDrafts(count: number): void
 }
 
 export function ImageTab(props: ImageTabProps) {
-  const { handle, board, sentence, number, cast, making, seed, onMake, onMakeNew } = props
+  const { handle, board, sentence, number, cast, making, seed, onMake, onMakeNew, onMakeDrafts } = props
   const { project } = board
   const takes = useTakes(sentence.id)
   const actions = useTakeActions(sentence)
@@ -49,6 +51,7 @@ export function ImageTab(props: ImageTabProps) {
             number={number}
             project={project}
             making={making}
+            isDraft={current?.quality === 'draft'}
             onEnlarge={() => setEnlarged(true)}
           />
           <StatusLine sentence={sentence} making={making} />
@@ -85,6 +88,7 @@ export function ImageTab(props: ImageTabProps) {
             {sentence.imageUrl ? <RefreshCw size={16} aria-hidden /> : <ImagePlus size={16} aria-hidden />}
             {sentence.imageUrl ? 'Regenerate' : 'Make picture'}
           </Button>
+          <DraftsButton isRefused={refusal !== undefined} onMake={onMakeDrafts} />
           <Button
             className="aria-disabled:cursor-default aria-disabled:opacity-50"
             aria-disabled={making.refusal !== undefined}

@@ -47,10 +47,10 @@ export function Inspector(props: InspectorProps) {
   const seed = useSeed(handle, sentence)
   useSheet(panel, !isWide, selection.close)
 
-  const make = () => {
+  const make = (drafts?: number) => {
     if (seed.entry.kind === 'wrong') return
     seed.settle()
-    void making.make({ seed: seed.entry.kind === 'seed' ? seed.entry.seed : undefined })
+    void making.make({ drafts, seed: seed.entry.kind === 'seed' ? seed.entry.seed : undefined })
   }
   const makeNew = () => {
     if (making.refusal !== undefined) return
@@ -131,7 +131,8 @@ export function Inspector(props: InspectorProps) {
               <ImageTab
                 key={id}
                 {...{ handle, board, sentence, number, cast, making, seed }}
-                onMake={make}
+                onMake={() => make()}
+                onMakeDrafts={make}
                 onMakeNew={makeNew}
               />
             ),

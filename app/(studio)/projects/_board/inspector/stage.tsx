@@ -4,6 +4,7 @@ import { Maximize2 } from 'lucide-react'
 import { usePreview } from '#app/_live/use-preview.ts'
 import { FrameCorners } from '#app/_ui/empty-state.tsx'
 import type { ProjectRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { DraftMark } from './draft-mark.tsx'
 import { FailurePanel } from './failure-panel.tsx'
 import { ProgressPanel } from './progress-panel.tsx'
 import { ShownPicture } from './shown-picture.tsx'
@@ -14,11 +15,13 @@ type StageProps = {
   number: number
   project: ProjectRow
   making: Making
+  /** What is shown was drawn as a draft. */
+  isDraft: boolean
   onEnlarge(): void
 }
 
 /** The picture, large, and over it what is happening to it. Its box has one size whatever it shows, so nothing below moves. */
-export function Stage({ sentence, number, project, making, onEnlarge }: StageProps) {
+export function Stage({ sentence, number, project, making, isDraft, onEnlarge }: StageProps) {
   const { imageUrl } = sentence
   const { active, failed } = making
   const preview = usePreview(active?.id ?? null)
@@ -49,6 +52,7 @@ export function Stage({ sentence, number, project, making, onEnlarge }: StagePro
           </div>
         )
       )}
+      {imageUrl && isDraft && <DraftMark className="top-2 left-2" />}
       {active && preview && (
         <img
           src={preview}

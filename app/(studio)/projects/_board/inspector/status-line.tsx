@@ -1,7 +1,9 @@
 import { Check, CircleDashed, Clock, History, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '#app/_ui/button.tsx'
+import { draftReason } from '#lib/recipe/stale.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
+import type { ActiveJob } from './active-job.ts'
 import type { Making } from './use-making.ts'
 
 /** How the picture stands, in one line that is always there. What it says is also said aloud. */
@@ -16,11 +18,16 @@ export function StatusLine({ sentence, making }: { sentence: SentenceRow; making
       </p>
       {canRenew && (
         <Button look="accent" className="h-8 px-2.5 max-lg:h-11" onClick={() => void making.make()}>
-          Make it anew
+          {isOnlyDraft(sentence) ? 'Make the final' : 'Make it anew'}
         </Button>
       )}
     </div>
   )
+}
+
+/** Nothing has changed since but that a final is wanted now. */
+function isOnlyDraft({ staleBecause }: SentenceRow): boolean {
+  return staleBecause.length === 1 && staleBecause[0] === draftReason
 }
 
 function describe(sentence: SentenceRow, { active, failed, waiting }: Making): { icon: ReactNode; text: string } {
@@ -30,7 +37,7 @@ function describe(sentence: SentenceRow, { active, failed, waiting }: Making): {
     return { icon, text: waiting?.reason ?? 'The picture waits for its turn' }
   }
   if (active?.state === 'prepared') return { icon: <Spinner />, text: 'The picture is the next on its GPU' }
-  if (active) return { icon: <Spinner />, text: imageUrl ? 'A new picture is being made' : 'The picture is being made' }
+  if (active) return { icon: <Spinner />, text: describeMaking(active, imageUrl !== null) }
   if (failed)
     return { icon: <TriangleAlert size={16} aria-hidden className="text-danger" />, text: 'The last try failed' }
   if (!imageUrl) return { icon: <CircleDashed size={16} aria-hidden className="text-faint" />, text: 'No picture yet' }
@@ -40,6 +47,12 @@ function describe(sentence: SentenceRow, { active, failed, waiting }: Making): {
   }
   if (locked) return { icon: <Lock size={16} aria-hidden className="text-faint" />, text: 'Up to date, and locked' }
   return { icon: <Check size={16} aria-hidden className="text-ok" />, text: 'Up to date' }
+}
+
+function describeMaking({ drafts }: ActiveJob, hasPicture: boolean): string {
+  if (drafts > 1) return `${drafts} drafts are being made`
+  if (drafts === 1) return 'A draft is being made'
+  return hasPicture ? 'A new picture is being made' : 'The picture is being made'
 }
 
 function Spinner() {

@@ -3,6 +3,7 @@ import type { KeyboardEvent } from 'react'
 import { classes } from '#app/_ui/classes.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { TakeRow } from '#lib/takes/model.ts'
+import { DraftMark } from './draft-mark.tsx'
 import type { TakeActions } from './use-take-actions.ts'
 
 type TakeCardProps = {
@@ -29,7 +30,14 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, act
   const tabIndex = isStop ? 0 : -1
   const outcome = describeReplay(take)
   const seed = take.seed === null ? 'no seed' : `seed ${take.seed}`
-  const marks = [isChosen && 'chosen', take.favourite && 'favourite', take.locked && 'locked', outcome?.toLowerCase()]
+  const isDraft = take.quality === 'draft'
+  const marks = [
+    isDraft && 'draft',
+    isChosen && 'chosen',
+    take.favourite && 'favourite',
+    take.locked && 'locked',
+    outcome?.toLowerCase(),
+  ]
   return (
     <li className="group/take relative w-28 shrink-0">
       <button
@@ -55,6 +63,7 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, act
           decoding="async"
           className="size-full object-cover"
         />
+        {isDraft && <DraftMark className="right-1 bottom-1" />}
         <span className="absolute bottom-1 left-1 flex gap-1 text-accent">
           {isChosen && <Badge icon={<Check size={12} />} />}
           {take.favourite && <Badge icon={<Star size={12} fill="currentColor" />} />}

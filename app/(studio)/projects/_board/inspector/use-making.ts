@@ -17,6 +17,12 @@ import type { BoardHandle } from '../use-board.ts'
 import { type ActiveJob, findActiveJob } from './active-job.ts'
 import { useWaiting } from './use-waiting.ts'
 
+type MakeOptions = {
+  seed?: string | undefined
+  /** So many drafts instead of a final. */
+  drafts?: number | undefined
+}
+
 export type FailedJob = { id: string; message: string; suggestion: string | undefined }
 
 /** The making of one sentence's picture: what goes on, and what a person can do about it. */
@@ -28,7 +34,7 @@ export type Making = {
   failed: FailedJob | undefined
   /** Why nothing can be asked for now, for a person. */
   refusal: string | undefined
-  make(options?: { seed?: string | undefined }): Promise<void>
+  make(options?: MakeOptions): Promise<void>
   cancel(): Promise<void>
   retry(): Promise<void>
   /** Takes the failure off the picture. */
@@ -74,13 +80,14 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
     waiting,
     failed: latest?.id === dismissedId || active ? undefined : describeFailure(latest),
     refusal,
-    async make({ seed } = {}) {
+    async make({ seed, drafts } = {}) {
       if (refusal) return
       await ask(async () => {
         // What was just typed is what the picture is made of.
         const unsaved = await handle.whenSaved(sentenceId)
         if (unsaved) return { ok: false, error: unsaved }
-        return await tryAction(regenerateImage, { sentenceId, ...(seed !== undefined && { seed }) })
+        const asDrafts = drafts === undefined ? {} : { quality: 'draft' as const, count: drafts }
+        return await tryAction(regenerateImage, { sentenceId, ...asDrafts, ...(seed !== undefined && { seed }) })
       })
     },
     async cancel() {

@@ -1,0 +1,134 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { listGpus } from '#lib/jobs/gpu-list.ts'
+import { requestTakeInput } from '#lib/jobs/model.ts'
+import { requestTake } from '#lib/jobs/request-take.ts'
+import { updateSentence } from '#lib/storyboard/update-sentence.ts'
+import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
+import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
+import { type TestWorker, useJobs } from '#lib/testing/worker.ts'
+import type { Behaviour } from '#worker/sketch/behaviour.ts'
+
+const studio = useStudio()
+const jobs = useJobs(studio)
+const timeout = 15_000
+let [bad, good]: TestSketch[] = []
+let worker: TestWorker | undefined
+
+beforeAll(async () => {
+  ;[bad, good] = [await startTestSketch(), await startTestSketch()]
+})
+afterAll(async () => {
+  await bad?.stop()
+  await good?.stop()
+})
+beforeEach(async () => {
+  await studio.ctx.db.gpuSpeed.deleteMany()
+})
+afterEach(async () => {
+  await worker?.stop()
+  for (const sketch of [bad, good])
+    sketch?.admin.change({ httpErrors: null, nonsensePath: null, failAt: null, stepMs: 0 })
+})
+
+const start = async (...gpus: (TestSketch | undefined)[]) => {
+  worker = await jobs.startWorker(gpus.map((gpu) => gpu?.url ?? ''))
+  await expect
+    .poll(() => studio.ctx.db.gpuNode.count({ where: { health: 'well', heldBy: worker?.name ?? '' } }), { timeout })
+    .toBe(gpus.length)
+}
+const rowOf = async (sketch: TestSketch | undefined) =>
+  await studio.ctx.db.gpuNode.findFirstOrThrow({ where: { url: sketch?.url ?? '' } })
+const hostOf = (sketch: TestSketch | undefined) => new URL(sketch?.url ?? '').host
+
+async function ask(count: number): Promise<string[]> {
+  const { sectionId } = await aProject(studio)
+  const rows = await sentences(studio.ctx, sectionId, ...Array.from({ length: count }, (_, index) => `Boat ${index}.`))
+  const ids: string[] = []
+  for (const { id } of rows) {
+    await updateSentence(studio.ctx, { id, imagePrompt: `a harbour ${id}` })
+    ids.push((await requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId: id, lane: 'batch' }))).job.id)
+  }
+  return ids
+}
+
+const whenAll = (ids: readonly string[]) => Promise.all(ids.map((id) => jobs.whenJob(id)))
+const failing: Behaviour['failAt'] = {
+  ...{ node: 'VAEDecode', message: 'CUDA error: no kernel image is available', exceptionType: 'RuntimeError' },
+  ...{ hasNaN: false, times: null },
+}
+
+describe.each<[string, Partial<Behaviour>]>([
+  ['answers 500 to every job', { httpErrors: { path: '/prompt', status: 500, times: null } }],
+  ['answers nonsense to every job', { nonsensePath: '/prompt' }],
+  ['fails every job that others do', { failAt: failing }],
+])('a GPU that is well and %s', (_, fault) => {
+  it('takes no more than one try of each, and is set aside with its reason', async () => {
+    bad?.admin.change(fault)
+    good?.admin.change({ stepMs: 150 })
+    await start(bad, good)
+    const asked = await ask(10)
+    await expect
+      .poll(() => rowOf(bad), { timeout: 30_000 })
+      .toMatchObject({ health: 'aside', reason: expect.stringMatching(/^It refuses work: /) })
+    const ctx = { ...jobs.ctx, teamId: studio.teamId }
+    const gpu = (await listGpus(ctx)).items.find(({ url }) => url === bad?.url)
+    expect(gpu).toMatchObject({ state: 'set aside', reason: expect.stringMatching(/^It refuses work: /) })
+
+    good?.admin.change({ stepMs: 0 })
+    const rows = await whenAll(asked)
+    expect(rows.map(({ state, node }) => ({ state, node }))).toEqual(
+      asked.map(() => ({ state: 'completed', node: hostOf(good) })),
+    )
+    expect(Math.max(...rows.map(({ attempts }) => attempts))).toBe(2)
+  }, 60_000)
+})
+
+it('one that was set aside is given a single job after a while, and works on when that is made', async () => {
+  bad?.admin.change({ nonsensePath: '/prompt' })
+  good?.admin.change({ stepMs: 200 })
+  await start(bad, good)
+  const asked = await ask(18)
+  await expect.poll(async () => (await rowOf(bad)).health, { timeout: 30_000 }).toBe('aside')
+  bad?.admin.change({ nonsensePath: null })
+  await expect.poll(async () => (await rowOf(bad)).health, { timeout: 30_000 }).toBe('well')
+  good?.admin.change({ stepMs: 0 })
+  const done = await whenAll(asked)
+  expect(done.map(({ state }) => state)).toEqual(asked.map(() => 'completed'))
+  expect(done.filter(({ node }) => node === hostOf(bad)).length).toBeGreaterThan(0)
+}, 90_000)
+
+describe('where there is no other GPU', () => {
+  it('a job is tried where it failed, and waits for nobody', async () => {
+    bad?.admin.change({ httpErrors: { path: '/prompt', status: 500, times: 3 } })
+    await start(bad)
+    const [id] = await ask(1)
+    expect(await jobs.whenJob(id ?? '')).toMatchObject({ state: 'completed', node: hostOf(bad) })
+  })
+
+  it('what cannot pass fails at once, and counts against nobody', async () => {
+    bad?.admin.change({ failAt: failing })
+    await start(bad)
+    for (const { state, attempts } of await whenAll(await ask(3)))
+      expect({ state, attempts }).toEqual({ state: 'failed', attempts: 1 })
+    expect((await rowOf(bad)).health).toBe('well')
+  })
+})
+
+it('what fails on two GPUs has failed, and in the end is held against neither', async () => {
+  for (const sketch of [bad, good]) sketch?.admin.change({ failAt: failing })
+  await start(bad, good)
+  for (const row of await whenAll(await ask(4))) {
+    expect(row).toMatchObject({ state: 'failed', error: { code: 'WORKFLOW_NODE_ERROR' } })
+    expect(row.attempts).toBeLessThanOrEqual(2)
+  }
+  const healths = async () => [await rowOf(bad), await rowOf(good)].map(({ health }) => health)
+  await expect.poll(healths, { timeout: 30_000 }).toEqual(['well', 'well'])
+}, 60_000)
+
+it('a job that is out of memory on one GPU is tried on the other', async () => {
+  const outOfMemory = { ...failing, message: 'Allocation on device', exceptionType: 'torch.OutOfMemoryError' }
+  bad?.admin.change({ failAt: outOfMemory })
+  await start(bad, good)
+  const asked = await ask(4)
+  for (const row of await whenAll(asked)) expect(row).toMatchObject({ state: 'completed', node: hostOf(good) })
+})
