@@ -74,6 +74,7 @@ export function useBoardActions(parts: ActionParts) {
       if (intoId === undefined) return toast({ title: 'There is no sentence before it' })
       const refusal = whyNotMerge(board(), { id, intoId })
       if (refusal !== undefined) return toast({ title: refusal })
+      latest.current.held.letGo(id)
       goTo(intoId)
       offerUndo('Sentences joined', perform('joining sentences', { kind: 'sentence.merge', id, intoId }))
     }

@@ -33,7 +33,7 @@ export const Card = memo(function Card(props: CardProps) {
         className={classes(
           'flex h-full flex-col rounded-md border p-1.5 transition-colors',
           isChosen
-            ? 'border-accent bg-accent-soft'
+            ? 'chosen border-accent bg-accent-soft'
             : isCurrent || isOpen
               ? 'border-line-strong bg-surface'
               : 'border-transparent',

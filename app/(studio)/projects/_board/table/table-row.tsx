@@ -54,7 +54,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
         'group relative flex items-start gap-3 rounded-md px-2 py-1 max-md:gap-2 max-md:px-0',
         // A row that is followed does not stop under the bars that stay.
         'row-margin',
-        isChosen ? 'bg-accent-soft' : (isOpen || isCurrent) && !isCarried && 'bg-surface',
+        isChosen ? 'chosen bg-accent-soft' : (isOpen || isCurrent) && !isCarried && 'bg-surface',
         isCurrent && 'shadow-[inset_2px_0_var(--accent)]',
         isCarried && 'z-10 bg-raised shadow-float outline-1 outline-accent',
         isNew && 'animate-arrive',
