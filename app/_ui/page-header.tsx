@@ -14,7 +14,13 @@ type PageHeaderProps = {
 /** The top of every page: where one is, its state, and its main actions. */
 export function PageHeader({ title, note, actions, isWide = false, children }: PageHeaderProps) {
   return (
-    <header className="sticky top-0 z-20 border-line border-b bg-canvas max-md:top-13">
+    <header
+      className={classes(
+        'sticky top-0 z-20 border-line border-b bg-canvas max-md:top-13',
+        // With all that is in it, it would cover a third of a phone.
+        isWide && 'max-md:static',
+      )}
+    >
       <div
         className={classes(
           'mx-auto flex min-h-16 items-center gap-x-4 gap-y-1 py-3 max-md:px-4',

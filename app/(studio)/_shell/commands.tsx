@@ -12,6 +12,8 @@ export type Command = {
   keys?: readonly string[]
   /** Where its keys count while somebody types: nowhere, everywhere, or in the fields of the board that have no undo of their own. */
   inFields?: 'never' | 'always' | 'of board'
+  /** What is in front right now: its keys come before those of the page around it. */
+  isInFront?: boolean
   /** Known by its keys alone: going one row down is nothing to look up. */
   isHidden?: boolean
   run(): void

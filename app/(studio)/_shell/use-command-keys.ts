@@ -12,9 +12,10 @@ export function useCommandKeys(commands: readonly Command[]): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return
       const { target } = event
-      const command = latest.current.find(
-        (one) => isMeantIn(one, target) && one.keys?.some((keys) => isChord(keys, event) && isFree(keys, target)),
+      const meant = latest.current.filter(
+        (one) => one.keys?.some((keys) => isChord(keys, event) && isFree(keys, target)) && isMeantIn(one, target),
       )
+      const command = meant.find(({ isInFront }) => isInFront) ?? meant[0]
       if (!command) return
       event.preventDefault()
       command.run()
@@ -39,10 +40,10 @@ function isMeantIn({ inFields = 'never' }: Command, target: Element): boolean {
   return inFields === 'of board' && (isEmpty || field.closest(boardFields) !== null)
 }
 
-/** What a button, a slider or a list of choices does with these keys comes first. */
-const ownKeys = new Set(['↵', 'Space', '↑', '↓', '←', '→'])
-const users = 'button, a, summary, input, [role="tab"], [role="slider"], [tabindex="0"]'
+/** What a button or a slider does with these keys comes first. */
+const pressing = { keys: new Set(['↵', 'Space']), users: 'button, a, summary, input, [role="tab"]' }
+const going = { keys: new Set(['↑', '↓', '←', '→', 'Home', 'End']), users: 'input, [role="tab"], [tabindex="0"]' }
 
 function isFree(keys: string, target: Element): boolean {
-  return !ownKeys.has(keys) || target.closest(users) === null
+  return [pressing, going].every((own) => !own.keys.has(keys) || target.closest(own.users) === null)
 }

@@ -56,7 +56,14 @@ export function FilmView({ ref, board, shown, picker }: FilmViewProps) {
   useCommands(
     useMemo(
       (): Command[] => [
-        { id: 'film-play', title: 'Play or pause', group: 'Filmstrip', keys: ['P'], run: toggle },
+        {
+          id: 'film-play',
+          title: 'Play or pause',
+          group: 'Filmstrip',
+          keys: ['Space', 'P'],
+          isInFront: true,
+          run: toggle,
+        },
         {
           ...{ id: 'film-next', title: 'Next frame', group: 'Filmstrip', keys: ['→'] },
           run: () => goTo(latest.current.at + 1),

@@ -68,7 +68,8 @@ export function useManyActs(parts: ManyParts): ManyActs {
       moveTo(sectionId) {
         const { picker, index, handle } = latest.current
         const ids = picker.targets()
-        const afterId = (index.idsOf.get(sectionId) ?? []).findLast((id) => !ids.includes(id)) ?? null
+        const moved = new Set(ids)
+        const afterId = (index.idsOf.get(sectionId) ?? []).findLast((id) => !moved.has(id)) ?? null
         handle.perform(`moving ${many(ids.length)}`, { kind: 'sentence.move', ids, sectionId, afterId })
       },
       merge() {
@@ -81,7 +82,7 @@ export function useManyActs(parts: ManyParts): ManyActs {
         const [intoId = '', ...others] = ids
         const board = handle.board
         if (!board || intoId === '') return toast({ title: 'There is no sentence before it' })
-        const places = ids.map((id) => index.order.indexOf(id))
+        const places = ids.map((id) => index.numberOf.get(id) ?? 0)
         const isRow = places.every((place, at) => at === 0 || place === (places[at - 1] ?? 0) + 1)
         if (!isRow)
           return toast({
@@ -101,8 +102,9 @@ export function useManyActs(parts: ManyParts): ManyActs {
         const { handle, picker, index } = latest.current
         const ids = picker.targets()
         if (ids.length === 0) return
+        const gone = new Set(ids)
         const last = index.order.indexOf(ids.at(-1) ?? '')
-        const next = index.order[last + 1] ?? index.order.slice(0, last).findLast((id) => !ids.includes(id))
+        const next = index.order[last + 1] ?? index.order.slice(0, last).findLast((id) => !gone.has(id))
         const takeBack = handle.perform(`deleting ${many(ids.length)}`, { kind: 'sentence.delete', ids })
         if (next !== undefined) picker.one(next)
         const title = ids.length === 1 ? 'Sentence deleted' : `${ids.length.toLocaleString('en')} sentences deleted`
