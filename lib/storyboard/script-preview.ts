@@ -2,7 +2,7 @@ import { buildSections, type LeftOutCount } from './script/build-sections.ts'
 import { decodeText } from './script/decode-text.ts'
 import { detectLanguage } from './script/detect-language.ts'
 import { type FoundName, findNames } from './script/find-names.ts'
-import { guessFormat, readDocx, readScript } from './script/read-script.ts'
+import { readDocx, readScript } from './script/read-script.ts'
 import { refuseScript } from './script/refuse-script.ts'
 import type { ParsedScript, ScriptColumns, ScriptFormat } from './script/script-model.ts'
 import type { Reading } from './script-input.ts'
@@ -49,11 +49,12 @@ export async function previewFile(bytes: Uint8Array, reading: Reading): Promise<
   if (ending === 'docx')
     throw refuseScript('This is no Word document.', 'Save it as .docx in Word and import it again.')
   const { text, encoding } = decodeText(bytes)
-  const format = reading.format ?? formatOf(ending, text)
+  const format = reading.format ?? formatOf(ending)
   return toPreview(readScript(text, { ...optionsOf(reading), format }), { reading, encoding })
 }
 
-function formatOf(ending: string, text: string): ScriptFormat {
+/** Undefined: as the text looks. */
+function formatOf(ending: string): ScriptFormat | undefined {
   switch (ending) {
     case 'md':
     case 'markdown':
@@ -67,7 +68,7 @@ function formatOf(ending: string, text: string): ScriptFormat {
     case 'tsv':
       return 'csv'
     default:
-      return guessFormat(text)
+      return undefined
   }
 }
 

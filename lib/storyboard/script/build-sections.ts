@@ -2,7 +2,7 @@ import { isBlank } from '#lib/runtime/fields.ts'
 import { longest } from '../model.ts'
 import { headingJoint } from './draft-prompt.ts'
 import { joinLines } from './join-lines.ts'
-import { refuseScript } from './refuse-script.ts'
+import { tooLong } from './refuse-script.ts'
 import * as script from './script-model.ts'
 import { splitLong } from './split-long.ts'
 import { splitSentences } from './split-sentences.ts'
@@ -85,7 +85,7 @@ function openSection(state: State, { text, level }: { text: string; level: numbe
   if (last && joined !== '' && joined.length <= longest.sectionTitle) last.title = joined
   else state.sections.push({ title, sentences: [] })
   state.level = level
-  if (state.sections.length > script.mostSections) throw tooMany('sections', script.mostSections)
+  if (state.sections.length > script.mostSections) throw tooLong(`${script.mostSections.toLocaleString('en')} sections`)
 }
 
 type NewSentence = Omit<script.ScriptSentence, 'kind'>
@@ -125,7 +125,7 @@ function push(state: State, sentence: NewSentence, firstTitle: string): void {
   state.sections
     .at(-1)
     ?.sentences.push({ ...sentence, speaker, prompt, kind: speaker === null ? 'action' : 'dialogue' })
-  if (++state.count > script.mostSentences) throw tooMany('sentences', script.mostSentences)
+  if (++state.count > script.mostSentences) throw tooLong(`${script.mostSentences.toLocaleString('en')} sentences`)
 }
 
 function leaveOut(state: State, what: script.LeftOut, text: string): void {
@@ -140,11 +140,4 @@ function warningsOf({ longCount }: State): string[] {
   const most = longest.sentenceText.toLocaleString('en')
   const what = longCount === 1 ? 'A sentence is' : `${longCount} sentences are`
   return [`${what} longer than ${most} characters and split at a clause.`]
-}
-
-function tooMany(what: string, most: number) {
-  return refuseScript(
-    `The script has more than ${most.toLocaleString('en')} ${what}.`,
-    'Import it in parts, each into a project of its own.',
-  )
 }

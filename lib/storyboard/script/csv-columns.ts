@@ -23,9 +23,12 @@ export function hasHeader(rows: readonly (readonly Cell[])[]): boolean {
   return isNamed && usual.every((length) => length > 40) && new Set(names).size === names.length
 }
 
+/** What is further right is no script. */
+const mostColumns = 200
+
 /** What each column is, by its name, else by what stands in it: the words are the longest. */
 export function guessColumns(rows: readonly (readonly Cell[])[], isTitled: boolean): ScriptColumns {
-  const width = Math.max(1, ...rows.slice(0, 1_000).map((row) => row.length))
+  const width = Math.min(mostColumns, Math.max(1, ...rows.slice(0, 1_000).map((row) => row.length)))
   const titles = isTitled ? (rows[0] ?? []) : []
   const names = Array.from({ length: width }, (_, index) => titles[index]?.text.trim() || `Column ${index + 1}`)
   const named = (what: keyof typeof known) => {

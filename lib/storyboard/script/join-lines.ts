@@ -1,9 +1,13 @@
 /** Lines of one sentence as one, with a space between words where the script's letters have one. */
 export function joinLines(text: string): string {
-  return text.replace(/[^\S\r\n\u2028\u2029]*[\r\n\u2028\u2029\v\f\u0085]\s*/gu, (found, at: number) => {
-    const [before, after] = [text[at - 1] ?? '', text[at + found.length] ?? '']
-    return withoutSpaces.test(before) && withoutSpaces.test(after) ? '' : ' '
-  })
+  const lines = text.split(/[\r\n\u2028\u2029\v\f\u0085]/u)
+  const [first = '', ...rest] = lines
+  if (rest.length === 0) return text
+  return rest.reduce((joined, line) => {
+    const [before, after] = [joined.trimEnd(), line.trimStart()]
+    if (after === '') return joined
+    return before + (withoutSpaces.test(before.slice(-1)) && withoutSpaces.test(after[0] ?? '') ? '' : ' ') + after
+  }, first)
 }
 
 /** Letters of scripts that are written without spaces between words, and their punctuation. */

@@ -53,7 +53,11 @@ export function elementsOf(paragraphs: readonly TypedParagraph[]): { source: str
     const kind = kindOf(type)
     if (kind !== 'dialogue' && kind !== 'parenthetical') source.skip()
     const span = source.add(text.trim())
-    if (kind === 'speaker') speaker = text.trim().replace(/\s*\((?:cont['’]?d|continued|more)\.?\)/giu, '')
+    if (kind === 'speaker')
+      speaker = text
+        .trim()
+        .slice(0, 200)
+        .replace(/\s*\((?:cont['’]?d|continued|more)\.?\)/giu, '')
     else if (kind === 'heading') elements.push({ kind, level: 9, ...span })
     else if (kind === 'act') elements.push({ kind: 'heading', level: 1, ...span })
     else if (kind === 'transition') elements.push({ kind: 'left-out', what: 'transition', ...span })

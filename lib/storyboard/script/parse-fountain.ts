@@ -88,14 +88,14 @@ function readBlock({ lines, elements, index }: At): number {
   if (trimmed.startsWith('~')) return one({ kind: 'action', ...as(trimmed.slice(1)) })
   if (before && isSceneHeading(trimmed)) return one(heading(as(trimmed)))
   if (before && after && isTransition(trimmed)) return one({ kind: 'left-out', what: 'transition', ...as(trimmed) })
-  const isSpeech = trimmed.startsWith('@') || (before && isCue(trimmed))
+  const isSpeech = (trimmed.startsWith('@') && line.text.length <= longestCue) || (before && isCue(trimmed))
   if (isSpeech && !after) return readDialogue({ lines, elements, index })
   return readAction({ lines, elements, index })
 }
 
 /** The number of a scene between two # is its producer's. */
 function heading(span: Span): ScriptElement {
-  return { kind: 'heading', level: sceneLevel, ...span, text: span.text.replace(/\s*#[^#]*#$/u, '') }
+  return { kind: 'heading', level: sceneLevel, ...span, text: span.text.replace(/ #[^#]{0,20}#$/u, '').trimEnd() }
 }
 
 function readAction({ lines, elements, index }: At): number {
@@ -136,8 +136,12 @@ function readDialogue({ lines, elements, index }: At): number {
   return at
 }
 
+// A longer line is text.
+const longestCue = 200
+
 /** A name in capitals by itself; what stands in brackets may be small. */
 function isCue(line: string): boolean {
+  if (line.length > longestCue) return false
   const name = line.trim().replace(/\s*\^$/u, '')
   const bare = name.replace(/\([^)]*\)/gu, '').trim()
   if (bare.length > 60 || !/\p{Lu}/u.test(bare) || bare !== bare.toUpperCase()) return false

@@ -4,8 +4,8 @@ import { parseFdx } from './parse-fdx.ts'
 import { looksLikeScreenplay, parseFountain } from './parse-fountain.ts'
 import { parseMarkdown } from './parse-markdown.ts'
 import { parseText } from './parse-text.ts'
-import { refuseScript } from './refuse-script.ts'
-import type { ParsedScript, ScriptColumns, ScriptFormat } from './script-model.ts'
+import { refuseScript, tooLong } from './refuse-script.ts'
+import { mostScriptCharacters, type ParsedScript, type ScriptColumns, type ScriptFormat } from './script-model.ts'
 
 export type ReadOptions = {
   /** Left out: as the text looks. */
@@ -15,9 +15,10 @@ export type ReadOptions = {
 }
 
 /** Reads a script that is text. */
-export function readScript(text: string, { format = guessFormat(text), columns }: ReadOptions = {}): ParsedScript {
+export function readScript(text: string, { format, columns }: ReadOptions = {}): ParsedScript {
+  if (text.length > mostScriptCharacters) throw tooLong(`${mostScriptCharacters.toLocaleString('en')} characters`)
   if (text.trim() === '') throw isEmpty()
-  const parsed = parse(text, format, columns)
+  const parsed = parse(text, format ?? guessFormat(text), columns)
   const hasWords = parsed.elements.some(({ kind }) => kind !== 'left-out' && kind !== 'heading')
   if (!hasWords) throw isEmpty()
   return parsed

@@ -11,3 +11,7 @@ export function refuseBinary(what: string): AppError {
     'Import text, Markdown, Fountain, Final Draft (.fdx), Word (.docx) or CSV, or paste the words.',
   )
 }
+
+export function tooLong(limit: string): AppError {
+  return refuseScript(`The script has more than ${limit}.`, 'Import it in parts, each into a project of its own.')
+}

@@ -69,3 +69,6 @@ export const mostSentences = 20_000
 export const mostSections = 5_000
 /** A novel is one megabyte. */
 export const mostScriptBytes = 20_000_000
+/** The longest novels have three million characters. More would keep the server from everybody else for seconds. */
+export const mostScriptCharacters = 5_000_000
+export const mostScriptLines = 300_000

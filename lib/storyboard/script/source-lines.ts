@@ -1,3 +1,6 @@
+import { tooLong } from './refuse-script.ts'
+import { mostScriptLines } from './script-model.ts'
+
 export type SourceLine = {
   /** Without the break at its end. */
   text: string
@@ -13,6 +16,7 @@ export function readLines(source: string): SourceLine[] {
   for (const match of source.matchAll(/\r\n|[\r\n\u2028\u2029\f\v\u0085]/gu)) {
     lines.push(lineAt(source, start, match.index))
     start = match.index + match[0].length
+    if (lines.length > mostScriptLines) throw tooLong(`${mostScriptLines.toLocaleString('en')} lines`)
   }
   lines.push(lineAt(source, start, source.length))
   return lines
