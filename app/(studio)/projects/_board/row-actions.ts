@@ -26,7 +26,8 @@ export type RowActions = {
   make(id: string): void
   /** Puts it among the chosen ones, or takes it out. */
   choose(id: string, isIn: boolean): void
-  settle(id: string, choice: ConflictChoice): void
+  /** By the key of the conflict. */
+  settle(key: string, choice: ConflictChoice): void
 }
 
 export type RowField = 'text' | 'imagePrompt'

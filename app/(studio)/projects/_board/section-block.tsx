@@ -8,7 +8,7 @@ import type { BoardIndex } from './board-index.ts'
 import { Card } from './cards/card.tsx'
 import { Composer } from './composer.tsx'
 import { type LatestJobs, latestJobOf } from './latest-jobs.ts'
-import type { Conflict } from './outbox-model.ts'
+import { type Conflict, conflictKey } from './outbox-model.ts'
 import type { SectionActions } from './section-actions.ts'
 import { SectionHead } from './section-head.tsx'
 import { type RowProps, TableRow } from './table/table-row.tsx'
@@ -107,6 +107,7 @@ function drawRow(id: string, { shared, isFirst }: { shared: RowsShared; isFirst:
     number: index.numberOf.get(id) ?? 0,
     count: index.numberOf.size,
     conflict: conflicts[id],
+    promptConflict: conflicts[conflictKey(id, 'imagePrompt')],
     job: latestJobOf(jobs, id, 'picture'),
     isOpen: openId === id,
     isCurrent: currentId === id,

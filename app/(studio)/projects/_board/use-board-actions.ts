@@ -139,7 +139,7 @@ export function useBoardActions(parts: ActionParts) {
       },
       make: (id) => latest.current.pictures.make(id),
       choose: (id, isIn) => latest.current.picker.box(id, isIn),
-      settle: (id, choice) => latest.current.handle.settleConflict(id, choice),
+      settle: (key, choice) => latest.current.handle.settleConflict(key, choice),
     }
 
     const sections: SectionActions = {

@@ -18,6 +18,7 @@ type CardProps = Omit<RowProps, 'columns'> & {
 export const Card = memo(function Card(props: CardProps) {
   const { sentence, number, count, castNames, search, actions, job, isOpen, isCurrent, isChosen, isNew } = props
   const { isCarried, carrying, conflict, widthPx, isFirst } = props
+  const promptConflict = props.isOpen ? undefined : props.promptConflict
   const { id, castIds } = sentence
   const names = castIds.map((member) => castNames.get(member)).filter(Boolean)
   return (
@@ -55,7 +56,7 @@ export const Card = memo(function Card(props: CardProps) {
           </p>
           <RowMenu id={id} number={number} actions={actions} />
         </div>
-        <TextCell {...{ sentence, number, conflict, search, actions }} />
+        <TextCell {...{ sentence, number, conflict, promptConflict, search, actions }} />
       </div>
     </li>
   )

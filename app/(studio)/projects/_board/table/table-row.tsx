@@ -28,6 +28,7 @@ export type RowProps = {
   search: string
   actions: RowActions
   conflict: Conflict | undefined
+  promptConflict: Conflict | undefined
   job: LatestJob | undefined
   isOpen: boolean
   isCurrent: boolean
@@ -42,6 +43,8 @@ export type RowProps = {
 export const TableRow = memo(function TableRow(props: RowProps) {
   const { sentence, number, count, columns, castNames, search, actions, job, isOpen, isCurrent, isChosen } = props
   const { isNew, isCarried, carrying, conflict } = props
+  // Open, it is shown with the prompt in the inspector.
+  const promptConflict = isOpen ? undefined : props.promptConflict
   const { id } = sentence
   return (
     <li
@@ -66,7 +69,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       </div>
       <RowPicture {...{ sentence, number, job, isOpen, actions }} className={cellLooks.picture} />
       <div className={cellLooks.text}>
-        <TextCell {...{ sentence, number, conflict, search, actions }} />
+        <TextCell {...{ sentence, number, conflict, promptConflict, search, actions }} />
       </div>
       {columns.map((column) => (
         <div key={column} className={cellLooks[column]}>

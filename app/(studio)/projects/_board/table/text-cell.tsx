@@ -9,20 +9,22 @@ import { DeletedNotice } from '../deleted-notice.tsx'
 import { HitMarks } from '../find/hit-marks.tsx'
 import { actOf, isAtEdge, sentenceKeys } from '../keys/field-keys.ts'
 import { LiveTextarea } from '../live-textarea.tsx'
-import type { Conflict } from '../outbox-model.ts'
+import { type Conflict, conflictKey } from '../outbox-model.ts'
 import type { RowActions } from '../row-actions.ts'
 
 type TextCellProps = {
   sentence: SentenceRow
   number: number
   conflict: Conflict | undefined
+  /** In the prompt of its picture, where nothing else shows it. */
+  promptConflict: Conflict | undefined
   /** What is searched for, when it is in here. */
   search: string
   actions: RowActions
 }
 
 /** The words of a sentence, edited where they stand. */
-export function TextCell({ sentence, number, conflict, search, actions }: TextCellProps) {
+export function TextCell({ sentence, number, conflict, promptConflict, search, actions }: TextCellProps) {
   const { id, speaker } = sentence
   // A sentence without words is not saved, so it exists in the field only.
   const [blank, setBlank] = useState<string>()
@@ -118,6 +120,13 @@ export function TextCell({ sentence, number, conflict, search, actions }: TextCe
       )}
       {sentence.deleted && <DeletedNotice onRestore={() => actions.restore(id)} onLetGo={() => actions.letGo(id)} />}
       {conflict && <ConflictNotice conflict={conflict} onChoose={(choice) => actions.settle(id, choice)} />}
+      {promptConflict && (
+        <ConflictNotice
+          what="prompt"
+          conflict={promptConflict}
+          onChoose={(choice) => actions.settle(conflictKey(id, 'imagePrompt'), choice)}
+        />
+      )}
     </>
   )
 }
