@@ -25,6 +25,12 @@ describe('splitSentence', () => {
     expect(rows[1]).toMatchObject({ id: split.newId, currentTakeId: null, imagePrompt: 'rain', castIds: [nova] })
   })
 
+  it('drafts a prompt for the second half when none is given', async () => {
+    const { id } = await aSentence()
+    const [, half] = await splitSentence(studio.ctx, { id, at: 15 })
+    expect(half?.imagePrompt).toMatch(/rains/)
+  })
+
   it('asked again after a lost answer splits nothing twice', async () => {
     const { id, projectId } = await aSentence()
     const split = { id, at: 15, baseText: text, newId: newId() }

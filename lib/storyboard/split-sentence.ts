@@ -10,6 +10,7 @@ import { lockSentences } from './lock-sentences.ts'
 import type { SentenceRow, splitSentenceInput } from './model.ts'
 import { placeSentences } from './placing.ts'
 import { refuseLocked } from './refuse-locked.ts'
+import { draftPrompt } from './script/draft-prompt.ts'
 import { readSentenceRows } from './sentence-rows.ts'
 import { splitText } from './split-merge.ts'
 
@@ -34,8 +35,10 @@ export async function splitSentence(ctx: Ctx, input: Split): Promise<SentenceRow
     const editedById = tx.actor.personId
     await tx.db.sentence.update({ where: { id }, data: { text: left, editedById, version: { increment: 1 } } })
     if (other) await bringBack(tx, newRowId)
-    else
-      await addHalf(tx, { row, position, projectId, id: newRowId, text: right, imagePrompt: input.imagePrompt ?? '' })
+    else {
+      const imagePrompt = input.imagePrompt ?? (await draft(tx, { projectId, row, text: right }))
+      await addHalf(tx, { row, position, projectId, id: newRowId, text: right, imagePrompt })
+    }
     return await announceAll(tx, { projectId, ids: [id, newRowId] })
   })
 }
@@ -65,6 +68,18 @@ function cut(row: SentenceRow, { at, baseText = row.text }: Split): { left: stri
     suggestion: 'Split it between two of its words.',
     fields: { at: 'This is not between two words.' },
   })
+}
+
+type Drafting = { projectId: string; row: SentenceRow; text: string }
+
+async function draft({ db }: TxCtx, { projectId, row, text }: Drafting): Promise<string> {
+  const { title } = await db.section.findUniqueOrThrow({ where: { id: row.sectionId }, select: { title: true } })
+  const script = await db.scriptVersion.findFirst({
+    where: { projectId },
+    orderBy: { number: 'desc' },
+    select: { language: true },
+  })
+  return draftPrompt({ text, heading: title, language: script?.language ?? 'en', speaker: row.speaker })
 }
 
 async function bringBack(tx: TxCtx, id: string): Promise<void> {
