@@ -92,7 +92,7 @@ test('an act is not taken back when somebody else changed the thing since', asyn
   await theirs.sentence(1).fill('The door is green.')
   await mine.expectTexts(['The door is green.'])
   await page.getByRole('button', { name: 'Undo (Ctrl Z)' }).click()
-  await expect(page.getByText('Not taken back: editing a sentence')).toBeVisible()
+  await expect(page.getByText('Not taken back: editing a sentence', { exact: true })).toBeVisible()
   await mine.expectTexts(['The door is green.'])
 })
 

@@ -84,7 +84,7 @@ export async function writeAsPair({ pages, projectId, seed, seconds, log }: Pair
 }
 
 function fieldOf(page: Page, index: number) {
-  return page.getByRole('textbox', { name: `Prompt of sentence ${index + 1}`, exact: true })
+  return page.getByRole('textbox', { name: `Prompt ${index + 1}`, exact: true })
 }
 
 /** Mostly puts a word in somewhere, sometimes in place of another one. */

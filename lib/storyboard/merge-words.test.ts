@@ -76,8 +76,8 @@ describe('mergeWords', () => {
     expect(mergeWords({ base: begun, mine, theirs })).toEqual({ text: expected, isClean: true })
   })
 
-  it('keeps two first words apart', () => {
-    expect(mergeWords({ base: '', mine: 'rain', theirs: 'fog' })).toEqual({ text: 'fog rain', isClean: true })
+  it('asks about two texts where there was none', () => {
+    expect(mergeWords({ base: '', mine: 'rain', theirs: 'fog' })).toEqual({ text: 'fog rain', isClean: false })
   })
 
   it('lets go on typing in what was merged meanwhile', () => {

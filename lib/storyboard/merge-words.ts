@@ -14,7 +14,7 @@ type MergedText = {
 
 /**
  * Two people's changes of one text, put together word by word. Changes of different words, and words put in at one place by both,
- * go together by themselves; so do words that both took out.
+ * go together by themselves; so do words that both took out. Two texts begun where there was none are two texts.
  */
 export function mergeWords({ base, mine, theirs }: Versions): MergedText {
   if (mine === theirs || theirs === base) return { text: mine, isClean: true }
@@ -93,7 +93,7 @@ function mergeRegion({ start, end, mine, theirs }: Region, tokens: Tokens): Merg
   // What both put in is there once: what was sent twice is not written twice.
   if (contains(theirTokens, mineTokens)) return { text: other, isClean: true }
   if (contains(mineTokens, theirTokens)) return { text, isClean: true }
-  return { text: putTogether(other, text), isClean: start === end }
+  return { text: putTogether(other, text), isClean: start === end && tokens.base.some(hasWord) }
 }
 
 /** Where a side has what became of a part of the base. A side without changes there is not asked. */

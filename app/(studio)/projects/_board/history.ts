@@ -1,6 +1,7 @@
 import { findRow } from '#lib/storyboard/board-rows.ts'
-import { applyEdit, type BoardEdit, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
 import { invertEdit } from '#lib/storyboard/invert-edit.ts'
+import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { checkStep, type Knowing, type Left } from './check-step.ts'
 
@@ -80,13 +81,17 @@ function isTypingOn(last: Step, next: Step): boolean {
   const isOneEach = last.edits.length === 1 && next.edits.length === 1
   if (!isOneEach || next.at - last.at > typingPauseMs) return false
   if (a?.kind !== 'sentence.edit' || b?.kind !== 'sentence.edit') return false
-  // What somebody else wrote between two keys is not one's own to take back.
-  return a.id === b.id && fieldOf(a) === fieldOf(b) && a.baseText === b.text
+  return a.id === b.id && fieldOf(a) === fieldOf(b) && textBefore(a, b).isClean
+}
+
+/** Before the first of two keys, with what somebody else wrote between them, which is not one's own to take back. */
+function textBefore(first: EditOf<'sentence.edit'>, second: EditOf<'sentence.edit'>) {
+  return mergeWords({ base: first.baseText, mine: first.text, theirs: second.text })
 }
 
 /** Back to the text before the first, from the text after the last. */
 function joinTyping(last: Step, next: Step): Step {
   const [a, b] = [last.edits[0], next.edits[0]]
   if (a?.kind !== 'sentence.edit' || b?.kind !== 'sentence.edit') return next
-  return { ...next, edits: [{ ...a, baseText: b.baseText }] }
+  return { ...next, edits: [{ ...a, text: textBefore(a, b).text, baseText: b.baseText }] }
 }
