@@ -16,11 +16,11 @@ const mostEntries = 10_000
 export async function readDocxParts(bytes: Uint8Array): Promise<DocxParts> {
   try {
     const found = await readEntries(Buffer.from(bytes), ['word/document.xml', 'word/styles.xml'])
-    const document = found.get('word/document.xml')
-    if (document === undefined) {
+    const body = found.get('word/document.xml')
+    if (body === undefined) {
       throw refuseScript('This file is no Word document.', 'Save the script as .docx in Word and import it again.')
     }
-    return { document, styles: found.get('word/styles.xml') ?? null }
+    return { body, styles: found.get('word/styles.xml') ?? null }
   } catch (error) {
     if (isAppError(error)) throw error
     throw refuseScript('The Word document is damaged.', 'Open it in Word, save it again and import that.')

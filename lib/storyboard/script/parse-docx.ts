@@ -7,15 +7,15 @@ import type { ParsedScript, ScriptElement } from './script-model.ts'
 import { createSourceBuilder } from './source-builder.ts'
 
 /** The parts of a Word document that have words in them, as XML. */
-export type DocxParts = { document: string; styles: string | null }
+export type DocxParts = { body: string; styles: string | null }
 
 /**
  * A Word document: paragraphs, with headings by their style. One that is laid out as a screenplay, by styles or by how it reads,
  * is read as one. Words that were struck out with changes tracked are not there, inserted ones are.
  */
-export function parseDocx({ document, styles }: DocxParts): ParsedScript {
+export function parseDocx({ body, styles }: DocxParts): ParsedScript {
   const names = styles ? readStyleNames(styles) : new Map<string, string>()
-  const { paragraphs, hasTables } = readBody(document)
+  const { paragraphs, hasTables } = readBody(body)
   const warnings = hasTables ? ['The document has tables: their cells are read row by row.'] : []
   const named = paragraphs.map(({ style, level, text }) => ({ type: names.get(style) ?? style, level, text }))
   const isScreenplay =

@@ -259,19 +259,19 @@ const styles = `<w:styles xmlns:w="x"><w:style w:styleId="berschrift1"><w:name w
 
 describe('Word', () => {
   it('is read by its styles, with the changes that were made', () => {
-    const document = word(
+    const body = word(
       `${wordParagraph('The last ferry', 'T')}${wordParagraph('Pier', 'berschrift1')}
       <w:p><w:r><w:t>Nova </w:t></w:r><w:del><w:r><w:delText>runs</w:delText><w:t>x</w:t></w:r></w:del><w:ins><w:r><w:t>waits</w:t></w:r></w:ins><w:r><w:t>. It rains.</w:t><w:br/><w:t>A new line.</w:t></w:r></w:p>
       ${wordParagraph('')}<w:tbl><w:tr><w:tc>${wordParagraph('A cell.')}</w:tc></w:tr></w:tbl>`,
     )
-    const parsed = readDocx({ document, styles })
+    const parsed = readDocx({ body, styles })
     expect(parsed.title).toBe('The last ferry')
     expect(shown(parsed)).toEqual(['# Pier', 'Nova waits.', 'It rains.', 'A new line.', 'A cell.'])
     expect(parsed.warnings).toHaveLength(1)
   })
   it('is read as a screenplay when it reads as one', () => {
     const lines = ['INT. PIER - DAY', '', 'Rain.', '', 'NOVA', 'Go.', '', 'EXT. SEA - DAY', '', 'Waves.']
-    const parsed = readDocx({ document: word(lines.map((line) => wordParagraph(line)).join('')), styles: null })
+    const parsed = readDocx({ body: word(lines.map((line) => wordParagraph(line)).join('')), styles: null })
     expect(shown(parsed)).toEqual(['# INT. PIER - DAY', 'Rain.', 'NOVA: Go.', '# EXT. SEA - DAY', 'Waves.'])
   })
 })

@@ -49,7 +49,7 @@ function parse(text: string, format: ScriptFormat, columns: Partial<ScriptColumn
 }
 
 /** What a text is that nobody has named. */
-export function guessFormat(text: string): ScriptFormat {
+function guessFormat(text: string): ScriptFormat {
   const start = text.slice(0, 1_000).trimStart()
   if (start.startsWith('<') && /<FinalDraft/u.test(start)) return 'fdx'
   if (looksLikeScreenplay(text)) return 'fountain'

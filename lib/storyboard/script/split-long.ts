@@ -12,9 +12,9 @@ export function splitLong(text: string, longest: number): string[] {
 }
 
 function findBreak(text: string, longest: number): number {
-  const window = text.slice(0, longest)
+  const part = text.slice(0, longest)
   for (const pattern of [/[;:؛；。．!?][\s”"]*(?=\S)/gu, /[,،、，–—][\s”"]*(?=\S)/gu, /\s+(?=\S)/gu]) {
-    const ends = [...window.matchAll(pattern)].map((match) => match.index + match[0].length)
+    const ends = [...part.matchAll(pattern)].map((match) => match.index + match[0].length)
     const last = ends.at(-1)
     // A first part of a few words would be no help.
     if (last !== undefined && last > longest / 4) return last
