@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Ctx } from '#lib/runtime/context.ts'
 import { aProject, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aTake } from '#lib/testing/takes.ts'
@@ -10,6 +11,7 @@ import { importScript } from './script-commands.ts'
 import { compareScript, type ScriptComparison } from './script-compare.ts'
 import { importScriptInput } from './script-input.ts'
 import { previewText, type ScriptPreview } from './script-preview.ts'
+import { listScriptVersions, readScriptSource, readScriptState } from './script-queries.ts'
 import { undoImport } from './script-undo.ts'
 import { addSentences } from './sentence-commands.ts'
 
@@ -201,6 +203,26 @@ describe('a new version of the script', () => {
       'A gull cries somewhere above.',
     ])
   })
+})
+
+it('is for those who may edit, and seen by those who may see', async () => {
+  const projectId = await aScript()
+  const { items } = await listScriptVersions(studio.ctx, { projectId })
+  const versionId = items[0]?.id ?? ''
+  const edits = [
+    (ctx: Ctx) => compareScript(ctx, { projectId, language: 'en', sections: [] }),
+    (ctx: Ctx) => undoImport(ctx, { projectId, versionId }),
+    (ctx: Ctx) => restoreArchived(ctx, { projectId, ids: [] }),
+  ]
+  for (const ask of edits) {
+    await expect(ask(studio.as('viewer'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(ask(studio.stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  }
+  for (const ask of [listArchived, readScriptState, listScriptVersions]) {
+    await ask(studio.as('viewer'), { projectId })
+    await expect(ask(studio.stranger, { projectId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  }
+  await expect(readScriptSource(studio.stranger, { projectId, versionId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
 describe('pictures', () => {

@@ -21,7 +21,7 @@ type ImportPageProps = { projectId: string | null; board: ScriptState | null }
 /** A script on its way to the board: chosen, looked at, arranged, imported. Nothing is written before the last step. */
 export function ImportPage({ projectId, board }: ImportPageProps) {
   const handle = useImport(projectId)
-  const { state, isBusy, error } = handle
+  const { state, isOpening, isBusy, error } = handle
   const toast = useToast()
   const [hasPrompts, setPrompts] = useState(false)
   const [isComparing, setComparing] = useState(false)
@@ -65,7 +65,7 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
       />
       <div className="mx-auto max-w-5xl px-8 pt-6 pb-32 max-md:px-4">
         {!state ? (
-          <ChooseScript isBusy={isBusy} error={error} onChosen={(input) => void handle.read(input)} />
+          <ChooseScript {...{ isOpening, isBusy, error }} onChosen={(input) => void handle.read(input)} />
         ) : isComparing && projectId ? (
           <CompareStep
             projectId={projectId}

@@ -26,7 +26,9 @@ export type ImportState = {
 
 export type ImportHandle = {
   state: ImportState | undefined
-  /** What was kept is being looked for, or a script is being read. */
+  /** What was kept is being looked for. */
+  isOpening: boolean
+  /** A script is being read. */
   isBusy: boolean
   error: ErrorBody | undefined
   read(input: ScriptInput, reading?: Omit<Reading, 'name'>): Promise<void>
@@ -46,7 +48,8 @@ const mostPast = 100
 export function useImport(projectId: string | null): ImportHandle {
   const key = projectId ?? 'new'
   const [state, setState] = useState<ImportState>()
-  const [isBusy, setBusy] = useState(true)
+  const [isOpening, setOpening] = useState(true)
+  const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorBody>()
   const asked = useRef(0)
 
@@ -77,12 +80,15 @@ export function useImport(projectId: string | null): ImportHandle {
 
   const begin = useEffectEvent(async () => {
     const file = takeHandedFile(projectId)
-    if (file) return await read({ kind: 'file', file, name: file.name })
+    if (file) {
+      setOpening(false)
+      return await read({ kind: 'file', file, name: file.name })
+    }
     const turn = asked.current
     const kept = await readImport(key)
-    if (turn !== asked.current) return
-    if (isKept(kept)) setState(kept.state)
-    setBusy(false)
+    // Something was given meanwhile.
+    if (turn === asked.current && isKept(kept)) setState(kept.state)
+    setOpening(false)
   })
   useEffect(() => void begin(), [])
   useKeeping(key, state)
@@ -94,7 +100,7 @@ export function useImport(projectId: string | null): ImportHandle {
     void read(state.input, { ...fixed, language, splitBy, ...reading })
   }
   return {
-    ...{ state, isBusy, error, read, readAgain },
+    ...{ state, isOpening, isBusy, error, read, readAgain },
     arrange: (draft) => setState((now) => now && { ...now, draft, past: [...now.past, now.draft].slice(-mostPast) }),
     undo: () => setState((now) => now && { ...now, draft: now.past.at(-1) ?? now.draft, past: now.past.slice(0, -1) }),
     choose: (name, isChosen) =>
