@@ -126,6 +126,26 @@ test('the palette knows the board’s commands and their keys, and the sheet sho
   await expectAccessible(page)
 })
 
+test('a frame drawn around cards chooses them, and a dialog moves nothing', async ({ page }) => {
+  await createLines(page, 'Framing')
+  await page.getByRole('button', { name: 'Cards' }).click()
+  const cards = page.locator('.card-grid > [data-sentence]')
+  const [first, second] = [await cards.nth(0).boundingBox(), await cards.nth(1).boundingBox()]
+  if (!first || !second) throw new Error('The cards are not on the page.')
+  // From below the first line of cards, where there is none.
+  await page.mouse.move(first.x + 4, first.y + first.height - 2)
+  await page.mouse.down()
+  await page.mouse.move(second.x + 30, second.y + 30, { steps: 6 })
+  await page.mouse.up()
+  await expect(page.getByRole('region', { name: 'Selected sentences' })).toContainText('2 selected')
+  await page.setViewportSize({ width: 1440, height: 500 })
+  const before = await cards.nth(0).boundingBox()
+  await page.getByRole('button', { name: 'Make pictures…' }).first().click()
+  await expect(page.getByRole('dialog', { name: 'Make pictures' })).toBeVisible()
+  expect((await cards.nth(0).boundingBox())?.x).toBe(before?.x)
+  expect((await cards.nth(0).boundingBox())?.width).toBe(before?.width)
+})
+
 async function createLines(page: Page, name: string) {
   const board = await createProject(page, name)
   await board.paste(lines.join('\n'))

@@ -35,6 +35,7 @@ import { usePointing } from './use-pointing.ts'
 import { useProjectRoom } from './use-project-room.ts'
 import { useSelection } from './use-selection.ts'
 import { useServedBoard } from './use-served-board.ts'
+import { useStayAt } from './use-stay-at.ts'
 import { useBoardView } from './view/use-board-view.ts'
 import type { RememberedView } from './view/view-state.ts'
 
@@ -88,6 +89,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
     ...{ handle, selection, picker, pictures, shown, show, view, actions, many, hits, makeMany, addSection },
   })
   usePointing({ selection, picker, at: actions.at })
+  useStayAt({ view: view.view, picker, show })
 
   const { currentId } = picker.state
   const openRow = selection.id === null ? undefined : findRow(board.sentences, selection.id)
