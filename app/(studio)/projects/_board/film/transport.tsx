@@ -35,7 +35,7 @@ export function Transport({ at, count, seconds, starts, player, clock, goTo, onF
     [starts, at, total],
   )
   return (
-    <div className="flex items-center gap-2">
+    <div className="flex items-center gap-2 max-md:flex-wrap max-md:justify-center">
       <IconButton label="Frame before (←)" disabled={at === 0} onClick={() => goTo(at - 1)}>
         <SkipBack size={16} aria-hidden />
       </IconButton>
@@ -46,7 +46,7 @@ export function Transport({ at, count, seconds, starts, player, clock, goTo, onF
       <IconButton label="Next frame (→)" disabled={at >= count - 1} onClick={() => goTo(at + 1)}>
         <SkipForward size={16} aria-hidden />
       </IconButton>
-      <div className="relative flex h-9 min-w-0 grow items-center max-md:h-11">
+      <div className="relative flex h-9 min-w-0 grow items-center max-md:order-first max-md:h-11 max-md:basis-full">
         <div className="pointer-events-none absolute inset-x-0 h-1 rounded-full bg-line" aria-hidden>
           <div
             ref={bar}

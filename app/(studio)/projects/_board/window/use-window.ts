@@ -26,9 +26,9 @@ type WindowParts = {
 }
 
 /** Drawn above and below what is seen, so that there is something to scroll into. */
-const beyondPx = 800
+const beyondPx = 900
 /** When less than this is left of it, the window moves on: few rows at a time, often, keep every frame short. */
-const leastBeyondPx = 350
+const leastBeyondPx = 700
 /** The server cannot know how tall the window is. */
 const firstPx = 1_300
 
