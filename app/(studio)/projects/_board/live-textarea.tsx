@@ -71,8 +71,10 @@ export function LiveTextarea({
 }
 
 function write(element: HTMLTextAreaElement, text: string): string {
-  const { value, selectionStart, selectionEnd, selectionDirection, scrollTop } = element
+  const { value } = element
+  // First of all: to ask for its scroll position lays out the whole page, and a list that scrolls makes many fields.
   if (value === text) return text
+  const { selectionStart, selectionEnd, selectionDirection, scrollTop } = element
   element.value = text
   // Setting it elsewhere would take the focus there in some browsers.
   if (element !== document.activeElement) return text
