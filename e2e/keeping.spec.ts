@@ -239,3 +239,24 @@ async function readTexts(page: Page): Promise<string[]> {
   }
   return texts
 }
+
+test('an input method is not interrupted by what others write', async ({ page, openBrowser }) => {
+  const mine = await createProject(page, 'Composed')
+  await mine.add('The door opens.')
+  await mine.expectSaved()
+  const theirs = await openBoard(await openBrowser(), page.url())
+  await mine.sentence(1).focus()
+  await page.keyboard.press('End')
+  const keyboard = await page.context().newCDPSession(page)
+  await keyboard.send('Input.imeSetComposition', { text: 'ど', selectionStart: 1, selectionEnd: 1 })
+  await theirs.sentence(1).fill('The old door opens.')
+  await theirs.expectSaved()
+  // What they wrote is here, and waits for the composition to end.
+  await expect(page.locator('[data-text="The old door opens.ど"]')).toBeAttached()
+  await expect(mine.sentence(1)).toHaveValue('The door opens.ど')
+  await keyboard.send('Input.imeSetComposition', { text: 'どあ', selectionStart: 2, selectionEnd: 2 })
+  await keyboard.send('Input.insertText', { text: 'ドア' })
+  await mine.expectTexts(['The old door opens.ドア'])
+  await page.keyboard.type('!')
+  await theirs.expectTexts(['The old door opens.ドア!'])
+})
