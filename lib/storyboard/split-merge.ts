@@ -32,7 +32,7 @@ function isBetweenCharacters(text: string, at: number): boolean {
 }
 
 /** One behind the other, with a space between them where their script has spaces. */
-export function joinTexts(first: string, second: string): string {
+function joinTexts(first: string, second: string): string {
   if (isBlank(first)) return second
   if (isBlank(second)) return first
   const isTight = withoutSpaces.test(first.slice(-2)) && withoutSpaces.test(second.slice(0, 2))

@@ -65,18 +65,14 @@ it('what cannot be read is left out, and the rest counts', () => {
 
 it('a tab is gone when its lock is free', async () => {
   const held = new Set<string>()
-  // Safe: as much of the browser's locks as is used.
-  const request = ((name: string, ...rest: unknown[]) => {
-    const isTaken = held.has(name)
-    const [options, work] = rest.length === 2 ? rest : [{}, rest[0]]
-    if (isTaken && (options as { ifAvailable?: boolean }).ifAvailable)
-      return Promise.resolve((work as (lock: null) => unknown)(null))
-    held.add(name)
-    const result = (work as (lock: object) => unknown)({})
-    if (!(result instanceof Promise)) held.delete(name)
-    return Promise.resolve(result)
-  }) as LockManager['request']
-  const presence = presenceByLocks({ request })
+  const presence = presenceByLocks({
+    async hold(name) {
+      held.add(name)
+    },
+    async ifFree(name, work) {
+      if (!held.has(name)) work()
+    },
+  })
   presence.stay('open')
   const work = vi.fn()
   await presence.whileGone('open', work)

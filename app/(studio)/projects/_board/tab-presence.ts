@@ -6,14 +6,18 @@ export type Presence = {
   whileGone(tabId: string, work: () => void): Promise<void>
 }
 
+/** Locks with names, of which the browser keeps track. */
+type Locks = {
+  hold(name: string): Promise<void>
+  ifFree(name: string, work: () => void): Promise<void>
+}
+
 /** With locks, which the browser itself lets go of when a tab ends, however it ends. */
-export function presenceByLocks(locks: Pick<LockManager, 'request'>): Presence {
+export function presenceByLocks({ hold, ifFree }: Locks): Presence {
   const name = (tabId: string) => `framewright-tab ${tabId}`
   return {
-    stay: (tabId) => void locks.request(name(tabId), () => new Promise(() => {})),
-    async whileGone(tabId, work) {
-      await locks.request(name(tabId), { ifAvailable: true }, (lock) => lock && work())
-    },
+    stay: (tabId) => void hold(name(tabId)),
+    whileGone: (tabId, work) => ifFree(name(tabId), work),
   }
 }
 
@@ -60,9 +64,17 @@ export function presenceByBeats({ place, now, repeat }: BeatParts): Presence {
 
 /** For the tab that runs this. */
 export function createPresence(): Presence {
-  // Not there at all where the address is not secure, whatever its type says.
-  const locks = 'locks' in navigator ? (navigator.locks as LockManager | undefined) : undefined
-  if (locks) return presenceByLocks(locks)
+  // Not there at all where the address is not secure.
+  if ('locks' in navigator) {
+    const { locks } = navigator
+    return presenceByLocks({
+      hold: (name) => locks.request(name, () => new Promise<void>(() => {})),
+      ifFree: (name, work) =>
+        locks.request(name, { ifAvailable: true }, (lock) => {
+          if (lock) work()
+        }),
+    })
+  }
   return presenceByBeats({
     place: window.localStorage,
     now: Date.now,
