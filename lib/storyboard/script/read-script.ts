@@ -16,9 +16,11 @@ export type ReadOptions = {
 
 /** Reads a script that is text. */
 export function readScript(text: string, { format, columns }: ReadOptions = {}): ParsedScript {
-  if (text.length > mostScriptCharacters) throw tooLong(`${mostScriptCharacters.toLocaleString('en')} characters`)
   if (text.trim() === '') throw isEmpty()
+  const isXml = format === 'fdx' || /^\s*</u.test(text)
+  if (!isXml) refuseTooLong(text)
   const parsed = parse(text, format ?? guessFormat(text), columns)
+  refuseTooLong(parsed.source)
   const hasWords = parsed.elements.some(({ kind }) => kind !== 'left-out' && kind !== 'heading')
   if (!hasWords) throw isEmpty()
   return parsed
@@ -27,8 +29,13 @@ export function readScript(text: string, { format, columns }: ReadOptions = {}):
 /** Reads a Word document that has been unpacked. */
 export function readDocx(parts: DocxParts): ParsedScript {
   const parsed = parseDocx(parts)
+  refuseTooLong(parsed.source)
   if (!parsed.elements.some(({ kind }) => kind !== 'left-out')) throw isEmpty()
   return parsed
+}
+
+function refuseTooLong(text: string): void {
+  if (text.length > mostScriptCharacters) throw tooLong(`${mostScriptCharacters.toLocaleString('en')} characters`)
 }
 
 function parse(text: string, format: ScriptFormat, columns: Partial<ScriptColumns> | undefined): ParsedScript {

@@ -67,12 +67,7 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
         {!state ? (
           <ChooseScript {...{ isOpening, isBusy, error }} onChosen={(input) => void handle.read(input)} />
         ) : isComparing && projectId ? (
-          <CompareStep
-            projectId={projectId}
-            state={state}
-            onBack={() => setComparing(false)}
-            onDone={handle.startAgain}
-          />
+          <CompareStep projectId={projectId} state={state} onBack={() => setComparing(false)} onDone={handle.forget} />
         ) : (
           <div className="flex gap-8 max-lg:flex-col-reverse">
             <div className="min-w-0 grow" aria-busy={isBusy}>

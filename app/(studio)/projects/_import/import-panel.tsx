@@ -33,7 +33,7 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
   const { preview, draft, chosen } = state
   const [way, setWay] = useState<Way>(board && board.scriptCount > 0 ? 'update' : 'add')
   const [name, setName] = useState(projectNameOf(preview))
-  const { send, isSending, error } = useSendImport({ projectId, onDone: handle.startAgain })
+  const { send, isSending, error } = useSendImport({ projectId, onDone: handle.forget })
   const { sections, sentences } = countDraft(draft)
   const isUpdate = way === 'update' && board !== null && board.sentenceCount > 0
   const problem = error ?? handle.error

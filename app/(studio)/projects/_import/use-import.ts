@@ -38,6 +38,8 @@ export type ImportHandle = {
   undo(): void
   choose(name: FoundName, isChosen: boolean): void
   startAgain(): void
+  /** It has been imported: what was kept of it is not needed any more. */
+  forget(): void
 }
 
 /** Of what a browser keeps of another version nothing is used. */
@@ -66,8 +68,9 @@ export function useImport(projectId: string | null): ImportHandle {
           input,
           preview,
           draft: toDraft(sections),
-          past: [],
-          chosen: before?.input === input ? before.chosen : preview.names.filter(isCharacter).map(keyOf),
+          // Read in another way, it begins anew; what was arranged can be had back.
+          past: before?.input === input && before.past.length > 0 ? [...before.past, before.draft] : [],
+          chosen: chooseNames(preview.names, before?.input === input ? before : undefined),
         }))
       } catch (cause) {
         if (turn === asked.current) setError(toError(cause))
@@ -109,6 +112,7 @@ export function useImport(projectId: string | null): ImportHandle {
         const others = now.chosen.filter((one) => one !== keyOf(name))
         return { ...now, chosen: isChosen ? [...others, keyOf(name)] : others }
       }),
+    forget: () => void dropImport(key),
     startAgain() {
       asked.current++
       setState(undefined)
@@ -121,6 +125,14 @@ export function useImport(projectId: string | null): ImportHandle {
 
 export function keyOf({ kind, name }: Pick<FoundName, 'kind' | 'name'>): string {
   return `${kind} ${name}`
+}
+
+/** As a person has chosen before; of those who were not there, who speaks. */
+function chooseNames(names: readonly FoundName[], before: ImportState | undefined): string[] {
+  const known = new Set(before?.preview.names.map(keyOf))
+  return names
+    .filter((name) => (known.has(keyOf(name)) ? before?.chosen.includes(keyOf(name)) : isCharacter(name)))
+    .map(keyOf)
 }
 
 /** Only who speaks is surely somebody. */
