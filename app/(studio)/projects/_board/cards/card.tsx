@@ -20,7 +20,9 @@ export const Card = memo(function Card(props: CardProps) {
   const { isCarried, carrying, conflict, widthPx, isFirst } = props
   const promptConflict = props.isOpen ? undefined : props.promptConflict
   const { id, castIds } = sentence
-  const names = castIds.map((member) => castNames.get(member)).filter(Boolean)
+  // Who says it stands above the words already.
+  const said = speakerName(sentence.speaker)
+  const names = castIds.map((member) => castNames.get(member)).filter((name) => name && name.toLowerCase() !== said)
   return (
     <li
       data-sentence={id}
@@ -49,7 +51,7 @@ export const Card = memo(function Card(props: CardProps) {
             className="absolute top-1.5 left-1.5 size-7 rounded-sm border border-line bg-surface max-md:size-9"
           />
         </div>
-        <div className="mt-1 flex h-9 items-center gap-1 max-md:h-11">
+        <div className="-mb-1.5 mt-1 flex h-9 items-center gap-1 max-md:h-11">
           <RowHandle {...{ id, number, isCarried, carrying }} className="h-full px-3" />
           <p className="min-w-0 grow truncate text-faint text-xs" title={names.join(', ')}>
             {names.join(', ')}
@@ -61,3 +63,8 @@ export const Card = memo(function Card(props: CardProps) {
     </li>
   )
 })
+
+/** "NOVA (V.O.)" is Nova. */
+function speakerName(speaker: string | null): string | undefined {
+  return speaker?.replace(/\s*\(.*/u, '').toLowerCase()
+}
