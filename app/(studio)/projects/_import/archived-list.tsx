@@ -44,7 +44,7 @@ export function ArchivedList({ projectId, sentences, onChanged }: ArchivedListPr
                 className="h-10 w-16 shrink-0 rounded-sm object-cover"
               />
             ) : (
-              <Image size={16} aria-hidden className="mx-6 shrink-0 text-faint" />
+              <Image size={16} aria-hidden className="mx-6 shrink-0 text-faint max-md:hidden" />
             )}
             <div className="min-w-0 grow">
               <p dir="auto">{text}</p>

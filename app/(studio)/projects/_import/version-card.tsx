@@ -35,7 +35,7 @@ export function VersionCard({ version, onChanged }: { version: ScriptVersionRow;
   }
   return (
     <li className="flex items-center gap-3 rounded-lg border border-line bg-surface py-3 pr-2 pl-4">
-      <span className="w-8 shrink-0 text-faint tabular-nums">{number}</span>
+      <span className="w-8 shrink-0 max-md:w-5 text-faint tabular-nums">{number}</span>
       <div className="min-w-0 grow">
         <p dir="auto" className="truncate font-medium">
           {name}
@@ -48,7 +48,7 @@ export function VersionCard({ version, onChanged }: { version: ScriptVersionRow;
       {!undoneAt && (
         <Button look="quiet" disabled={isBusy} onClick={() => void takeBack()}>
           <Undo2 size={16} aria-hidden />
-          Take back
+          <span className="max-md:sr-only">Take back</span>
         </Button>
       )}
       <IconButton label={`Save version ${number} as text`} onClick={() => void save()}>

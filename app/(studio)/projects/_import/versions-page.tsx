@@ -42,7 +42,9 @@ export function VersionsPage({ projectId, projectName, versions, archived }: Ver
             >
               To the board
             </Link>
-            <ImportLink projectId={projectId}>Import new version</ImportLink>
+            <ImportLink projectId={projectId} isCompact>
+              Import new version
+            </ImportLink>
           </>
         }
       />

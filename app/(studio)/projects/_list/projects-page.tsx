@@ -20,7 +20,9 @@ export function ProjectsPage() {
 
   const newProject = (
     <div className="flex items-center justify-center gap-2">
-      <ImportLink projectId={null}>Import a script</ImportLink>
+      <ImportLink projectId={null} isCompact={projects.length > 0}>
+        Import a script
+      </ImportLink>
       <Button look="primary" onClick={() => setCreating(true)}>
         <Plus size={16} aria-hidden />
         New project
