@@ -1,11 +1,13 @@
 import { AppError } from '#lib/runtime/errors.ts'
 import { shareThroughFaults } from '../e2e/chaos/fleet.ts'
+import { runPair } from '../e2e/chaos/pair.ts'
 import { makeThroughFaults } from '../e2e/chaos/pictures.ts'
 import { typeThroughKills } from '../e2e/chaos/typing.ts'
 
 const rounds = 10
 const jobsARound = 60
 const fleet = { rounds: 20, jobs: 200, gpus: 4, people: 3 }
+const pairSeconds = 60
 const log = (line: string) => console.log(`  ${line}`)
 
 const runs: Record<string, (seed: number) => Promise<void>> = {
@@ -13,6 +15,12 @@ const runs: Record<string, (seed: number) => Promise<void>> = {
     log(`Typing while processes are killed, seed ${seed}`)
     const { rounds: played, sentences, killed } = await typeThroughKills({ seed, rounds, log })
     console.log(`\n  ${played} rounds, ${sentences} sentences, none lost. Killed: ${list(killed)}.\n`)
+  },
+  async pair(seed) {
+    log(`Two people in the same prompts, one of them offline in the middle, seed ${seed}`)
+    const { words, chosen, prompts } = await runPair({ seed, seconds: pairSeconds, log })
+    console.log(`\n  ${words} words, none lost, both the same in the end; ${chosen} choices. They wrote:\n`)
+    console.log(`${prompts.map((text) => `    ${text}`).join('\n')}\n`)
   },
   async pictures(seed) {
     log(`Making pictures through faults, seed ${seed}`)

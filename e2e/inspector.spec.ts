@@ -161,12 +161,12 @@ test('who is in the sentence is part of the prompt, and of what makes a picture 
 
 test('a prompt that two people change at once is theirs to choose', async ({ page, openBrowser }) => {
   const { board, inspector } = await openFirst(page, 'Two prompts')
-  await inspector.prompt.fill('A lamp')
+  await inspector.prompt.fill('A lamp in the sun')
   await board.expectSaved()
   const other = await openBrowser()
   await visit(other, page.url())
   const theirs = inspectorScreen(other)
-  await expect(theirs.prompt).toHaveValue('A lamp')
+  await expect(theirs.prompt).toHaveValue('A lamp in the sun')
   // Both begin with the same text, and neither is sent before the other is typed.
   const bothTyped = Promise.withResolvers<void>()
   for (const each of [page, other]) {
@@ -175,13 +175,13 @@ test('a prompt that two people change at once is theirs to choose', async ({ pag
       await route.continue()
     })
   }
-  await Promise.all([inspector.prompt.fill('A lamp in fog'), theirs.prompt.fill('A lamp at dawn')])
+  await Promise.all([inspector.prompt.fill('A lamp in the fog'), theirs.prompt.fill('A lamp in the rain')])
   bothTyped.resolve()
   for (const each of [page, other]) await each.unrouteAll({ behavior: 'wait' })
-  const notices = [inspector, theirs].map(({ panel }) => panel.getByText('Someone else changed this prompt'))
+  const notices = [inspector, theirs].map(({ panel }) => panel.getByText('changed the same words of this prompt'))
   await expect.poll(async () => (await Promise.all(notices.map((notice) => notice.count()))).join()).toMatch(/1/)
   const loser = (await notices[0]?.count()) === 1 ? inspector : theirs
-  const mine = loser === inspector ? 'A lamp in fog' : 'A lamp at dawn'
+  const mine = loser === inspector ? 'A lamp in the fog' : 'A lamp in the rain'
   await loser.panel.getByRole('button', { name: 'Keep mine' }).click()
   await expect(inspector.prompt).toHaveValue(mine)
   await expect(theirs.prompt).toHaveValue(mine)

@@ -17,7 +17,9 @@ test('a program makes a project with a script, reads it back and edits it', asyn
     ...{ seed: null, locked: false, castIds: [], isImageDirty: true, isVideoDirty: true },
     ...{ staleBecause: [], videoStaleBecause: [], currentTakeId: null, currentClipId: null },
     ...{ imageFile: null, imageUrl: null, activeJobId: null, activeVideoJobId: null },
-    ...{ position: expect.any(String), version: 1, deleted: false },
+    ...{ position: expect.any(String), version: 1, deleted: false, speaker: null },
+    ...{ editedBy: { id: expect.any(String), name: expect.any(String) } },
+    ...{ isFavourite: false, madeById: null, takeSeed: null },
   })
   const more = await made(request, `/sections/${section.id}/sentences`, [{ text: 'It stops.' }, { text: 'Silence.' }])
   expect(more).toMatchObject({ items: [{ text: 'It stops.' }, { text: 'Silence.' }], nextCursor: null })
@@ -48,6 +50,46 @@ test('a program makes a project with a script, reads it back and edits it', asyn
   expect((await request.get(`${api}/projects/${project.id}`)).status()).toBe(404)
   await change(request, 'post', `/projects/${project.id}/restore`)
   expect(await read(request, `/projects/${project.id}`)).toMatchObject({ name: 'By program', deleted: false })
+})
+
+test('a program splits a sentence and merges it again', async ({ request }) => {
+  const project = await made(request, '/projects', { name: 'Cut by program' })
+  const section = await made(request, `/projects/${project.id}/sections`, { title: 'INT. HALL - NIGHT' })
+  const one = await made(request, `/sections/${section.id}/sentences`, { text: 'Rain falls. It stops.' })
+  const split = await change(request, 'post', `/sentences/${one.id}/split`, { at: 11 })
+  expect(split.status).toBe(200)
+  expect(split.body).toMatchObject([
+    { id: one.id, text: 'Rain falls.' },
+    { text: 'It stops.', version: 1 },
+  ])
+  expect(split.body[1].imagePrompt).toContain('stops')
+  const merged = await change(request, 'post', `/sentences/${split.body[1].id}/merge`, { direction: 'previous' })
+  expect(merged.status).toBe(200)
+  expect(merged.body[0]).toMatchObject({ id: one.id, text: 'Rain falls. It stops.', deleted: false })
+  expect((await change(request, 'post', `/sentences/${one.id}/merge`)).status).toBe(400)
+})
+
+test('a word in a body that is not known is refused and named, and what was read can be sent back', async ({
+  request,
+}) => {
+  const project = await made(request, '/projects', { name: 'By the letter' })
+  const typo = await change(request, 'post', `/projects/${project.id}/generate`, { dryrun: true })
+  expect(typo.status).toBe(400)
+  expect(typo.body.error).toMatchObject({
+    ...{ code: 'INVALID_INPUT', suggestion: 'Write dryRun instead of dryrun.', fields: { dryrun: expect.any(String) } },
+  })
+  expect((await change(request, 'patch', `/projects/${project.id}`, { ...project, style: 'ink' })).status).toBe(200)
+  const section = await made(request, `/projects/${project.id}/sections`, { title: 'One' })
+  expect((await change(request, 'patch', `/sections/${section.id}`, { ...section, title: 'Two' })).status).toBe(200)
+  const deep = await change(request, 'post', `/sections/${section.id}/sentences`, [{ text: 'a', prompt: 'b' }])
+  expect(deep.body.error).toMatchObject({ code: 'INVALID_INPUT', fields: { 'sentences.0.prompt': expect.any(String) } })
+  const row = await made(request, `/sections/${section.id}/sentences`, { text: 'a' })
+  expect((await change(request, 'put', `/sentences/${row.id}`, { ...row, text: 'b' })).body).toMatchObject({
+    text: 'b',
+  })
+  expect((await change(request, 'put', `/sentences/${row.id}`, { imageprompt: 'b' })).status).toBe(400)
+  const nova = await made(request, `/projects/${project.id}/cast`, { name: 'Nova' })
+  expect((await change(request, 'patch', `/cast/${nova.id}`, { ...nova, look: 'red hair' })).status).toBe(200)
 })
 
 test('a program sets the look of a project and its cast', async ({ request }) => {

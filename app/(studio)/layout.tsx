@@ -11,12 +11,12 @@ import { Shell } from './_shell/shell.tsx'
 import { BoardSessions } from './projects/_board/sessions.tsx'
 
 export default async function StudioLayout({ children }: { children: ReactNode }) {
-  const [theme, gpus] = await Promise.all([readTheme(), readGpusIfPossible()])
+  const [theme, gpus, { actor }] = await Promise.all([readTheme(), readGpusIfPossible(), requestContext()])
   const queryClient = new QueryClient()
   if (gpus) queryClient.setQueryData(queryKeys.gpus, gpus)
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <BoardSessions>
+      <BoardSessions personId={actor.personId}>
         <Shell theme={theme}>{children}</Shell>
       </BoardSessions>
     </HydrationBoundary>

@@ -1,5 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
+import { AppError } from '#lib/runtime/errors.ts'
+import { findUnknownKeys } from '#lib/runtime/unknown-keys.ts'
 import { parseInput } from './action.ts'
 import { errorAnswer, json } from './answers.ts'
 import { type RequestCtx, requestContext } from './context.ts'
@@ -10,6 +12,8 @@ type WriteOptions = {
   status?: number
   /** A body that is a list goes into the input under this name. */
   listAs?: string
+  /** What the row it changes is read with, and may be sent back with, besides what can be changed. */
+  row?: readonly string[]
 }
 
 /** As much as a server action takes; files have routes of their own. */
@@ -22,17 +26,34 @@ const mostBytes = 1_000_000
 export function writeRoute<S extends z.ZodType, T>(
   schema: S,
   command: (ctx: RequestCtx, input: z.output<S>) => Promise<T>,
-  { status = 200, listAs }: WriteOptions = {},
+  { status = 200, listAs, row = [] }: WriteOptions = {},
 ) {
   return async (request: Request, { params }: RouteParams): Promise<Response> => {
     try {
-      const input = parseInput(schema, { ...(await readBody(request, listAs)), ...(await params) })
+      const body = await readBody(request, listAs)
+      refuseUnknownKeys(schema, body, row)
+      const input = parseInput(schema, { ...body, ...(await params) })
       const answer = await command(await requestContext(), input)
       return answer instanceof Response ? answer : json(status, answer)
     } catch (error) {
       return errorAnswer(error)
     }
   }
+}
+
+/** A word that is not known here was meant to do something, and left out it would do something else. */
+function refuseUnknownKeys(schema: z.ZodType, body: object, row: readonly string[]): void {
+  const [first, ...others] = findUnknownKeys(schema, body).filter(({ path }) => !row.includes(path))
+  if (!first) return
+  const paths = [first, ...others].map(({ path }) => path)
+  const close = first.known.find((key) => key.toLowerCase() === first.path.split('.').at(-1)?.toLowerCase())
+  throw new AppError({
+    code: 'INVALID_INPUT',
+    message: `The body has what is not known here: ${paths.join(', ')}.`,
+    suggestion: close ? `Write ${close} instead of ${first.path}.` : 'Leave it out, or look for how it is written.',
+    fields: Object.fromEntries(paths.map((path) => [path, 'This is not known here.'])),
+    available: first.known,
+  })
 }
 
 /** Nothing is as good as an empty object: many commands need no more than the path. */

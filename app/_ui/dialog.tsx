@@ -4,23 +4,31 @@ import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
+import { classes } from './classes.ts'
 
 type DialogProps = {
   open: boolean
   onOpenChange(open: boolean): void
   title: string
   description?: string
+  /** For two columns. */
+  isWide?: boolean
   children: ReactNode
 }
 
-export function Dialog({ open, onOpenChange, title, description, children }: DialogProps) {
+export function Dialog({ open, onOpenChange, title, description, isWide = false, children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Primitive.Content
           onOpenAutoFocus={focusFirstField}
-          className="fixed top-[16vh] left-1/2 z-50 flex max-h-[76vh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-surface p-5 shadow-float"
+          className={classes(
+            'fixed left-1/2 z-50 flex -translate-x-1/2 flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-surface p-5 shadow-float',
+            isWide
+              ? 'top-[8vh] max-h-[84vh] w-[min(54rem,calc(100vw-2rem))]'
+              : 'top-[16vh] max-h-[76vh] w-[min(30rem,calc(100vw-2rem))]',
+          )}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <div className="flex items-start justify-between gap-4">

@@ -14,10 +14,17 @@ export type MenuItem = {
   onSelect(): void
 }
 
+type MenuProps = {
+  items: readonly MenuItem[]
+  /** It is made because it was asked for. */
+  isOpenAtFirst?: boolean
+  children: ReactNode
+}
+
 /** A button and the list of what can be done. Give the button as the only child. */
-export function Menu({ items, children }: { items: readonly MenuItem[]; children: ReactNode }) {
+export function Menu({ items, isOpenAtFirst = false, children }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -98,7 +98,7 @@ async function waitUntilSaved(page: Page): Promise<void> {
     .locator('[data-save-status="saved"]')
     .waitFor({ timeout: settleMs })
     .catch(async () => {
-      const kept = await page.evaluate(() => JSON.stringify(sessionStorage))
+      const kept = await page.evaluate(() => JSON.stringify(localStorage))
       const notices = await page.getByRole('status').or(page.getByRole('alert')).allInnerTexts()
       const status = await state.getAttribute('data-save-status').catch(() => 'not on the page')
       throw new Error(

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
 import { addCastMember, deleteCastMember, restoreCastMember, updateCastMember } from '#lib/storyboard/cast-commands.ts'
+import { editSentence } from '#lib/storyboard/edit-sentence.ts'
 import {
   createProject,
   deleteProject,
@@ -92,7 +93,7 @@ describe('what commands announce', () => {
     await sections.renameSection(ctx, { id: sectionId, title: 'New' })
     const [row] = await sentences(ctx, sectionId, 'a')
     const id = row?.id ?? ''
-    await sentenceCommands.editSentence(ctx, { id, text: 'b' })
+    await editSentence(ctx, { id, text: 'b' })
     await sentenceCommands.moveSentence(ctx, { id, sectionId })
     await sentenceCommands.deleteSentence(ctx, { id })
     await sentenceCommands.restoreSentence(ctx, { id })
@@ -143,7 +144,7 @@ describe('what commands announce', () => {
     const [row] = await sentences(studio.ctx, sectionId, 'a')
     await untilQuiet()
     heard.length = 0
-    await sentenceCommands.editSentence(studio.ctx, { id: row?.id ?? '', text: 'a' })
+    await editSentence(studio.ctx, { id: row?.id ?? '', text: 'a' })
     expect(await untilQuiet()).toEqual([])
   })
 

@@ -19,21 +19,22 @@ type Change = {
 export function isEdit({ what, current, base, next, row }: Change): boolean {
   if (current === next) return false
   if (base === undefined || base === current) return true
-  throw changedMeanwhile(what, row)
+  throw changedMeanwhile(what, { current: row })
 }
 
 type Versioned = { what: What; version: number | undefined; row: { version: number } }
 
 /** For programs that name the version their change begins with. */
 export function refuseOldVersion({ what, version, row }: Versioned): void {
-  if (version !== undefined && version !== row.version) throw changedMeanwhile(what, row)
+  if (version !== undefined && version !== row.version) throw changedMeanwhile(what, { current: row })
 }
 
-function changedMeanwhile(what: What, row: unknown): AppError {
+/** `current` is what stands there; `merged`, where a text was asked for, is both together. */
+export function changedMeanwhile(what: What, details: { current: unknown; merged?: string }): AppError {
   return new AppError({
     code: 'CONFLICT',
     message: `Someone else changed this ${what} while you were editing it.`,
     suggestion: 'Look at what stands there now, and choose which of the two to keep.',
-    details: { current: row },
+    details,
   })
 }

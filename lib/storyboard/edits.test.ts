@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
-import { applyEdit, type BoardEdit, invertEdit, visibleSections, visibleSentences } from './edits.ts'
+import { applyEdit, type BoardEdit, boardEdit, visibleSections, visibleSentences } from './edits.ts'
+import { invertEdit } from './invert-edit.ts'
 import { comparePlaces } from './positions.ts'
 
 const [first, second, a, b, c, d] = [idOf(11), idOf(12), idOf(21), idOf(22), idOf(23), idOf(24)]
@@ -10,7 +11,7 @@ const making: BoardEdit[] = [
   { kind: 'section.add', id: first, projectId: idOf(1), title: 'First' },
   { kind: 'section.add', id: second, projectId: idOf(1), title: 'Second' },
   { kind: 'sentence.add', sectionId: first, sentences: [a, b, c].map((id) => ({ id, text: 'words' })) },
-  { kind: 'sentence.delete', id: b },
+  { kind: 'sentence.delete', ids: [b] },
 ]
 /** Two sections, the first with a, b and c in it, b deleted. */
 const board = making.reduce(applyEdit, emptyBoard)
@@ -81,12 +82,51 @@ describe('applyEdit', () => {
       { kind: 'sentence.add', sectionId: first, sentences: [{ id: d, text: 'd' }], afterId: idOf(99) },
       [a, c, d],
     ],
-    ['back where it was', { kind: 'sentence.restore', id: b }, [a, b, c]],
-    ['over another', { kind: 'sentence.move', id: c, sectionId: first, afterId: null }, [c, a]],
-    ['behind itself', { kind: 'sentence.move', id: a, sectionId: first, afterId: a }, [a, c]],
-    ['into another section', { kind: 'sentence.move', id: a, sectionId: second }, [c]],
+    ['back where it was', { kind: 'sentence.restore', ids: [b] }, [a, b, c]],
+    ['over another', { kind: 'sentence.move', ids: [c], sectionId: first, afterId: null }, [c, a]],
+    ['behind itself', { kind: 'sentence.move', ids: [a], sectionId: first, afterId: a }, [a, c]],
+    ['into another section', { kind: 'sentence.move', ids: [a], sectionId: second }, [c]],
   ])('puts a sentence %s', (_, edit, expected) => {
     expect(visibleSentences(applyEdit(board, edit), first).map((row) => row.id)).toEqual(expected)
+  })
+
+  it('cuts a text between the words it was cut between, whatever was changed around them', () => {
+    const text = 'The door opens. It rains.'
+    const long = applyEdit(board, {
+      kind: 'sentence.edit',
+      id: a,
+      text: 'The red door opens. It rains hard.',
+      baseText: 'words',
+    })
+    const edit: BoardEdit = { kind: 'sentence.split', id: a, at: 15, baseText: text, newId: d, imagePrompt: '' }
+    const texts = visibleSentences(applyEdit(long, edit), first).map((row) => row.text)
+    expect(texts).toEqual(['The red door opens.', 'It rains hard.', 'words'])
+  })
+
+  it('keeps what others wrote beside it, and shows one’s own words where both wrote', () => {
+    const now = applyEdit(board, { kind: 'sentence.edit', id: a, text: 'words of others', baseText: 'words' })
+    const textAfter = (text: string) => {
+      const after = applyEdit(now, { kind: 'sentence.edit', id: a, text, baseText: 'words' })
+      return after.sentences.find((row) => row.id === a)?.text
+    }
+    expect(textAfter('my words')).toBe('my words of others')
+    expect(textAfter('another')).toBe('another of others')
+  })
+
+  it('gives back the very board when nothing differs', () => {
+    for (const edit of [
+      { kind: 'sentence.set', ids: [a, c], values: { locked: false } },
+      { kind: 'sentence.delete', ids: [b, idOf(99)] },
+      { kind: 'sentence.edit', id: a, text: 'words', baseText: 'words' },
+    ] satisfies BoardEdit[])
+      expect(applyEdit(board, edit)).toBe(board)
+  })
+
+  it('reads what an older page kept', () => {
+    expect(boardEdit.parse({ kind: 'sentence.move', id: a, sectionId: second, afterId: null })).toEqual({
+      ...{ kind: 'sentence.move', ids: [a], sectionId: second, afterId: null },
+    })
+    expect(boardEdit.parse({ kind: 'sentence.delete', id: a })).toEqual({ kind: 'sentence.delete', ids: [a] })
   })
 
   it('takes the sentences of a deleted section with it, and brings them back', () => {
@@ -101,18 +141,18 @@ describe('invertEdit', () => {
   it.each<[string, BoardEdit]>([
     ['adding what is there', { kind: 'section.add', id: first, projectId: idOf(1), title: 'Again' }],
     ['adding sentences that are there', { kind: 'sentence.add', sectionId: first, sentences: [{ id: a, text: 'x' }] }],
-    ['deleting what is deleted', { kind: 'sentence.delete', id: b }],
+    ['deleting what is deleted', { kind: 'sentence.delete', ids: [b] }],
     ['restoring what is there', { kind: 'section.restore', id: first }],
     ['moving a section that is not there', { kind: 'section.move', id: idOf(99) }],
-    ['moving a sentence that is not there', { kind: 'sentence.move', id: idOf(99), sectionId: first }],
+    ['moving a sentence that is not there', { kind: 'sentence.move', ids: [idOf(99)], sectionId: first }],
     ['editing a sentence that is not there', { kind: 'sentence.edit', id: idOf(99), text: 'x', baseText: 'y' }],
   ])('of %s is nothing', (_, edit) => {
     expect(invertEdit(board, edit)).toEqual([])
   })
 
   it('of restoring a row that the page has not read yet deletes it again', () => {
-    expect(invertEdit(board, { kind: 'sentence.restore', id: idOf(99) })).toEqual([
-      { kind: 'sentence.delete', id: idOf(99) },
+    expect(invertEdit(board, { kind: 'sentence.restore', ids: [idOf(99)] })).toEqual([
+      { kind: 'sentence.delete', ids: [idOf(99)] },
     ])
   })
 
@@ -122,11 +162,39 @@ describe('invertEdit', () => {
   })
 
   it('of settings brings back those that were set, and no others', () => {
-    const edit: BoardEdit = { kind: 'sentence.set', id: a, values: { seed: '7', castIds: [idOf(31)] } }
-    const locked = applyEdit(applyEdit(board, edit), { kind: 'sentence.set', id: a, values: { locked: true } })
+    const edit: BoardEdit = { kind: 'sentence.set', ids: [a], values: { seed: '7', castIds: [idOf(31)] } }
+    const locked = applyEdit(applyEdit(board, edit), { kind: 'sentence.set', ids: [a], values: { locked: true } })
     expect(invertEdit(board, edit)).toEqual([{ ...edit, values: { seed: null, castIds: [] } }])
     const [row] = invertEdit(board, edit).reduce(applyEdit, locked).sentences
     expect(row).toMatchObject({ seed: null, castIds: [], locked: true })
+  })
+
+  it('of a merge is what both were', () => {
+    const merge: BoardEdit = { kind: 'sentence.merge', id: c, intoId: a }
+    const merged = applyEdit(board, merge)
+    expect(visibleSentences(merged, first).map((row) => row.text)).toEqual(['words words'])
+    expect(shown(invertEdit(board, merge).reduce(applyEdit, merged))).toEqual(shown(board))
+    expect(invertEdit(merged, invertEdit(board, merge)[0] ?? merge)).toEqual([merge])
+  })
+
+  it('of a split makes one of two again, with the very space that was between them', () => {
+    const text = 'A door.  \n It opens.'
+    const long = applyEdit(board, { kind: 'sentence.edit', id: a, text, baseText: 'words' })
+    const edit: BoardEdit = { kind: 'sentence.split', id: a, at: 8, baseText: text, newId: d, imagePrompt: 'a door' }
+    const split = applyEdit(long, edit)
+    expect(visibleSentences(split, first).map((row) => row.text)).toEqual(['A door.', 'It opens.', 'words'])
+    expect(visibleSentences(split, first)[1]).toMatchObject({ id: d, imagePrompt: 'a door' })
+    expect(shown(invertEdit(long, edit).reduce(applyEdit, split))).toEqual(shown(long))
+  })
+
+  it('of moving several puts each back behind what it stood behind', () => {
+    const move: BoardEdit = { kind: 'sentence.move', ids: [c, a], sectionId: second, afterId: null }
+    const moved = applyEdit(board, move)
+    expect(visibleSentences(moved, second).map((row) => row.id)).toEqual([c, a])
+    expect(invertEdit(board, move)).toEqual([
+      { kind: 'sentence.move', ids: [a], sectionId: first, afterId: null },
+      { kind: 'sentence.move', ids: [c], sectionId: first, afterId: b },
+    ])
   })
 
   it('of an edit expects the text the edit left', () => {

@@ -1,17 +1,30 @@
 import { z } from 'zod'
+import { mergeRows, unmergeRows, urlOf } from './apply-merge.ts'
+import { addRows, changeRows, changeSentencesOf, findRow, placeAmong } from './board-rows.ts'
+import { mergeWords } from './merge-words.ts'
 import { type Board, type SectionRow, type SentenceField, type SentenceRow, sentenceFields } from './model.ts'
-import { comparePlaces, positionsBetween } from './positions.ts'
+import { splitText } from './split-merge.ts'
 
 const id = z.string()
+const ids = z.array(id)
 const afterId = z.string().nullable().optional()
 const settable = z.object({
   seed: z.string().nullable().optional(),
   locked: z.boolean().optional(),
   castIds: z.array(id).optional(),
 })
+/** Of a sentence, what a merge may change. */
+const mergeable = z.object({
+  text: z.string(),
+  imagePrompt: z.string(),
+  videoPrompt: z.string(),
+  seed: z.string().nullable(),
+  castIds: z.array(id),
+  currentTakeId: z.string().nullable(),
+  currentClipId: z.string().nullable(),
+})
 
-/** Everything a person can do to a board, as data: sent one by one, shown at once, and taken back by its inverse. */
-export const boardEdit = z.discriminatedUnion('kind', [
+const anyEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('project.rename'), id, name: z.string(), baseName: z.string() }),
   z.object({ kind: z.literal('section.add'), id, projectId: id, title: z.string(), afterId }),
   z.object({ kind: z.literal('section.rename'), id, title: z.string(), baseTitle: z.string() }),
@@ -31,32 +44,65 @@ export const boardEdit = z.discriminatedUnion('kind', [
     field: z.enum(sentenceFields).optional(),
     text: z.string(),
     baseText: z.string(),
+    /** Of this very edit, so that it is carried out once however often it is sent. */
+    editId: id.optional(),
   }),
-  z.object({ kind: z.literal('sentence.set'), id, values: settable }),
-  z.object({ kind: z.literal('sentence.move'), id, sectionId: id, afterId }),
-  z.object({ kind: z.literal('sentence.delete'), id }),
-  z.object({ kind: z.literal('sentence.restore'), id }),
+  z.object({ kind: z.literal('sentence.set'), ids, values: settable }),
+  z.object({ kind: z.literal('sentence.move'), ids, sectionId: id, afterId }),
+  z.object({ kind: z.literal('sentence.delete'), ids }),
+  z.object({ kind: z.literal('sentence.restore'), ids }),
+  z.object({
+    kind: z.literal('sentence.split'),
+    id,
+    /** A place in `baseText`, the words it was seen in. */
+    at: z.number().int(),
+    baseText: z.string(),
+    /** Of the second half, and the prompt it begins with. */
+    newId: id,
+    imagePrompt: z.string(),
+  }),
+  /** The first goes into the second. */
+  z.object({ kind: z.literal('sentence.merge'), id, intoId: id }),
+  /** Takes a merge back: both as they were before it. */
+  z.object({ kind: z.literal('sentence.unmerge'), id, intoId: id, gone: mergeable, into: mergeable }),
+  z.object({
+    kind: z.literal('sentence.choose'),
+    id,
+    takeId: z.string().nullable(),
+    /** Left out: the picture. */
+    place: z.enum(['picture', 'clip']).optional(),
+  }),
 ])
 
-export type BoardEdit = z.infer<typeof boardEdit>
-type Settable = z.infer<typeof settable>
-type Spot = { afterId?: string | null | undefined }
+/** Everything a person can do to a board, as data: sent one by one, shown at once, and taken back by its inverse. */
+export const boardEdit = z.preprocess(nameAll, anyEdit)
+
+export type BoardEdit = z.infer<typeof anyEdit>
+export type EditOf<K extends BoardEdit['kind']> = Extract<BoardEdit, { kind: K }>
+export type Settable = z.infer<typeof settable>
+
+/** An older page named one sentence where now there is a list. */
+function nameAll(edit: unknown): unknown {
+  if (typeof edit !== 'object' || edit === null || !('kind' in edit) || !('id' in edit)) return edit
+  const isListed = /^sentence\.(set|move|delete|restore)$/u.test(String(edit.kind))
+  return isListed && !('ids' in edit) ? { ...edit, ids: [edit.id] } : edit
+}
 
 /** The board as it will be once the server has carried the edit out. Rows that the edit does not touch stay the same objects. */
 export function applyEdit(board: Board, edit: BoardEdit): Board {
   switch (edit.kind) {
     case 'project.rename':
-      return { ...board, project: { ...board.project, name: edit.name } }
+      return edit.name === board.project.name ? board : { ...board, project: { ...board.project, name: edit.name } }
     case 'section.add': {
-      if (board.sections.some((row) => row.id === edit.id)) return board
-      const [position = ''] = placeAmong(board.sections, edit.afterId, 1)
+      if (findRow(board.sections, edit.id)) return board
+      const [position = ''] = placeAmong(board.sections, edit, 1)
       const row: SectionRow = { id: edit.id, title: edit.title, position, version: 0, deleted: false }
-      return { ...board, sections: inOrder([...board.sections, row]) }
+      return { ...board, sections: addRows(board.sections, [row]) }
     }
     case 'section.rename':
       return changeSection(board, edit.id, { title: edit.title })
     case 'section.move': {
-      const [position = ''] = placeAmong(board.sections, edit.afterId, 1)
+      const [position = ''] = placeAmong(board.sections, edit, 1)
       return changeSection(board, edit.id, { position })
     }
     case 'section.delete':
@@ -65,60 +111,37 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
     case 'sentence.add':
       return addSentences(board, edit)
     case 'sentence.edit':
-      return changeSentence(board, edit.id, { [fieldOf(edit)]: edit.text })
+      return editText(board, edit)
     case 'sentence.set':
-      return changeSentence(board, edit.id, given(edit.values))
-    case 'sentence.move': {
-      const { id, sectionId } = edit
-      const [position = ''] = placeAmong(sentencesOf(board, sectionId), edit.afterId, 1)
-      return changeSentence(board, id, { sectionId, position })
-    }
+      return changeSentences(board, edit.ids, given(edit.values))
+    case 'sentence.move':
+      return moveSentences(board, edit)
     case 'sentence.delete':
     case 'sentence.restore':
-      return changeSentence(board, edit.id, { deleted: edit.kind === 'sentence.delete' })
+      return changeSentences(board, edit.ids, { deleted: edit.kind === 'sentence.delete' })
+    case 'sentence.split':
+      return splitSentence(board, edit)
+    case 'sentence.merge':
+      return mergeRows(board, edit)
+    case 'sentence.unmerge':
+      return unmergeRows(board, edit)
+    case 'sentence.choose':
+      return changeSentences(board, [edit.id], shownTake(edit))
   }
 }
 
-/** What takes the edit back, given the board as it was before. Empty when it changes nothing or the thing was not there. */
-export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
+/** The rows it names. */
+export function idsOf(edit: BoardEdit): string[] {
   switch (edit.kind) {
-    case 'project.rename':
-      return [{ ...edit, name: board.project.name, baseName: edit.name }]
-    case 'section.add':
-      return find(board.sections, edit.id) ? [] : [{ kind: 'section.delete', id: edit.id }]
-    case 'section.rename':
-      return board.sections
-        .filter((row) => row.id === edit.id)
-        .map((row) => ({ ...edit, title: row.title, baseTitle: edit.title }))
-    case 'section.move':
-      return find(board.sections, edit.id) ? [{ ...edit, afterId: idBefore(board.sections, edit.id) }] : []
-    case 'section.delete':
-      return find(board.sections, edit.id)?.deleted ? [] : [{ kind: 'section.restore', id: edit.id }]
-    case 'section.restore':
-      // A deleted row that the page has not read is as good as one it knows to be deleted.
-      return find(board.sections, edit.id)?.deleted === false ? [] : [{ kind: 'section.delete', id: edit.id }]
     case 'sentence.add':
-      return edit.sentences
-        .filter(({ id }) => !find(board.sentences, id))
-        .map(({ id }) => ({ kind: 'sentence.delete', id }))
-    case 'sentence.edit':
-      return board.sentences
-        .filter((row) => row.id === edit.id)
-        .map((row) => ({ ...edit, text: row[fieldOf(edit)], baseText: edit.text }))
-    case 'sentence.set':
-      return board.sentences
-        .filter((row) => row.id === edit.id)
-        .map((row) => ({ ...edit, values: valuesOf(row, edit.values) }))
-    case 'sentence.move':
-      return board.sentences
-        .filter((row) => row.id === edit.id)
-        .map(({ id, sectionId }) => {
-          return { kind: edit.kind, id, sectionId, afterId: idBefore(sentencesOf(board, sectionId), id) }
-        })
-    case 'sentence.delete':
-      return find(board.sentences, edit.id)?.deleted ? [] : [{ kind: 'sentence.restore', id: edit.id }]
-    case 'sentence.restore':
-      return find(board.sentences, edit.id)?.deleted === false ? [] : [{ kind: 'sentence.delete', id: edit.id }]
+      return edit.sentences.map((sentence) => sentence.id)
+    case 'sentence.split':
+      return [edit.id, edit.newId]
+    case 'sentence.merge':
+    case 'sentence.unmerge':
+      return [edit.id, edit.intoId]
+    default:
+      return 'ids' in edit ? edit.ids : [edit.id]
   }
 }
 
@@ -136,20 +159,67 @@ export function visibleSentences(board: Board, sectionId: string, heldIds?: Read
   return sentencesOf(board, sectionId).filter((row) => !row.deleted || heldIds?.has(row.id))
 }
 
-function addSentences(board: Board, edit: Extract<BoardEdit, { kind: 'sentence.add' }>): Board {
-  const known = new Set(board.sentences.map((row) => row.id))
-  const missing = edit.sentences.filter(({ id }) => !known.has(id))
+function addSentences(board: Board, edit: EditOf<'sentence.add'>): Board {
+  const missing = edit.sentences.filter(({ id }) => !findRow(board.sentences, id))
   if (missing.length === 0) return board
   const { sectionId } = edit
-  const positions = placeAmong(sentencesOf(board, sectionId), edit.afterId, missing.length)
+  const positions = placeAmong(sentencesOf(board, sectionId), edit, missing.length)
   const added = missing.map(({ id, text }, index): SentenceRow => {
     return { ...newSentence, id, sectionId, text, position: positions[index] ?? '' }
   })
-  return { ...board, sentences: inOrder([...board.sentences, ...added]) }
+  return { ...board, sentences: addRows(board.sentences, added) }
+}
+
+/** What others changed in it meanwhile stays, as the server will have it; where both changed the same words, one's own are shown. */
+function editText(board: Board, edit: EditOf<'sentence.edit'>): Board {
+  const field = fieldOf(edit)
+  const current = findRow(board.sentences, edit.id)?.[field]
+  if (current === undefined) return board
+  return changeSentences(board, [edit.id], { [field]: textAfter(edit, current) })
+}
+
+/** What an edit makes of the text that stands there. */
+export function textAfter(
+  { text, baseText }: Pick<EditOf<'sentence.edit'>, 'text' | 'baseText'>,
+  current: string,
+): string {
+  if (current === baseText) return text
+  const merged = mergeWords({ base: baseText, mine: text, theirs: current })
+  return merged.isClean ? merged.text : text
+}
+
+function moveSentences(board: Board, edit: EditOf<'sentence.move'>): Board {
+  const { sectionId } = edit
+  const known = [...new Set(edit.ids)].filter((each) => findRow(board.sentences, each))
+  const positions = placeAmong(sentencesOf(board, sectionId), edit, known.length)
+  const changes = known.map((each, index) => [each, { sectionId, position: positions[index] ?? '' }] as const)
+  return changeSentencesOf(board, new Map(changes))
+}
+
+function splitSentence(board: Board, edit: EditOf<'sentence.split'>): Board {
+  const row = findRow(board.sentences, edit.id)
+  const other = findRow(board.sentences, edit.newId)
+  const halves = row && !row.deleted && splitText(row.text, edit)
+  if (!row || row.locked || !halves || other?.deleted === false) return board
+  const { sectionId, castIds } = row
+  const left = changeSentences(board, [row.id], { text: halves.left })
+  // Done again after it was taken back: the second half is there, with whatever was made for it.
+  if (other) return changeSentences(left, [other.id], { deleted: false })
+  const [position = ''] = placeAmong(sentencesOf(board, sectionId), { afterId: row.id }, 1)
+  const right = { ...newSentence, id: edit.newId, sectionId, position, castIds, speaker: row.speaker }
+  return {
+    ...left,
+    sentences: addRows(left.sentences, [{ ...right, text: halves.right, imagePrompt: edit.imagePrompt }]),
+  }
+}
+
+function shownTake({ takeId, place = 'picture' }: EditOf<'sentence.choose'>): Partial<SentenceRow> {
+  return place === 'picture' ? { currentTakeId: takeId, imageUrl: urlOf(takeId) } : { currentClipId: takeId }
 }
 
 /** Before anything was done to it. */
 export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'position'> = {
+  speaker: null,
   imagePrompt: '',
   videoPrompt: '',
   seed: null,
@@ -165,6 +235,10 @@ export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'posit
   imageUrl: null,
   activeJobId: null,
   activeVideoJobId: null,
+  editedBy: null,
+  madeById: null,
+  takeSeed: null,
+  isFavourite: false,
   version: 0,
   deleted: false,
 }
@@ -178,45 +252,15 @@ function given({ seed, locked, castIds }: Settable): Partial<SentenceRow> {
   }
 }
 
-/** What the row has where the values would change it. */
-function valuesOf({ seed, locked, castIds }: SentenceRow, values: Settable): Settable {
-  return {
-    ...(values.seed !== undefined && { seed }),
-    ...(values.locked !== undefined && { locked }),
-    ...(values.castIds !== undefined && { castIds }),
-  }
-}
-
 function changeSection(board: Board, id: string, change: Partial<SectionRow>): Board {
-  return { ...board, sections: inOrder(board.sections.map((row) => (row.id === id ? { ...row, ...change } : row))) }
+  const sections = changeRows(board.sections, new Map([[id, change]]))
+  return sections === board.sections ? board : { ...board, sections }
 }
 
-function changeSentence(board: Board, id: string, change: Partial<SentenceRow>): Board {
-  return { ...board, sentences: inOrder(board.sentences.map((row) => (row.id === id ? { ...row, ...change } : row))) }
-}
-
-function find<T extends SectionRow | SentenceRow>(rows: readonly T[], id: string): T | undefined {
-  return rows.find((row) => row.id === id)
+function changeSentences(board: Board, ids: readonly string[], change: Partial<SentenceRow>): Board {
+  return changeSentencesOf(board, new Map(ids.map((each) => [each, change])))
 }
 
 function sentencesOf(board: Board, sectionId: string): SentenceRow[] {
   return board.sentences.filter((row) => row.sectionId === sectionId)
-}
-
-/** The id the row stands behind, null at the start. Deleted rows count: the place has to be right when they come back, too. */
-function idBefore(rows: readonly (SectionRow | SentenceRow)[], id: string): string | null {
-  return rows[rows.findIndex((row) => row.id === id) - 1]?.id ?? null
-}
-
-function placeAmong(rows: readonly (SectionRow | SentenceRow)[], afterId: Spot['afterId'], count: number): string[] {
-  const keys = rows.map((row) => row.position)
-  if (afterId === null) return positionsBetween(null, keys[0] ?? null, count)
-  const anchor = rows.find((row) => row.id === afterId)
-  if (!anchor) return positionsBetween(keys.at(-1) ?? null, null, count)
-  const next = keys.find((key) => key > anchor.position)
-  return positionsBetween(anchor.position, next ?? null, count)
-}
-
-function inOrder<T extends SectionRow | SentenceRow>(rows: T[]): T[] {
-  return rows.sort(comparePlaces)
 }

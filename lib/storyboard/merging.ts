@@ -1,5 +1,5 @@
+import { addRows, changeRows, findRow } from './board-rows.ts'
 import type { Board, SectionRow, SentenceRow } from './model.ts'
-import { comparePlaces } from './positions.ts'
 
 type Row = SectionRow | SentenceRow
 
@@ -27,16 +27,19 @@ export function replaceBoard(board: Board, read: Board, touched: ReadonlySet<str
 
 /** Whether an event tells something this board does not know yet. */
 export function isNews(rows: readonly Row[], { id, version }: { id: string; version: number }): boolean {
-  const known = rows.find((row) => row.id === id)
+  const known = findRow(rows, id)
   return !known || known.version < version
 }
 
 function patchRows<T extends Row>(rows: readonly T[], changed: readonly T[]): T[] {
-  if (changed.length === 0) return [...rows]
-  const byId = new Map(rows.map((row) => [row.id, row]))
+  const newer = new Map<string, T>()
+  const added = new Map<string, T>()
   for (const row of changed) {
-    const known = byId.get(row.id)
-    if (!known || known.version < row.version) byId.set(row.id, row)
+    const known = newer.get(row.id) ?? added.get(row.id) ?? findRow(rows, row.id)
+    if (known && known.version >= row.version) continue
+    if (findRow(rows, row.id)) newer.set(row.id, row)
+    else added.set(row.id, row)
   }
-  return [...byId.values()].sort(comparePlaces)
+  const patched = changeRows(rows, newer)
+  return added.size === 0 ? patched : addRows(patched, [...added.values()])
 }

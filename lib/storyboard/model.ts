@@ -41,6 +41,8 @@ export type SentenceRow = {
   id: string
   sectionId: string
   text: string
+  /** Who says it, as the script names them; null for what nobody says. */
+  speaker: string | null
   /** The scene and only the scene: look, cast and style are added when a picture is made. */
   imagePrompt: string
   videoPrompt: string
@@ -63,6 +65,13 @@ export type SentenceRow = {
   imageUrl: string | null
   activeJobId: string | null
   activeVideoJobId: string | null
+  /** Who last changed its words or prompts, as far as that is known. */
+  editedBy: { id: string; name: string } | null
+  /** Who asked for the chosen picture, and its seed. */
+  madeById: string | null
+  takeSeed: string | null
+  /** A take of it is somebody's favourite. */
+  isFavourite: boolean
   position: string
   version: number
   deleted: boolean
@@ -109,6 +118,13 @@ export const longest = {
 /** The texts of a sentence that people edit, each for itself. */
 export const sentenceFields = ['text', 'imagePrompt', 'videoPrompt'] as const
 export type SentenceField = (typeof sentenceFields)[number]
+
+/** How long each of them can be. */
+export const maxLengthOf: Readonly<Record<SentenceField, number>> = {
+  text: longest.sentenceText,
+  imagePrompt: longest.prompt,
+  videoPrompt: longest.prompt,
+}
 
 export const projectName = nameField({ label: 'The project’s name', maxLength: longest.projectName })
 const sectionTitle = nameField({ label: 'The section’s title', maxLength: longest.sectionTitle })
@@ -175,6 +191,8 @@ export const editSentenceInput = z
     field: z.enum(sentenceFields).optional(),
     text: z.string({ error: 'The text must be text.' }),
     baseText,
+    /** Of this very edit: sent again, it is not carried out again. */
+    editId: newRowId,
   })
   .superRefine(({ field = 'text', text }, issues) => {
     const { error } = sentenceTexts[field].safeParse(text)
@@ -198,6 +216,43 @@ export const updateSentenceInput = z.object({
 })
 export const moveSentenceInput = z.object({ id: idField, sectionId: idField, afterId })
 export const sentenceInput = z.object({ id: idField })
+
+/** As many as a long film has, chosen at once. */
+const mostIdsAtOnce = 10_000
+const ids = z
+  .array(idField, { error: 'ids is a list of ids.' })
+  .min(1, 'Name at least one sentence.')
+  .max(mostIdsAtOnce, `At most ${mostIdsAtOnce.toLocaleString('en')} sentences can be changed at once.`)
+export const sentencesInput = z.object({ ids })
+export const moveSentencesInput = z.object({ ids, sectionId: idField, afterId })
+export const setSentencesInput = z.object({
+  ids,
+  values: updateSentenceInput.pick({ seed: true, locked: true, castIds: true }),
+})
+
+export const splitSentenceInput = z.object({
+  id: idField,
+  /** The second half begins with the character of this number, counted in UTF-16 from 0. */
+  at: z.number({ error: 'at is a number: where the second half begins.' }).int('at is a whole number.'),
+  /** The words in which `at` counts. When they were changed since, the cut goes between the same words. Left out: those that are there. */
+  baseText,
+  newId: newRowId,
+  /** Of the second half. */
+  imagePrompt: sentenceTexts.imagePrompt.optional(),
+})
+export const mergeSentencesInput = z.object({
+  id: idField,
+  /** The one that stays. Left out: a neighbour in the script. */
+  intoId: idField.optional(),
+  direction: z.enum(['previous', 'next'], { error: 'direction is "previous" or "next".' }).optional(),
+})
+export const unmergeSentencesInput = z.object({ id: idField, intoId: idField })
+/** Null shows none. */
+export const chooseShownInput = z.object({
+  id: idField,
+  takeId: idField.nullable(),
+  place: z.enum(['picture', 'clip']).optional(),
+})
 
 export const listProjectsInput = z.object(pageFields)
 export const listOfProjectInput = z.object({ ...pageFields, projectId: idField })

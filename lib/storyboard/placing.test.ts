@@ -4,15 +4,18 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
+import { editSentence } from './edit-sentence.ts'
 import { applyEdit, type BoardEdit } from './edits.ts'
+import { deleteSentences, moveSentences, restoreSentences, setSentences } from './many-sentences.ts'
+import { mergeSentences } from './merge-sentences.ts'
 import type { Board } from './model.ts'
 import { createProject, deleteProject, renameProject } from './project-commands.ts'
 import { readBoard } from './queries.ts'
 import * as sections from './section-commands.ts'
-import * as sentenceCommands from './sentence-commands.ts'
-import { updateSentence } from './update-sentence.ts'
+import { addSentences, deleteSentence, moveSentence, restoreSentence } from './sentence-commands.ts'
+import { splitSentence } from './split-sentence.ts'
+import { unmergeSentences } from './unmerge-sentences.ts'
 
-const { addSentences, deleteSentence, moveSentence, restoreSentence } = sentenceCommands
 const studio = useStudio()
 
 describe('at one moment', () => {
@@ -103,13 +106,13 @@ function asBegunOn(board: Board, edit: BoardEdit): BoardEdit {
   return edit.kind === 'section.rename' ? { ...edit, baseTitle: titleOf(edit.id) } : edit
 }
 
-/** False when the server refuses, as it does for rows that are not there. */
+/** False when the server refuses: rows that are not there, words that both changed, what is locked or cannot be split. */
 async function carryOut(ctx: Ctx, edit: BoardEdit): Promise<boolean> {
   try {
     await command(ctx, edit)
     return true
   } catch (error) {
-    if (isAppError(error) && error.code === 'NOT_FOUND') return false
+    if (isAppError(error) && /NOT_FOUND|CONFLICT|INVALID_INPUT/.test(error.code)) return false
     throw error
   }
 }
@@ -131,15 +134,23 @@ function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
     case 'sentence.add':
       return addSentences(ctx, edit)
     case 'sentence.edit':
-      return sentenceCommands.editSentence(ctx, { id: edit.id, field: edit.field, text: edit.text })
+      return editSentence(ctx, edit)
     case 'sentence.set':
-      return updateSentence(ctx, { id: edit.id, ...edit.values })
+      return setSentences(ctx, edit)
     case 'sentence.move':
-      return moveSentence(ctx, edit)
+      return moveSentences(ctx, edit)
     case 'sentence.delete':
-      return deleteSentence(ctx, edit)
+      return deleteSentences(ctx, edit)
     case 'sentence.restore':
-      return restoreSentence(ctx, edit)
+      return restoreSentences(ctx, edit)
+    case 'sentence.split':
+      return splitSentence(ctx, edit)
+    case 'sentence.merge':
+      return mergeSentences(ctx, edit)
+    case 'sentence.unmerge':
+      return unmergeSentences(ctx, edit)
+    case 'sentence.choose':
+      throw new Error('Takes are chosen where there are takes.')
   }
 }
 

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
+import { editSentence } from './edit-sentence.ts'
 import { comparePlaces } from './positions.ts'
 import { deleteProject } from './project-commands.ts'
 import { purgeDeleted } from './purge.ts'
 import { listProjects, readBoard, readBoardPart } from './queries.ts'
 import { deleteSection, restoreSection } from './section-commands.ts'
-import { deleteSentence, editSentence } from './sentence-commands.ts'
+import { deleteSentence } from './sentence-commands.ts'
 
 const studio = useStudio()
 

@@ -8,11 +8,11 @@ type Named = {
 }
 
 /** A take as far as a board has to know it. */
-export type CurrentTake = { id: string; kind: string; recipeHash: string; seed: string | null }
+export type CurrentTake = { id: string; kind: string; recipeHash: string; createdById: string; seed: string | null }
 
 export function parseTake(id: string | null, text: string | null): CurrentTake | undefined {
-  const [kind = '', recipeHash = '', seed = ''] = text?.split(' ') ?? []
-  return id && kind ? { id, kind, recipeHash, seed: seed === '' ? null : seed } : undefined
+  const [kind = '', recipeHash = '', createdById = '', seed = ''] = text?.split(' ') ?? []
+  return id && kind ? { id, kind, recipeHash, createdById, seed: seed === '' ? null : seed } : undefined
 }
 
 /** A sentence as it is stored. */
@@ -20,6 +20,7 @@ export type StoredSentence = {
   id: string
   sectionId: string
   text: string
+  speaker: string | null
   imagePrompt: string
   videoPrompt: string
   seed: string | null
@@ -28,10 +29,11 @@ export type StoredSentence = {
   redoVideo: boolean
   currentTakeId: string | null
   currentClipId: string | null
+  editedById: string | null
   position: string
   version: number
   deleted: boolean
-  /** Kind, hash of the recipe and seed of the chosen picture, in one text: a value less to carry is time won. */
+  /** Kind, hash of the recipe, maker and seed of the chosen picture, in one text: a value less to carry is time won. */
   picture: string | null
   clip: string | null
 }
@@ -40,11 +42,11 @@ export type StoredSentence = {
 export async function readSentences(db: Tx, { projectId, ids }: Named): Promise<StoredSentence[]> {
   const all = ids === undefined
   const rows = await db.$queryRaw<StoredSentence[]>`
-    select s.id, s."sectionId", s.text, s."imagePrompt", s."videoPrompt", s.seed::text as seed, s.locked,
-      s."redoImage", s."redoVideo", s."currentTakeId", s."currentClipId", s.position, s.version,
+    select s.id, s."sectionId", s.text, s.speaker, s."imagePrompt", s."videoPrompt", s.seed::text as seed, s.locked,
+      s."redoImage", s."redoVideo", s."currentTakeId", s."currentClipId", s."editedById", s.position, s.version,
       s."deletedAt" is not null as deleted,
-      t.kind || ' ' || t."recipeHash" || ' ' || coalesce(t.seed::text, '') as picture,
-      c.kind || ' ' || c."recipeHash" || ' ' || coalesce(c.seed::text, '') as clip
+      t.kind || ' ' || t."recipeHash" || ' ' || t."createdById" || ' ' || coalesce(t.seed::text, '') as picture,
+      c.kind || ' ' || c."recipeHash" || ' ' || c."createdById" || ' ' || coalesce(c.seed::text, '') as clip
     from sentence s join section on section.id = s."sectionId"
     left join take t on t.id = s."currentTakeId"
     left join take c on c.id = s."currentClipId"
@@ -66,6 +68,23 @@ export async function readCastLinks(db: Tx, { projectId, ids }: Named): Promise<
     where "projectId" = ${projectId}::uuid and (${all} or "sentenceId" = any(${ids ?? []}::uuid[]))
     group by "castMemberId"`
   return new Map(rows.map(({ id, sentences }) => [id, sentences.split(',')]))
+}
+
+/** The names of these people. */
+export async function readNames(db: Tx, ids: ReadonlySet<string>): Promise<Map<string, string>> {
+  if (ids.size === 0) return new Map()
+  const people = await db.person.findMany({ where: { id: { in: [...ids] } }, select: { id: true, name: true } })
+  return new Map(people.map(({ id, name }) => [id, name]))
+}
+
+/** The sentences of which somebody marked a take as a favourite. */
+export async function readFavourites(db: Tx, { projectId, ids }: Named): Promise<ReadonlySet<string>> {
+  const all = ids === undefined
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select distinct "sentenceId" as id from take
+    where "projectId" = ${projectId}::uuid and favourite and "deletedAt" is null and "sentenceId" is not null
+      and (${all} or "sentenceId" = any(${ids ?? []}::uuid[]))`
+  return new Set(rows.map(({ id }) => id))
 }
 
 export type ActiveJobs = { picture: string | null; clip: string | null }

@@ -4,16 +4,21 @@ import { newId } from '#lib/runtime/ids.ts'
 import type { Role } from '#lib/team/model.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import * as cast from './cast-commands.ts'
+import * as edits from './edit-sentence.ts'
 import * as lists from './list-queries.ts'
+import * as many from './many-sentences.ts'
+import * as merge from './merge-sentences.ts'
 import * as projects from './project-commands.ts'
 import * as queries from './queries.ts'
 import * as sections from './section-commands.ts'
 import * as sentence from './sentence-commands.ts'
+import * as split from './split-sentence.ts'
+import * as unmerge from './unmerge-sentences.ts'
 import * as update from './update-sentence.ts'
 
 const studio = useStudio()
 
-type Ids = { teamId: string; projectId: string; sectionId: string; sentenceId: string; castId: string }
+type Ids = { teamId: string; projectId: string; sectionId: string; sentenceId: string; otherId: string; castId: string }
 type Ask = (ctx: Ctx, ids: Ids) => Promise<unknown>
 
 const see: Role[] = ['owner', 'admin', 'editor', 'reviewer', 'viewer']
@@ -38,10 +43,25 @@ const asks: [string, Role[], Ask][] = [
   ['deleteSection', edit, (ctx, { sectionId: id }) => sections.deleteSection(ctx, { id })],
   ['restoreSection', edit, (ctx, { sectionId: id }) => sections.restoreSection(ctx, { id })],
   ['addSentences', edit, (ctx, { sectionId }) => sentence.addSentences(ctx, { sectionId, sentences: [{ text: 'a' }] })],
-  ['editSentence', edit, (ctx, { sentenceId: id }) => sentence.editSentence(ctx, { id, text: 'b' })],
+  ['editSentence', edit, (ctx, { sentenceId: id }) => edits.editSentence(ctx, { id, text: 'b' })],
   ['moveSentence', edit, (ctx, { sentenceId: id, sectionId }) => sentence.moveSentence(ctx, { id, sectionId })],
   ['deleteSentence', edit, (ctx, { sentenceId: id }) => sentence.deleteSentence(ctx, { id })],
   ['restoreSentence', edit, (ctx, { sentenceId: id }) => sentence.restoreSentence(ctx, { id })],
+  [
+    'moveSentences',
+    edit,
+    (ctx, { sentenceId, sectionId }) => many.moveSentences(ctx, { ids: [sentenceId], sectionId }),
+  ],
+  ['deleteSentences', edit, (ctx, { sentenceId }) => many.deleteSentences(ctx, { ids: [sentenceId] })],
+  ['restoreSentences', edit, (ctx, { sentenceId }) => many.restoreSentences(ctx, { ids: [sentenceId] })],
+  ['setSentences', edit, (ctx, { sentenceId }) => many.setSentences(ctx, { ids: [sentenceId], values: { seed: '1' } })],
+  ['splitSentence', edit, (ctx, { sentenceId: id }) => split.splitSentence(ctx, { id, at: 2 })],
+  ['mergeSentences', edit, (ctx, { sentenceId: id, otherId }) => merge.mergeSentences(ctx, { id, intoId: otherId })],
+  [
+    'unmergeSentences',
+    edit,
+    (ctx, { sentenceId: id, otherId }) => unmerge.unmergeSentences(ctx, { id, intoId: otherId }),
+  ],
   ['listProjects', see, (ctx, { teamId }) => queries.listProjects(ctx, { teamId, limit: 10 })],
   ['readProject', see, (ctx, { projectId: id }) => lists.readProject(ctx, { id })],
   ['listSections', see, (ctx, { projectId }) => lists.listSections(ctx, { projectId, limit: 10 })],
@@ -70,21 +90,35 @@ describe.each(asks)('%s', (_, allowed, ask) => {
   })
 
   it('says so when there is no such thing', async () => {
-    const ids: Ids = { teamId: newId(), projectId: newId(), sectionId: newId(), sentenceId: newId(), castId: newId() }
+    const [teamId, projectId, sectionId, sentenceId, otherId, castId] = Array.from({ length: 6 }, () => newId())
+    const ids = { teamId, projectId, sectionId, sentenceId, otherId, castId } as Ids // Safe: there are six of them.
     await expect(ask(studio.ctx, ids)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })
 
 it('covers every command and query there is', () => {
-  const functions = [projects, sections, sentence, update, cast, queries, lists].flatMap((file) => Object.keys(file))
+  const functions = [
+    projects,
+    sections,
+    sentence,
+    edits,
+    many,
+    split,
+    merge,
+    unmerge,
+    update,
+    cast,
+    queries,
+    lists,
+  ].flatMap((file) => Object.keys(file))
   expect(asks.map(([name]) => name).sort()).toEqual(functions.sort())
 })
 
 async function someIds(): Promise<Ids> {
   const { id: projectId, sectionId } = await aProject(studio)
-  const [row] = await sentences(studio.ctx, sectionId, 'a')
+  const [row, other] = await sentences(studio.ctx, sectionId, 'a b', 'c')
   const { id: castId } = await cast.addCastMember(studio.ctx, { projectId, name: 'Nova' })
-  return { teamId: studio.teamId, projectId, sectionId, sentenceId: row?.id ?? '', castId }
+  return { teamId: studio.teamId, projectId, sectionId, sentenceId: row?.id ?? '', otherId: other?.id ?? '', castId }
 }
 
 async function everything(): Promise<unknown> {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
+import { editSentence } from './edit-sentence.ts'
 import { readBoard } from './queries.ts'
-import { addSentences, deleteSentence, editSentence, moveSentence, restoreSentence } from './sentence-commands.ts'
+import { addSentences, deleteSentence, moveSentence, restoreSentence } from './sentence-commands.ts'
 
 const studio = useStudio()
 
@@ -136,7 +137,7 @@ describe('editSentence', () => {
     await editSentence(studio.ctx, { id, text: 'new', baseText: 'a' })
     const row = await editSentence(studio.ctx, { id, field: 'imagePrompt', text: 'rain', baseText: '' })
     expect(row).toMatchObject({ text: 'new', imagePrompt: 'rain', version: 3 })
-    const late = editSentence(studio.ctx, { id, field: 'imagePrompt', text: 'snow', baseText: '' })
+    const late = editSentence(studio.ctx, { id, field: 'imagePrompt', text: 'snow', baseText: 'fog' })
     await expect(late).rejects.toMatchObject({ code: 'CONFLICT', details: { current: row } })
   })
 

@@ -30,7 +30,11 @@ export async function readSentenceRows({ db, filesRoot }: Reading, asked: Asked)
     return { sentence, cast: cast.get(sentence.id) ?? [], project, picture, clip }
   })
   const recipes = await read.readRecipes(db, scenes.flatMap(takesInDoubt))
-  return scenes.map((scene) => toSentenceRow(scene, { filesRoot, recipes, jobs: jobs.get(scene.sentence.id) }))
+  const favourites = await read.readFavourites(db, asked)
+  const names = await read.readNames(db, new Set(scenes.flatMap(({ sentence }) => sentence.editedById ?? [])))
+  return scenes.map((scene) =>
+    toSentenceRow(scene, { filesRoot, recipes, names, favourites, jobs: jobs.get(scene.sentence.id) }),
+  )
 }
 
 /** A sentence and all that its picture is made of. */
@@ -41,11 +45,16 @@ type Scene = {
   picture: read.CurrentTake | undefined
   clip: read.CurrentTake | undefined
 }
-type Known = Pick<Ctx, 'filesRoot'> & { recipes: ReadonlyMap<string, unknown>; jobs: read.ActiveJobs | undefined }
+type Known = Pick<Ctx, 'filesRoot'> & {
+  recipes: ReadonlyMap<string, unknown>
+  names: ReadonlyMap<string, string>
+  favourites: ReadonlySet<string>
+  jobs: read.ActiveJobs | undefined
+}
 
-function toSentenceRow(scene: Scene, { filesRoot, recipes, jobs }: Known): SentenceRow {
+function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, jobs }: Known): SentenceRow {
   const { sentence, cast, project } = scene
-  const { id, currentTakeId, currentClipId, redoImage, redoVideo } = sentence
+  const { id, currentTakeId, currentClipId, editedById, redoImage, redoVideo } = sentence
   const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoAsked] : [])]
   const ofPicture = staleReasons.length > 0 ? [`picture is stale: ${staleReasons.join(', ')}`] : []
   const clipReasons = [...reasonsFor(scene, scene.clip, recipes), ...ofPicture, ...(redoVideo ? [redoAsked] : [])]
@@ -53,6 +62,7 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, jobs }: Known): Sente
     id,
     sectionId: sentence.sectionId,
     text: sentence.text,
+    speaker: sentence.speaker,
     imagePrompt: sentence.imagePrompt,
     videoPrompt: sentence.videoPrompt,
     seed: sentence.seed,
@@ -68,6 +78,10 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, jobs }: Known): Sente
     imageUrl: currentTakeId && `/api/v1/takes/${currentTakeId}/file`,
     activeJobId: jobs?.picture ?? null,
     activeVideoJobId: jobs?.clip ?? null,
+    editedBy: editedById === null ? null : { id: editedById, name: names.get(editedById) ?? '' },
+    madeById: scene.picture?.createdById ?? null,
+    takeSeed: scene.picture?.seed ?? null,
+    isFavourite: favourites.has(id),
     position: sentence.position,
     version: sentence.version,
     deleted: sentence.deleted,

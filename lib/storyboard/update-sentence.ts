@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
-import { AppError } from '#lib/runtime/errors.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { announceOne, readOne } from './announce-sentence.ts'
 import { changesOf } from './changes.ts'
 import { refuseOldVersion } from './conflict.ts'
 import type { SentenceRow, updateSentenceInput } from './model.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
 
 type Update = z.output<typeof updateSentenceInput>
 
@@ -21,7 +21,9 @@ export async function updateSentence(ctx: Ctx, input: Update): Promise<SentenceR
     const data = await readChanges(tx, input, row)
     const isCastNew = input.castIds ? await setCast(tx, { row, projectId, castIds: input.castIds }) : false
     if (!isCastNew && Object.keys(data).length === 0) return row
-    await tx.db.sentence.update({ where: { id }, data: { ...data, version: { increment: 1 } } })
+    const isWritten = data.text !== undefined || data.imagePrompt !== undefined || data.videoPrompt !== undefined
+    const edited = isWritten ? { editedById: tx.actor.personId } : {}
+    await tx.db.sentence.update({ where: { id }, data: { ...data, ...edited, version: { increment: 1 } } })
     return await announceOne(tx, { projectId, id })
   })
 }
@@ -62,22 +64,11 @@ async function setCast(tx: TxCtx, { row, projectId, castIds }: CastChange): Prom
   const added = [...asked].filter((id) => !row.castIds.includes(id))
   const removed = row.castIds.filter((id) => !asked.has(id))
   if (added.length === 0 && removed.length === 0) return false
-  const known = await tx.db.castMember.count({ where: { id: { in: added }, projectId, deletedAt: null } })
-  if (known < added.length) throw unknownMember()
+  await refuseStrangers(tx, { projectId, castIds: added })
   await tx.db.sentenceCast.deleteMany({ where: { sentenceId: row.id, castMemberId: { in: removed } } })
   await tx.db.sentenceCast.createMany({
     data: added.map((castMemberId) => ({ sentenceId: row.id, castMemberId, projectId })),
     skipDuplicates: true,
   })
   return true
-}
-
-function unknownMember(): AppError {
-  const message = 'Somebody of that list is not in the cast of this project.'
-  return new AppError({
-    code: 'INVALID_INPUT',
-    message,
-    suggestion: 'Look at the cast again; a member may have been deleted meanwhile.',
-    fields: { castIds: message },
-  })
 }

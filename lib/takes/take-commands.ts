@@ -38,7 +38,12 @@ export async function chooseTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
 }
 
 export async function favouriteTake(ctx: Ctx, { id, value }: Mark): Promise<TakeRow> {
-  return await changeTake(ctx, id, (tx, { favourite }) => mark(tx, id, favourite !== value && { favourite: value }))
+  return await changeTake(ctx, id, async (tx, { favourite, sentenceId }) => {
+    const isChanged = await mark(tx, id, favourite !== value && { favourite: value })
+    // The board shows which sentences have one.
+    if (isChanged && sentenceId) await announceSentence(tx, sentenceId)
+    return isChanged
+  })
 }
 
 /** A locked take is neither deleted nor pruned, and stays the current one when a new one arrives. */

@@ -27,21 +27,23 @@ export function shown(board: Board): unknown {
       id,
       title,
       sentences: visibleSentences(board, id).map((row) => {
-        const { text, imagePrompt, videoPrompt, seed, locked, castIds } = row
-        return { id: row.id, text, imagePrompt, videoPrompt, seed, locked, castIds }
+        const { text, imagePrompt, videoPrompt, seed, locked, castIds, currentTakeId, currentClipId } = row
+        const shows = { currentTakeId, currentClipId }
+        return { id: row.id, text, imagePrompt, videoPrompt, seed, locked, castIds, ...shows }
       }),
     })),
   }
 }
 
 const version = fc.integer({ min: 1, max: 4 })
-const words = fc.constantFrom('a', 'b', 'c', 'd')
+const words = fc.constantFrom('a', 'b', 'c', 'a b', 'c d e')
 const deleted = fc.boolean()
 const settings = {
   seed: fc.constantFrom(null, '0', '18446744073709551615'),
   locked: fc.boolean(),
   castIds: fc.subarray([31, 32].map(idOf)),
 }
+const takes = fc.constantFrom(null, ...[41, 42, 43].map(idOf))
 
 const anySections: fc.Arbitrary<SectionRow[]> = fc
   .shuffledSubarray(sectionIds, { minLength: 1 })
@@ -60,6 +62,8 @@ const anySentences: fc.Arbitrary<SentenceRow[]> = fc
           imagePrompt: words,
           videoPrompt: words,
           ...settings,
+          currentTakeId: takes,
+          currentClipId: takes,
           version,
           deleted,
         })
@@ -77,6 +81,7 @@ export const anyBoard: fc.Arbitrary<Board> = fc
 
 const sectionId = fc.constantFrom(...sectionIds, ...freshSectionIds)
 const sentenceId = fc.constantFrom(...sentenceIds, ...freshSentenceIds)
+const someSentences = fc.shuffledSubarray([...sentenceIds, ...freshSentenceIds], { minLength: 1, maxLength: 4 })
 const afterSection = spot(fc.option(sectionId))
 const afterSentence = spot(fc.option(sentenceId))
 
@@ -109,13 +114,22 @@ export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
   ),
   fc.record({
     kind: fc.constant('sentence.set' as const),
-    id: sentenceId,
+    ids: someSentences,
     values: fc.record(settings, { requiredKeys: [] }),
   }),
   fc
-    .tuple(sentenceId, sectionId, afterSentence)
-    .map(([id, to, at]) => ({ kind: 'sentence.move' as const, id, sectionId: to, ...at })),
-  fc.record({ kind: fc.constantFrom('sentence.delete' as const, 'sentence.restore' as const), id: sentenceId }),
+    .tuple(someSentences, sectionId, afterSentence)
+    .map(([ids, to, at]) => ({ kind: 'sentence.move' as const, ids, sectionId: to, ...at })),
+  fc.record({ kind: fc.constantFrom('sentence.delete' as const, 'sentence.restore' as const), ids: someSentences }),
+  fc.record({
+    kind: fc.constant('sentence.split' as const),
+    id: sentenceId,
+    at: fc.integer({ min: 0, max: 5 }),
+    baseText: words,
+    newId: sentenceId,
+    imagePrompt: words,
+  }),
+  fc.record({ kind: fc.constant('sentence.merge' as const), id: sentenceId, intoId: sentenceId }),
 )
 
 function spot(id: fc.Arbitrary<string | null>): fc.Arbitrary<{ afterId?: string | null }> {

@@ -1,24 +1,18 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { useRouter } from 'next/navigation'
 import { Dialog as Primitive } from 'radix-ui'
 import { type KeyboardEvent, useId, useState } from 'react'
-import { queryKeys } from '#app/_live/keys.ts'
 import { classes } from '#app/_ui/classes.ts'
-import type { Theme } from '#app/_ui/theme.ts'
-import { readProjects } from '../projects/_list/read-projects.ts'
-import { type Command, filterCommands } from './filter-commands.ts'
-import { places } from './navigation.tsx'
+import { Keys } from '#app/_ui/keys.tsx'
+import type { Command } from './commands.tsx'
+import { filterCommands } from './filter-commands.ts'
 
 type CommandPaletteProps = {
   open: boolean
   onOpenChange(open: boolean): void
-  onShortcuts(): void
-  onNewProject(): void
+  commands: readonly Command[]
   /** Back to where the person was. */
   onClosed(event: Event): void
-  onTheme(theme: Theme): void
 }
 
 /** Everything by name: type a few letters, press Enter. */
@@ -45,14 +39,16 @@ function PaletteBody(props: CommandPaletteProps) {
   const [text, setText] = useState('')
   const [index, setIndex] = useState(0)
   const listId = useId()
-  const found = filterCommands(useCommands(props), text)
+  const listed = props.commands.filter((command) => !command.isHidden)
+  const found = filterCommands(listed, text)
   const at = Math.min(index, found.length - 1)
   const current = found[at]
 
   const run = (command: Command | undefined) => {
     if (!command) return
     props.onOpenChange(false)
-    command.run()
+    // Once the page has the focus again, which the command may give to something else.
+    requestAnimationFrame(() => command.run())
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -106,31 +102,13 @@ function PaletteBody(props: CommandPaletteProps) {
                 command === current && 'bg-accent-soft',
               )}
             >
-              <span className="min-w-0 grow truncate">{command.label}</span>
-              <span className="shrink-0 text-muted text-sm">{command.kind}</span>
+              <span className="min-w-0 grow truncate">{command.title}</span>
+              <span className="shrink-0 text-muted text-sm">{command.group}</span>
+              {command.keys?.[0] && <Keys keys={command.keys[0]} className="max-md:hidden" />}
             </div>
           ))}
         </div>
       </div>
     </>
   )
-}
-
-function useCommands({ onShortcuts, onNewProject, onTheme }: CommandPaletteProps): Command[] {
-  const router = useRouter()
-  const { data: projects = [] } = useQuery({ queryKey: queryKeys.projects, queryFn: readProjects })
-  return [
-    ...places.map(({ href, label }) => ({ id: href, label, kind: 'Go to', run: () => router.push(href) })),
-    ...projects.map(({ id, name }) => ({
-      id,
-      label: name,
-      kind: 'Project',
-      run: () => router.push(`/projects/${id}`),
-    })),
-    { id: 'new-project', label: 'New project', kind: 'Create', run: onNewProject },
-    { id: 'shortcuts', label: 'Keyboard shortcuts', kind: 'Help', run: onShortcuts },
-    { id: 'dark', label: 'Dark colours', kind: 'Look', run: () => onTheme('dark') },
-    { id: 'light', label: 'Light colours', kind: 'Look', run: () => onTheme('light') },
-    { id: 'system', label: 'Colours as the system has them', kind: 'Look', run: () => onTheme('system') },
-  ]
 }

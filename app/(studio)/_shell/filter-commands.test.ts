@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { type Command, filterCommands } from './filter-commands.ts'
+import { filterCommands } from './filter-commands.ts'
 
 const commands = [
   ['Projects', 'Go to'],
@@ -7,7 +7,7 @@ const commands = [
   ['New project', 'Do'],
   ['Übersicht', 'Go to'],
   ['The long way home', 'Project'],
-].map(([label = '', kind = '']): Command => ({ id: label, label, kind, run: () => {} }))
+].map(([title = '', group = '']) => ({ title, group }))
 
 it.each([
   ['', ['Projects', 'System', 'New project', 'Übersicht', 'The long way home']],
@@ -21,7 +21,7 @@ it.each([
   ['x.*', []],
   ['projectss', []],
 ])('"%s" finds %j', (text, expected) => {
-  expect(filterCommands(commands, text).map((command) => command.label)).toEqual(expected)
+  expect(filterCommands(commands, text).map((command) => command.title)).toEqual(expected)
 })
 
 it('leaves the list it was given alone', () => {

@@ -1,7 +1,7 @@
 'use client'
 
 import { Command } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
 import { useGpusRefresh } from '#app/_live/use-gpus.ts'
 import { useRefreshOn } from '#app/_live/use-refresh-on.ts'
@@ -10,25 +10,44 @@ import { Keys } from '#app/_ui/keys.tsx'
 import type { Theme } from '#app/_ui/theme.ts'
 import { NewProjectDialog } from '../projects/_list/new-project-dialog.tsx'
 import { CommandPalette } from './command-palette.tsx'
+import { CommandsProvider, useAllCommands } from './commands.tsx'
 import { GpuBar } from './gpu-bar.tsx'
 import { LiveState } from './live-state.tsx'
 import { Logo } from './logo.tsx'
 import { Navigation } from './navigation.tsx'
 import { ShortcutsDialog } from './shortcuts-dialog.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
+import { useCommandKeys } from './use-command-keys.ts'
+import { useShellCommands } from './use-shell-commands.ts'
 import { useTheme } from './use-theme.ts'
 
 type Overlay = 'palette' | 'shortcuts' | 'new-project' | undefined
 
 /** What stands around every screen: a rail on a desk, a bar above and below on a phone. */
-export function Shell({ theme: initialTheme, children }: { theme: Theme; children: ReactNode }) {
+export function Shell(props: { theme: Theme; children: ReactNode }) {
+  return (
+    <CommandsProvider>
+      <Frame {...props} />
+    </CommandsProvider>
+  )
+}
+
+function Frame({ theme: initialTheme, children }: { theme: Theme; children: ReactNode }) {
   const [overlay, setOverlay] = useState<Overlay>()
   const { theme, setTheme } = useTheme(initialTheme)
-  useOverlayKeys(setOverlay)
   // The palette lists them, on every screen.
   useRefreshOn('project.updated', queryKeys.projects)
   useGpusRefresh()
-  const openPalette = () => setOverlay('palette')
+  const openPalette = useCallback(() => setOverlay('palette'), [])
+  const openShortcuts = useCallback(() => setOverlay('shortcuts'), [])
+  const openNewProject = useCallback(() => setOverlay('new-project'), [])
+  const own = useShellCommands({
+    ...{ onPalette: openPalette, onShortcuts: openShortcuts, onNewProject: openNewProject, onTheme: setTheme },
+  })
+  const ofScreen = useAllCommands()
+  // What belongs to the screen comes first: it is what a person is at.
+  const commands = useMemo(() => [...ofScreen, ...own], [ofScreen, own])
+  useCommandKeys(commands)
   const focusBefore = useFocusBefore(overlay)
 
   return (
@@ -79,13 +98,11 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
       <CommandPalette
         open={overlay === 'palette'}
         onOpenChange={(open) => setOverlay(open ? 'palette' : undefined)}
-        onShortcuts={() => setOverlay('shortcuts')}
-        onNewProject={() => setOverlay('new-project')}
+        commands={commands}
         onClosed={(event) => {
           event.preventDefault()
           if (!overlay) focusBefore.current?.focus()
         }}
-        onTheme={setTheme}
       />
       <NewProjectDialog
         open={overlay === 'new-project'}
@@ -94,6 +111,7 @@ export function Shell({ theme: initialTheme, children }: { theme: Theme; childre
       <ShortcutsDialog
         open={overlay === 'shortcuts'}
         onOpenChange={(open) => setOverlay(open ? 'shortcuts' : undefined)}
+        commands={commands}
       />
     </div>
   )
@@ -111,20 +129,4 @@ function useFocusBefore(overlay: Overlay) {
     return () => document.removeEventListener('focusin', remember)
   }, [overlay])
   return element
-}
-
-/** Ctrl or ⌘ K everywhere; a question mark where nobody is typing. */
-function useOverlayKeys(open: (overlay: Overlay) => void): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault()
-        open('palette')
-      }
-      const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement
-      if (event.key === '?' && !isTyping) open('shortcuts')
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [open])
 }

@@ -1,24 +1,37 @@
 'use server'
 
 import { action } from '#app/_server/action.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { processParts } from '#lib/runtime/process-parts.ts'
+import { editSentence as editSentenceNow } from '#lib/storyboard/edit-sentence.ts'
+import * as many from '#lib/storyboard/many-sentences.ts'
+import * as merge from '#lib/storyboard/merge-sentences.ts'
 import {
   addSectionInput,
   addSentencesInput,
+  chooseShownInput,
   createProjectInput,
   editSentenceInput,
+  mergeSentencesInput,
   moveSectionInput,
-  moveSentenceInput,
+  moveSentencesInput,
   projectInput,
   renameProjectInput,
   renameSectionInput,
+  type SentenceRow,
   sectionInput,
-  sentenceInput,
-  updateSentenceInput,
+  sentencesInput,
+  setSentencesInput,
+  splitSentenceInput,
+  unmergeSentencesInput,
 } from '#lib/storyboard/model.ts'
 import * as projects from '#lib/storyboard/project-commands.ts'
 import * as sections from '#lib/storyboard/section-commands.ts'
 import * as sentences from '#lib/storyboard/sentence-commands.ts'
-import { updateSentence as updateSentenceNow } from '#lib/storyboard/update-sentence.ts'
+import { splitSentence as splitSentenceNow } from '#lib/storyboard/split-sentence.ts'
+import * as unmerge from '#lib/storyboard/unmerge-sentences.ts'
+import { writeShadow } from '#lib/takes/shadow.ts'
+import { showTake } from '#lib/takes/show-take.ts'
 
 export const createProject = action(createProjectInput, (ctx, input) =>
   projects.createProject(ctx, { ...input, teamId: ctx.teamId }),
@@ -34,8 +47,26 @@ export const deleteSection = action(sectionInput, sections.deleteSection)
 export const restoreSection = action(sectionInput, sections.restoreSection)
 
 export const addSentences = action(addSentencesInput, sentences.addSentences)
-export const editSentence = action(editSentenceInput, sentences.editSentence)
-export const updateSentence = action(updateSentenceInput, updateSentenceNow)
-export const moveSentence = action(moveSentenceInput, sentences.moveSentence)
-export const deleteSentence = action(sentenceInput, sentences.deleteSentence)
-export const restoreSentence = action(sentenceInput, sentences.restoreSentence)
+export const editSentence = action(editSentenceInput, editSentenceNow)
+export const setSentences = action(setSentencesInput, many.setSentences)
+export const moveSentences = action(moveSentencesInput, many.moveSentences)
+export const deleteSentences = action(sentencesInput, many.deleteSentences)
+export const restoreSentences = action(sentencesInput, many.restoreSentences)
+export const splitSentence = action(splitSentenceInput, splitSentenceNow)
+export const mergeSentences = action(mergeSentencesInput, async (ctx, input) =>
+  letFollow(ctx, await merge.mergeSentences(ctx, input)),
+)
+export const unmergeSentences = action(unmergeSentencesInput, async (ctx, input) =>
+  letFollow(ctx, await unmerge.unmergeSentences(ctx, input)),
+)
+export const chooseShown = action(chooseShownInput, async (ctx, input) => {
+  const row = await showTake(ctx, input)
+  letFollow(ctx, [row])
+  return row
+})
+
+/** A person's next action waits for this one, so the files for other programs, which may be far away, are not waited for. */
+function letFollow(ctx: Ctx, rows: SentenceRow[]): SentenceRow[] {
+  for (const { id } of rows) void writeShadow(ctx, processParts().media, id)
+  return rows
+}

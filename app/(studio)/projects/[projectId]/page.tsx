@@ -1,13 +1,14 @@
-import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { Metadata } from 'next'
+import { cookies } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import { queryKeys } from '#app/_live/keys.ts'
 import { requestContext } from '#app/_server/context.ts'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { idField } from '#lib/runtime/fields.ts'
+import { packBoard } from '#lib/storyboard/packed-board.ts'
 import { readBoard } from '#lib/storyboard/queries.ts'
 import { BoardPage } from '../_board/board-page.tsx'
+import { parseRemembered, viewCookie } from '../_board/view/view-state.ts'
 
 type Props = PageProps<'/projects/[projectId]'>
 
@@ -18,12 +19,17 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ProjectPage({ params }: Props) {
   const { projectId } = await params
-  const queryClient = new QueryClient()
-  queryClient.setQueryData(queryKeys.board(projectId), await boardOf(projectId))
+  const packed = packBoard(await boardOf(projectId))
+  const { actor } = await requestContext()
+  const remembered = parseRemembered((await cookies()).get(viewCookie)?.value)
   return (
-    <HydrationBoundary state={dehydrate(queryClient)}>
-      <BoardPage key={projectId} projectId={projectId} />
-    </HydrationBoundary>
+    <BoardPage
+      key={projectId}
+      projectId={projectId}
+      personId={actor.personId}
+      remembered={remembered}
+      packed={packed}
+    />
   )
 }
 

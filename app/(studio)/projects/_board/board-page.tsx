@@ -1,139 +1,150 @@
 'use client'
 
-import { Plus, Redo2, Undo2 } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { Button, IconButton } from '#app/_ui/button.tsx'
+import { useMemo, useRef, useState } from 'react'
 import { classes } from '#app/_ui/classes.ts'
-import { EmptyState } from '#app/_ui/empty-state.tsx'
-import { PageHeader } from '#app/_ui/page-header.tsx'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
-import { visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
-import { type Board, longest, type SentenceRow } from '#lib/storyboard/model.ts'
+import { findRow } from '#lib/storyboard/board-rows.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+import { DropScript } from '../_import/drop-script.tsx'
 import { BatchBar } from './batch/batch-bar.tsx'
-import { MakePicturesButton } from './batch/make-pictures-button.tsx'
-import { BoardSections } from './board-sections.tsx'
-import { InlineTitle } from './inline-title.tsx'
+import { MakePicturesDialog } from './batch/make-pictures-dialog.tsx'
+import type { MakeRequest } from './batch/make-pictures-form.tsx'
+import { BoardBar } from './board-bar.tsx'
+import { BoardBody } from './board-body.tsx'
+import { BoardHeader } from './board-header.tsx'
+import type { ListHandle } from './board-list.tsx'
+import { useHits } from './find/use-hits.ts'
+import { useShown } from './find/use-shown.ts'
 import { Inspector } from './inspector/inspector.tsx'
+import { useCast } from './inspector/use-cast.ts'
+import { useBoardCommands } from './keys/use-board-commands.ts'
 import { MissingProject } from './missing-project.tsx'
-import { SaveState } from './save-state.tsx'
+import { PickingFoot } from './picking/picking-foot.tsx'
+import { useManyActs } from './picking/use-many-acts.ts'
+import { usePicking } from './picking/use-picking.ts'
+import { ColumnHeads } from './table/column-heads.tsx'
+import { columnsInOrder } from './table/columns.ts'
+import { UnsavedWords } from './unsaved-words.tsx'
 import { type BoardHandle, useBoard } from './use-board.ts'
+import { useBoardActions } from './use-board-actions.ts'
+import { useHeld } from './use-held.ts'
 import { useJobs } from './use-jobs.ts'
+import { usePictureActs } from './use-picture-acts.ts'
+import { usePointing } from './use-pointing.ts'
 import { useProjectRoom } from './use-project-room.ts'
-import { useRowFocus } from './use-row-focus.ts'
 import { useSelection } from './use-selection.ts'
+import { useServedBoard } from './use-served-board.ts'
+import { useStayAt } from './use-stay-at.ts'
+import { useBoardView } from './view/use-board-view.ts'
+import type { RememberedView } from './view/view-state.ts'
 
-/** A project: its sections and sentences, edited where they stand. */
-export function BoardPage({ projectId }: { projectId: string }) {
+type BoardPageProps = {
+  projectId: string
+  /** Who looks. */
+  personId: string
+  remembered: RememberedView
+  /** The board as the server read it for this page. */
+  packed: string
+}
+
+/** A project: its sections and sentences, seen in one of three ways and edited where they stand. */
+export function BoardPage(props: BoardPageProps) {
+  const { projectId, packed } = props
+  useServedBoard(projectId, packed)
   useProjectRoom(projectId)
   const handle = useBoard(projectId)
-  const jobs = useJobs(projectId)
-  const selection = useSelection()
-  const [madeBatchId, setMadeBatchId] = useState<string>()
-  useUndoKeys(handle)
-  useRowFocus(selection)
   const { board, error } = handle
   const isGone = board?.project.deleted || (isAppError(error) && error.code === 'NOT_FOUND')
   if (!board || isGone) return <MissingProject projectId={projectId} error={error} />
+  return <OpenBoard {...props} handle={handle} board={board} />
+}
 
-  const sections = visibleSections(board)
-  const open = findOpen(board, selection.id)
-  const addSection = () => {
-    const id = newId()
-    const title = `Section ${sections.length + 1}`
-    handle.perform('adding a section', { kind: 'section.add', id, projectId, title })
-    // Once it is drawn: its name is the first thing to type.
-    requestAnimationFrame(() => document.querySelector<HTMLInputElement>(`[data-section="${id}"] input`)?.select())
+function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPageProps & OpenParts) {
+  const jobs = useJobs(projectId)
+  const cast = useCast(projectId)
+  const selection = useSelection()
+  const view = useBoardView(remembered)
+  const held = useHeld()
+  const { index, shown } = useShown({ board, heldIds: held.ids, view, jobs, personId })
+  const picker = usePicking(shown, selection.id)
+  const list = useRef<ListHandle>(null)
+  const show = useMemo(() => (id: string) => list.current?.show(id), [])
+  const [request, setRequest] = useState<MakeRequest>()
+  const [madeBatchId, setMadeBatchId] = useState<string>()
+  const castNames = useMemo(() => new Map(cast?.map(({ id, name }) => [id, name])), [cast])
+
+  const makeMany = (next: MakeRequest) => {
+    // What was just typed is what the pictures are made of.
+    handle.flush()
+    setRequest(next)
+  }
+  const pictures = usePictureActs(handle, jobs)
+  const actions = useBoardActions({ handle, selection, picker, pictures, held, shown, show })
+  const onMake = (ids: string[]) => makeMany({ scope: 'selected', ids })
+  const many = useManyActs({ handle, index, picker, cast, onMake })
+  const hits = useHits({ board, shown, search: view.search })
+  const addSection = () => handle.perform('adding a section', toSection({ projectId, index }))
+  const acts = useBoardCommands({
+    ...{ handle, selection, picker, pictures, shown, show, view, actions, many, hits, makeMany, addSection },
+  })
+  usePointing({ selection, picker, at: actions.at })
+  useStayAt({ view: view.view, picker, show })
+
+  const { currentId } = picker.state
+  const openRow = selection.id === null ? undefined : findRow(board.sentences, selection.id)
+  const open = openRow && index.numberOf.has(openRow.id) ? openRow : undefined
+  const goTo = (id: string) => {
+    show(id)
+    picker.one(id)
+    selection.open(id)
   }
   return (
-    <div className={classes(open && 'lg:pr-105')}>
-      <PageHeader
-        title={
-          <h1>
-            <InlineTitle
-              value={board.project.name}
-              label="Project name"
-              maxLength={longest.projectName}
-              onSave={(name, baseName) =>
-                handle.perform('renaming the project', { kind: 'project.rename', id: projectId, name, baseName })
-              }
-              className="h-10 font-semibold text-xl"
-            />
-          </h1>
-        }
-        actions={
-          // As wide as it will be from its first part on: a slow line paints a header before it is all there.
-          <div className="flex min-w-89 items-center gap-2 max-md:min-w-42.5">
-            <div className="grow">
-              <SaveState status={handle.status} pendingCount={handle.pendingCount} />
-            </div>
-            <IconButton label="Undo (Ctrl Z)" onClick={handle.undo} disabled={!handle.canUndo}>
-              <Undo2 size={16} aria-hidden />
-            </IconButton>
-            <IconButton label="Redo (Ctrl Shift Z)" onClick={handle.redo} disabled={!handle.canRedo}>
-              <Redo2 size={16} aria-hidden />
-            </IconButton>
-            <MakePicturesButton projectId={projectId} handle={handle} onMade={setMadeBatchId} />
-          </div>
-        }
+    <div data-view={view.view} className={classes('board-page', open && 'lg:pr-105')}>
+      <BoardHeader {...{ projectId, handle, board, acts }}>
+        <BoardBar
+          {...{ view, jobs, personId, cast, acts }}
+          sentences={board.sentences}
+          hitCount={hits.length}
+          hitAt={currentId === null ? 0 : hits.indexOf(currentId) + 1}
+        />
+        {view.view === 'table' && <ColumnHeads columns={columnsInOrder(view.columns)} />}
+      </BoardHeader>
+      <UnsavedWords handle={handle} />
+      <BoardBody
+        {...{ list, handle, board, index, shown, jobs, castNames, view, picker, actions, addSection }}
+        heldIds={held.ids}
+        openId={open?.id ?? null}
       />
-      <div className="mx-auto max-w-5xl px-6 pt-4 pb-32 max-md:px-4">
-        {error && (
-          <p role="alert" className="mb-4 rounded-md border border-danger bg-danger-soft p-3">
-            {error.message} What others change is not shown until it does. What you change is kept here and sent then.
-          </p>
-        )}
-        {sections.length === 0 ? (
-          <EmptyState
-            title="No sections yet"
-            action={
-              <Button look="primary" onClick={addSection}>
-                Add a section
-              </Button>
-            }
-          >
-            A section holds the sentences of one scene or chapter of the script.
-          </EmptyState>
-        ) : (
-          <>
-            <BoardSections handle={handle} board={board} sections={sections} jobs={jobs} selection={selection} />
-            <Button look="quiet" className="mt-6" onClick={addSection}>
-              <Plus size={16} aria-hidden />
-              Add section
-            </Button>
-          </>
-        )}
-      </div>
+      <DropScript projectId={projectId} />
       <BatchBar projectId={projectId} madeId={madeBatchId} isBesideInspector={open !== undefined} />
-      {open && <Inspector {...{ handle, board, jobs, selection }} sentence={open.sentence} number={open.number} />}
+      <PickingFoot {...{ board, picker, cast, many }} isBesideInspector={open !== undefined} />
+      <MakePicturesDialog
+        {...{ projectId, handle, request }}
+        onClose={() => setRequest(undefined)}
+        onMade={setMadeBatchId}
+      />
+      {open && (
+        <Inspector
+          {...{ handle, board, jobs, selection, shown }}
+          sentence={open}
+          number={index.numberOf.get(open.id) ?? 0}
+          onGo={goTo}
+        />
+      )}
     </div>
   )
 }
 
-/** The sentence that is open, with its number in the script. One that was deleted is not. */
-function findOpen(board: Board, id: string | null): { sentence: SentenceRow; number: number } | undefined {
-  if (id === null) return undefined
-  const sentences = visibleSections(board).flatMap((section) => visibleSentences(board, section.id))
-  const index = sentences.findIndex((row) => row.id === id)
-  const sentence = sentences[index]
-  return sentence && { sentence, number: index + 1 }
-}
+type OpenParts = { handle: BoardHandle; board: Board }
 
-/** Ctrl or ⌘ with Z, in a sentence too: what was typed there is one of the acts. Other fields with text have their own undo. */
-function useUndoKeys({ undo, redo }: BoardHandle): void {
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z' || hasOwnUndo(event.target)) return
-      event.preventDefault()
-      if (event.shiftKey) redo()
-      else undo()
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [undo, redo])
-}
-
-function hasOwnUndo(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return false
-  return target.value !== '' && !target.closest('[data-sentence], [data-board-undo]')
+/** A new one at the end. Once it is drawn, its name is the first thing to type. */
+function toSection({ projectId, index }: { projectId: string; index: { sections: readonly unknown[] } }) {
+  const id = newId()
+  requestAnimationFrame(() => {
+    const title = document.querySelector<HTMLInputElement>(`[data-section="${id}"] input`)
+    title?.scrollIntoView({ block: 'nearest' })
+    title?.select()
+  })
+  return { kind: 'section.add', id, projectId, title: `Section ${index.sections.length + 1}` } as const
 }

@@ -39,7 +39,7 @@ describe('a carried sentence', () => {
         const changed = edits.reduce(applyEdit, board)
         const seen = showCarried(changed, carried)
         const to = landing(changed, carried)
-        const dropped = to ? applyEdit(changed, { kind: 'sentence.move', id, ...to }) : changed
+        const dropped = to ? applyEdit(changed, { kind: 'sentence.move', ids: [id], ...to }) : changed
         expect(shown(dropped)).toEqual(shown(seen))
         expect(to === undefined).toBe(JSON.stringify(shown(seen)) === JSON.stringify(shown(changed)))
       }),
@@ -50,7 +50,7 @@ describe('a carried sentence', () => {
   it('stays with the board until it is moved', () => {
     const board = applyEdit(letteredBoard, {
       kind: 'sentence.move',
-      id: sentenceId('a'),
+      ids: [sentenceId('a')],
       sectionId: two,
       afterId: null,
     })
@@ -59,7 +59,10 @@ describe('a carried sentence', () => {
   })
 
   it.each<[string, { edit: BoardEdit; layout: string; isCarriable: boolean }]>([
-    ['it is deleted', { edit: { kind: 'sentence.delete', id: sentenceId('a') }, layout: 'bc||de', isCarriable: false }],
+    [
+      'it is deleted',
+      { edit: { kind: 'sentence.delete', ids: [sentenceId('a')] }, layout: 'bc||de', isCarriable: false },
+    ],
     ['its section is deleted', { edit: { kind: 'section.delete', id: one }, layout: '|de', isCarriable: false }],
     [
       'the section it is over is deleted',
@@ -67,7 +70,7 @@ describe('a carried sentence', () => {
     ],
     [
       'its neighbour is deleted',
-      { edit: { kind: 'sentence.delete', id: sentenceId('b') }, layout: 'c|a|de', isCarriable: true },
+      { edit: { kind: 'sentence.delete', ids: [sentenceId('b')] }, layout: 'c|a|de', isCarriable: true },
     ],
   ])('when %s', (_, expected) => {
     const carried = carry('a', ['down', 'down', 'down'])

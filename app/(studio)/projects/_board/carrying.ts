@@ -35,5 +35,5 @@ export function isCarriable(board: Board, { id, to }: Carried): boolean {
 }
 
 function move(board: Board, id: string, to: Destination): Board {
-  return applyEdit(board, { kind: 'sentence.move', id, ...to })
+  return applyEdit(board, { kind: 'sentence.move', ids: [id], ...to })
 }

@@ -54,7 +54,7 @@ export function Composer({ label, placeholder, autoFocus = false, onAdd, onClose
 
   return (
     <div className="flex items-start gap-3 px-2 max-md:gap-2 max-md:px-0">
-      <span className="w-43 shrink-0 @max-xl:w-20" aria-hidden />
+      <span className="w-48 shrink-0 in-data-[view=cards]:hidden max-md:hidden @max-xl:w-36" aria-hidden />
       <div className="min-w-0 grow">
         <div
           className="grow-text rounded-md border border-line border-dashed text-lg focus-within:border-accent focus-within:border-solid"

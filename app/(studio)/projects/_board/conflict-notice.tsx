@@ -1,27 +1,43 @@
 import { Button } from '#app/_ui/button.tsx'
-import type { Conflict } from './outbox.ts'
+import type { Conflict } from './outbox-model.ts'
 
-type ConflictNoticeProps = { what?: 'sentence' | 'prompt'; conflict: Conflict; onKeepMine(): void; onUseTheirs(): void }
+export type ConflictChoice = 'mine' | 'theirs' | 'both'
 
-/** Two people changed one sentence at once: both texts, and the choice. */
-export function ConflictNotice({ what = 'sentence', conflict, onKeepMine, onUseTheirs }: ConflictNoticeProps) {
+type ConflictNoticeProps = {
+  what?: 'sentence' | 'prompt'
+  conflict: Conflict
+  onChoose(choice: ConflictChoice): void
+}
+
+/** Two people changed the same words at once: all versions, and the choice. One's own stay in the field until then. */
+export function ConflictNotice({ what = 'sentence', conflict, onChoose }: ConflictNoticeProps) {
+  const { mine, theirs, merged, by } = conflict
   return (
-    <div role="alert" className="mt-2 rounded-md border border-danger bg-danger-soft p-3">
-      <p className="font-medium">Someone else changed this {what} while you were editing it.</p>
+    <section role="alert" className="mt-2 rounded-md border border-danger bg-danger-soft p-3">
+      <p className="font-medium">
+        {by || 'Someone else'} changed the same words of this {what}. Yours are not saved until you choose.
+      </p>
       <dl className="mt-2 grid gap-2 text-base">
-        <div>
-          <dt className="text-muted text-sm">Theirs, shown above</dt>
-          <dd className="wrap-anywhere whitespace-pre-wrap">{conflict.theirs}</dd>
-        </div>
-        <div>
-          <dt className="text-muted text-sm">Yours</dt>
-          <dd className="wrap-anywhere whitespace-pre-wrap">{conflict.mine}</dd>
-        </div>
+        <Version title="Theirs" text={theirs} />
+        <Version title="Yours, in the field" text={mine} />
+        <Version title="Both together" text={merged} />
       </dl>
-      <div className="mt-3 flex gap-2">
-        <Button onClick={onKeepMine}>Keep mine</Button>
-        <Button onClick={onUseTheirs}>Use theirs</Button>
+      <div className="mt-3 flex flex-wrap gap-2">
+        <Button onClick={() => onChoose('mine')}>Keep mine</Button>
+        <Button onClick={() => onChoose('theirs')}>Use theirs</Button>
+        <Button onClick={() => onChoose('both')}>Keep both</Button>
       </div>
+    </section>
+  )
+}
+
+function Version({ title, text }: { title: string; text: string }) {
+  return (
+    <div>
+      <dt className="text-muted text-sm">{title}</dt>
+      <dd dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+        {text}
+      </dd>
     </div>
   )
 }

@@ -1,8 +1,12 @@
-import { applyEdit, type BoardEdit, fieldOf, invertEdit } from '#lib/storyboard/edits.ts'
+import { findRow } from '#lib/storyboard/board-rows.ts'
+import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
+import { invertEdit } from '#lib/storyboard/invert-edit.ts'
+import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { checkStep, type Knowing, type Left } from './check-step.ts'
 
-/** One act of a person, as the edits that take it back, the first to be made first. */
-export type Step = { label: string; edits: readonly BoardEdit[]; at: number }
+/** One act of a person, as the edits that take it back, the first to be made first, and what it left behind. */
+export type Step = { label: string; edits: readonly BoardEdit[]; at: number; left: Left }
 
 export type History = { undo: readonly Step[]; redo: readonly Step[] }
 
@@ -19,18 +23,29 @@ export function remember(history: History, step: Step): History {
   return { undo: [...history.undo, step].slice(-longestHistory), redo: [] }
 }
 
-/** The step to take back, and the history in which it can be done again. */
-export function undo(history: History, board: Board): { step: Step; history: History } | undefined {
-  const step = history.undo.at(-1)
-  if (!step) return undefined
-  const back = stepBack({ board, ...step })
-  const redoable = back.edits.length > 0 ? [...history.redo, back] : history.redo
-  return { step, history: { undo: history.undo.slice(0, -1), redo: redoable } }
+export type Turned = {
+  label: string
+  history: History
+  /** What takes the act back; or nothing is done, for this reason, and the act is out of reach. */
+  result: { edits: readonly BoardEdit[] } | { reason: string }
 }
 
-export function redo(history: History, board: Board): { step: Step; history: History } | undefined {
-  const turned = undo({ undo: history.redo, redo: history.undo }, board)
-  return turned && { step: turned.step, history: { undo: turned.history.redo, redo: turned.history.undo } }
+const nobodyElse: Knowing = { isOwnPlace: () => true, personId: undefined }
+
+/** The last act, how it is taken back now, and the history in which it can be done again. */
+export function undo(history: History, board: Board, knowing: Knowing = nobodyElse): Turned | undefined {
+  const step = history.undo.at(-1)
+  if (!step) return undefined
+  const { label, at } = step
+  const result = checkStep(board, step, knowing)
+  const back = 'edits' in result ? stepBack({ board, edits: result.edits, label, at }) : undefined
+  const redoable = back && back.edits.length > 0 ? [...history.redo, back] : history.redo
+  return { label, result, history: { undo: history.undo.slice(0, -1), redo: redoable } }
+}
+
+export function redo(history: History, board: Board, knowing?: Knowing): Turned | undefined {
+  const turned = undo({ undo: history.redo, redo: history.undo }, board, knowing)
+  return turned && { ...turned, history: { undo: turned.history.redo, redo: turned.history.undo } }
 }
 
 /** Whoever has stopped typing for this long begins a new act with the next key. */
@@ -41,24 +56,42 @@ type Act = { board: Board; edits: readonly BoardEdit[]; label: string; at: numbe
 /** The way back from edits, given the board before them. */
 export function stepBack({ board, edits, label, at }: Act): Step {
   const back: BoardEdit[] = []
-  let before = board
+  let after = board
   for (const edit of edits) {
-    back.unshift(...invertEdit(before, edit))
-    before = applyEdit(before, edit)
+    back.unshift(...invertEdit(after, edit))
+    after = applyEdit(after, edit)
   }
-  return { label, edits: back, at }
+  return { label, edits: back, at, left: leftBy(after, edits) }
+}
+
+function leftBy(board: Board, edits: readonly BoardEdit[]): Left {
+  const ids = new Set(edits.flatMap(idsOf))
+  const sentences = new Map([...ids].flatMap((id) => toEntry(findRow(board.sentences, id))))
+  const sections = new Map([...ids].flatMap((id) => toEntry(findRow(board.sections, id))))
+  const seen = new Set([...sections.keys()].flatMap((id) => visibleSentences(board, id).map((row) => row.id)))
+  return { sentences, sections, seen }
+}
+
+function toEntry<T extends { id: string }>(row: T | undefined): [string, T][] {
+  return row ? [[row.id, row]] : []
 }
 
 function isTypingOn(last: Step, next: Step): boolean {
   const [a, b] = [last.edits[0], next.edits[0]]
   const isOneEach = last.edits.length === 1 && next.edits.length === 1
   if (!isOneEach || next.at - last.at > typingPauseMs) return false
-  return a?.kind === 'sentence.edit' && b?.kind === 'sentence.edit' && a.id === b.id && fieldOf(a) === fieldOf(b)
+  if (a?.kind !== 'sentence.edit' || b?.kind !== 'sentence.edit') return false
+  return a.id === b.id && fieldOf(a) === fieldOf(b) && textBefore(a, b).isClean
+}
+
+/** Before the first of two keys, with what somebody else wrote between them, which is not one's own to take back. */
+function textBefore(first: EditOf<'sentence.edit'>, second: EditOf<'sentence.edit'>) {
+  return mergeWords({ base: first.baseText, mine: first.text, theirs: second.text })
 }
 
 /** Back to the text before the first, from the text after the last. */
 function joinTyping(last: Step, next: Step): Step {
   const [a, b] = [last.edits[0], next.edits[0]]
   if (a?.kind !== 'sentence.edit' || b?.kind !== 'sentence.edit') return next
-  return { ...next, edits: [{ ...a, baseText: b.baseText }] }
+  return { ...next, edits: [{ ...a, text: textBefore(a, b).text, baseText: b.baseText }] }
 }

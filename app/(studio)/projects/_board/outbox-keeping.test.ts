@@ -4,8 +4,21 @@ import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
-import { createStorage, done, first, open, prompted, rename, typed } from './outbox.fixture.ts'
-import { conflictKey, type Outbox, withPending } from './outbox.ts'
+import {
+  conflict,
+  createPlace,
+  done,
+  first,
+  keptIn,
+  open,
+  plain,
+  prompted,
+  refusal,
+  rename,
+  typed,
+} from './outbox.fixture.ts'
+import { type Outbox, withPending } from './outbox.ts'
+import { conflictKey } from './outbox-model.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -20,24 +33,24 @@ describe('typing', () => {
     outbox.add([typed('ab', 'a')])
     outbox.add([typed('abc', 'ab')])
     outbox.add([typed('abcd', 'abc')])
-    expect(outbox.getState().pending).toEqual([typed('ab', 'a'), typed('abcd', 'ab')])
+    expect(plain(outbox.getState().pending)).toEqual([typed('ab', 'a'), typed('abcd', 'ab')])
     await answer(done)
     await answer(done)
-    expect(sent).toEqual([typed('ab', 'a'), typed('abcd', 'ab')])
+    expect(plain(sent)).toEqual([typed('ab', 'a'), typed('abcd', 'ab')])
   })
 
   it('is kept from the first key, and sent when the keys have rested', async () => {
-    const storage = createStorage()
-    const { outbox, sent, answer } = open({ storage })
+    const place = createPlace()
+    const { outbox, sent, answer } = open({ place })
     outbox.add([typed('ab', 'a')], { isTyping: true })
     await vi.advanceTimersByTimeAsync(400)
     outbox.add([typed('abc', 'ab')], { isTyping: true })
-    expect(JSON.parse(storage.getItem('key') ?? '')).toEqual({ pending: [typed('abc', 'a')], conflicts: {} })
+    expect(plain(keptIn(place).pending)).toEqual([typed('abc', 'a')])
     expect(outbox.getState().status).toBe('saving')
     await vi.advanceTimersByTimeAsync(499)
     expect(sent).toEqual([])
     await vi.advanceTimersByTimeAsync(1)
-    expect(sent).toEqual([typed('abc', 'a')])
+    expect(plain(sent)).toEqual([typed('abc', 'a')])
     await answer(done)
     expect(outbox.getState().status).toBe('saved')
   })
@@ -49,7 +62,7 @@ describe('typing', () => {
     const { outbox, sent } = open()
     outbox.add([typed('ab', 'a')], { isTyping: true })
     act(outbox)
-    expect(sent).toEqual([typed('ab', 'a')])
+    expect(plain(sent)).toEqual([typed('ab', 'a')])
   })
 
   it('does not hold up what was done before it', async () => {
@@ -59,7 +72,7 @@ describe('typing', () => {
     await answer(done)
     expect(sent).toEqual([rename('x')])
     await vi.advanceTimersByTimeAsync(500)
-    expect(sent).toEqual([rename('x'), typed('ab', 'a')])
+    expect(plain(sent)).toEqual([rename('x'), typed('ab', 'a')])
   })
 
   it('leaves alone an edit that may have arrived although its answer was lost', async () => {
@@ -67,7 +80,7 @@ describe('typing', () => {
     outbox.add([typed('ab', 'a')])
     await answer({ kind: 'later' })
     outbox.add([typed('abc', 'ab')])
-    expect(outbox.getState().pending).toEqual([typed('ab', 'a'), typed('abc', 'ab')])
+    expect(plain(outbox.getState().pending)).toEqual([typed('ab', 'a'), typed('abc', 'ab')])
   })
 
   it('in two sentences stays two edits', () => {
@@ -79,14 +92,18 @@ describe('typing', () => {
   it('in two texts of one sentence stays two edits, and goes on in each', () => {
     const { outbox } = open()
     outbox.add([rename('x'), typed('ab', 'a'), prompted('p', ''), prompted('pq', 'p'), typed('abc', 'ab')])
-    expect(outbox.getState().pending.slice(1)).toEqual([typed('ab', 'a'), prompted('pq', ''), typed('abc', 'ab')])
+    expect(plain(outbox.getState().pending.slice(1))).toEqual([
+      typed('ab', 'a'),
+      prompted('pq', ''),
+      typed('abc', 'ab'),
+    ])
   })
 
   it('that names the words of the script goes on in an edit of an older page, which names nothing', () => {
     const { outbox } = open()
     const named: BoardEdit = { kind: 'sentence.edit', id: first, field: 'text', text: 'abc', baseText: 'ab' }
     outbox.add([rename('x'), typed('ab', 'a'), named])
-    expect(outbox.getState().pending.slice(1)).toEqual([typed('abc', 'a')])
+    expect(plain(outbox.getState().pending.slice(1))).toEqual([typed('abc', 'a')])
   })
 })
 
@@ -94,57 +111,124 @@ describe('a conflict', () => {
   it('is one of a text, and leaves the sentence’s other texts alone', async () => {
     const { outbox, answer } = open()
     outbox.add([prompted('mine', ''), typed('ab', 'a'), prompted('mine too', 'mine')])
-    await answer({ kind: 'conflict', theirs: 'theirs' })
+    await answer(conflict)
     const key = conflictKey(first, 'imagePrompt')
-    expect(outbox.getState()).toMatchObject({
-      pending: [typed('ab', 'a')],
-      conflicts: { [key]: { mine: 'mine too', theirs: 'theirs' } },
+    expect(plain(outbox.getState().pending)).toEqual([typed('ab', 'a')])
+    expect(outbox.getState().conflicts).toEqual({
+      [key]: { id: first, field: 'imagePrompt', base: '', mine: 'mine too' },
     })
-    await answer({ kind: 'conflict', theirs: 'other words' })
+    await answer(conflict)
     expect(Object.keys(outbox.getState().conflicts).sort()).toEqual([conflictKey(first), key].sort())
     outbox.settleConflict(key)
     expect(Object.keys(outbox.getState().conflicts)).toEqual([conflictKey(first)])
   })
 
-  it('keeps both texts, the last one typed among them, and the rest goes on', async () => {
+  it('keeps one’s own words, the last one typed among them, and the rest goes on', async () => {
     const { outbox, sent, answer } = open()
     outbox.add([typed('ab', 'a'), rename('x'), typed('abc', 'ab')])
-    await answer({ kind: 'conflict', theirs: 'theirs' })
+    await answer(conflict)
     expect(outbox.getState()).toMatchObject({
       pending: [rename('x')],
-      conflicts: { [first]: { mine: 'abc', theirs: 'theirs' } },
+      conflicts: { [first]: { mine: 'abc', base: 'a' } },
     })
     expect(sent.at(-1)).toEqual(rename('x'))
     outbox.settleConflict(first)
     expect(outbox.getState().conflicts).toEqual({})
   })
+
+  it('takes what is typed on, sends none of it, and is kept', async () => {
+    const place = createPlace()
+    const { outbox, sent, answer } = open({ place })
+    outbox.add([typed('ab', 'a')])
+    await answer(conflict)
+    outbox.add([typed('abc', 'ab')], { isTyping: true })
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(sent).toHaveLength(1)
+    expect(keptIn(place).conflicts).toEqual({ [first]: { id: first, field: 'text', base: 'a', mine: 'abc' } })
+    outbox.settleConflict(first)
+    outbox.add([typed('abc', 'theirs')])
+    expect(plain(sent)).toEqual([typed('ab', 'a'), typed('abc', 'theirs')])
+  })
+})
+
+describe('words that are refused', () => {
+  it('are kept until the person has taken them elsewhere, over a reload too', async () => {
+    const place = createPlace()
+    const { outbox, answer, parts } = open({ place })
+    outbox.add([typed('ab', 'a'), rename('x'), typed('abc', 'ab')])
+    await answer({ kind: 'refused', error: refusal })
+    expect(parts.onRefused).toHaveBeenCalledOnce()
+    expect(outbox.getState().pending).toEqual([rename('x')])
+    const again = open({ place }).outbox
+    expect(again.getState().refused).toMatchObject([{ edit: typed('abc', 'ab'), reason: refusal.message }])
+    again.dropRefused(again.getState().refused[0]?.id ?? '')
+    expect(again.getState().refused).toEqual([])
+  })
+
+  it('are none where nothing was written', async () => {
+    const { outbox, answer } = open()
+    outbox.add([{ kind: 'sentence.delete', ids: [first] }])
+    await answer({ kind: 'refused', error: refusal })
+    expect(outbox.getState().refused).toEqual([])
+  })
 })
 
 describe('what is not yet confirmed', () => {
   it('is sent again after a reload, and what is typed then is an edit of its own', async () => {
-    const storage = createStorage()
-    open({ storage }).outbox.add([typed('ab', 'a')])
-    const { outbox, sent, answer } = open({ storage })
-    expect(outbox.getState().pending).toEqual([typed('ab', 'a')])
+    const place = createPlace()
+    open({ place }).outbox.add([typed('ab', 'a')])
+    const { outbox, sent, answer } = open({ place })
+    expect(plain(outbox.getState().pending)).toEqual([typed('ab', 'a')])
     outbox.add([typed('abc', 'ab')])
     await answer(done)
     await answer(done)
-    expect(sent).toEqual([typed('ab', 'a'), typed('abc', 'ab')])
-    expect(storage.getItem('key')).toBeNull()
+    expect(plain(sent)).toEqual([typed('ab', 'a'), typed('abc', 'ab')])
+    expect(keptIn(place).pending).toEqual([])
   })
 
-  it('is sent all the same when the browser has no room to keep it', async () => {
-    const storage = {
-      ...createStorage(),
+  it('is sent all the same when the browser has no room to keep it, which is said', async () => {
+    const place = {
+      ...createPlace(),
       setItem: () => {
         throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
       },
     }
-    const { outbox, sent, answer } = open({ storage })
+    const { outbox, sent, answer } = open({ place })
     outbox.add([rename('a')])
+    expect(outbox.getState().isKept).toBe(false)
     await answer(done)
     expect(sent).toEqual([rename('a')])
-    expect(outbox.getState().status).toBe('saved')
+    expect(outbox.getState()).toMatchObject({ status: 'saved', isKept: true })
+  })
+
+  it('is sent under one and the same id, however often', async () => {
+    const place = createPlace()
+    const { outbox, sent, answer } = open({ place })
+    outbox.add([typed('ab', 'a')])
+    await answer({ kind: 'later' })
+    outbox.retry()
+    const again = open({ place })
+    expect(new Set([...sent, ...again.sent].map((edit) => 'editId' in edit && edit.editId)).size).toBe(1)
+  })
+
+  it('has an end of its own before others’ words that came in', async () => {
+    const { outbox } = open()
+    outbox.add([rename('x'), typed('ab', 'a'), typed('theirs abc', 'theirs ab')])
+    expect(plain(outbox.getState().pending.slice(1))).toEqual([typed('ab', 'a'), typed('theirs abc', 'theirs ab')])
+  })
+
+  it('lets who reads a row meanwhile wait for the answer', async () => {
+    const { outbox, answer } = open()
+    outbox.add([typed('ab', 'a')])
+    await outbox.whenAnswered([idOf(22)])
+    let isAnswered = false
+    const waiting = outbox.whenAnswered([first]).then(() => {
+      isAnswered = true
+    })
+    await vi.advanceTimersByTimeAsync(10)
+    expect(isAnswered).toBe(false)
+    await answer(done)
+    await waiting
   })
 })
 
@@ -157,17 +241,17 @@ describe('whatever the line loses', () => {
   it('the server ends with what the page showed', async () => {
     await fc.assert(
       fc.asyncProperty(anyBoard, fc.array(anyEdit, { maxLength: 8 }), fates, async (start, edits, luck) => {
-        const storage = createStorage()
+        const place = createPlace()
         let server = start
         let cache = start
-        let desk = open({ storage })
+        let desk = open({ place })
         const expected = edits.reduce(applyEdit, start)
         const ahead = [...edits]
         for (let step = 0; step < 200; step++) {
           const next = ahead.shift()
           if (next) desk.outbox.add([next], { isTyping: next.kind === 'sentence.edit' && step % 2 === 0 })
           await vi.advanceTimersByTimeAsync(0)
-          expect(shown(withPending(cache, desk.outbox.getState().pending))).toEqual(
+          expect(shown(withPending(cache, desk.outbox.getState()))).toEqual(
             shown(edits.slice(0, edits.length - ahead.length).reduce(applyEdit, start)),
           )
           const edit = desk.outbox.getState().pending[0]
@@ -178,7 +262,7 @@ describe('whatever the line loses', () => {
           await desk.answer(fate === 'arrives' ? done : { kind: 'later' })
           if (fate === 'tab reloaded') {
             desk.close()
-            desk = open({ storage })
+            desk = open({ place })
             cache = server
           } else {
             await vi.runAllTimersAsync()
@@ -195,8 +279,10 @@ describe('whatever the line loses', () => {
 
 it('withPending shows the edits on top, and the server’s own rows once they are in', () => {
   const edit: BoardEdit = { kind: 'section.add', id: idOf(11), projectId: idOf(1), title: 'New' }
-  expect(withPending(emptyBoard, [edit]).sections).toMatchObject([{ id: idOf(11), version: 0 }])
+  expect(withPending(emptyBoard, { pending: [edit], conflicts: {} }).sections).toMatchObject([
+    { id: idOf(11), version: 0 },
+  ])
   const row = { id: idOf(11), title: 'New', position: 'a5', version: 1, deleted: false }
   const board: Board = patchBoard(emptyBoard, { sections: [row] })
-  expect(withPending(board, [edit]).sections).toEqual([row])
+  expect(withPending(board, { pending: [edit], conflicts: {} }).sections).toEqual([row])
 })

@@ -2,7 +2,9 @@ import { vi } from 'vitest'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { idOf } from '#lib/testing/boards.ts'
-import { createOutbox, type OutboxParts, type Sent } from './outbox.ts'
+import { createOutbox, type OutboxParts } from './outbox.ts'
+import { type Kept, nothingKept, readKept, type Sent } from './outbox-model.ts'
+import { keepQueue, nameOf } from './outbox-store.ts'
 
 export const first = idOf(21)
 export const typed = (text: string, baseText: string, id = first): BoardEdit => ({
@@ -21,10 +23,23 @@ export const prompted = (text: string, baseText: string, id = first): BoardEdit 
 })
 export const rename = (name: string): BoardEdit => ({ kind: 'project.rename', id: idOf(1), name, baseName: '' })
 export const done: Sent = { kind: 'done', part: {} }
+export const conflict: Sent = { kind: 'conflict', part: {} }
 export const refusal: ErrorBody = { code: 'NOT_FOUND', message: 'There is no such sentence.', retryable: false }
 
-/** An outbox whose line is in the test's hand: each edit sent waits for `answer` or `fail`. */
-export function open({ storage = createStorage(), ...more }: Partial<OutboxParts> = {}) {
+/** Without the ids that tell one sending from another. */
+export function plain(edits: readonly BoardEdit[]): BoardEdit[] {
+  return edits.map((edit) => {
+    if (edit.kind !== 'sentence.edit') return edit
+    const { editId: _, ...rest } = edit
+    return rest
+  })
+}
+
+const key = { personId: 'person', projectId: 'project', tabId: 'tab' }
+type Place = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+/** An outbox whose line is in the test's hand: each edit sent waits for `answer` or `fail`. It takes over what the place has. */
+export function open({ place = createPlace(), ...more }: Partial<OutboxParts> & { place?: Place } = {}) {
   const sent: BoardEdit[] = []
   const waiting: PromiseWithResolvers<Sent>[] = []
   const parts: OutboxParts = {
@@ -36,8 +51,7 @@ export function open({ storage = createStorage(), ...more }: Partial<OutboxParts
     },
     onConfirmed: vi.fn<OutboxParts['onConfirmed']>(),
     onRefused: vi.fn<OutboxParts['onRefused']>(),
-    storageKey: 'key',
-    storage,
+    keep: (kept) => keepQueue(place, key, kept),
     ...more,
   }
   const settle = async (act: (line: PromiseWithResolvers<Sent>) => void) => {
@@ -46,25 +60,30 @@ export function open({ storage = createStorage(), ...more }: Partial<OutboxParts
     if (line) act(line)
     await vi.advanceTimersByTimeAsync(0)
   }
+  const left = keptIn(place)
   const outbox = createOutbox(parts)
   // As a page does once it is there.
-  outbox.retry()
+  if (left !== nothingKept) outbox.adopt(left)
   return {
     outbox,
     parts,
     sent,
     answer: (result: Sent) => settle((line) => line.resolve(result)),
-    fail: (error: Error) => settle((line) => line.reject(error)),
     /** The tab is gone: whatever it was about to do does not happen. */
     close: () => vi.clearAllTimers(),
   }
 }
 
-export function createStorage(): OutboxParts['storage'] {
+export function keptIn(place: Place): Kept {
+  const text = place.getItem(nameOf(key))
+  return text === null ? nothingKept : readKept(text)
+}
+
+export function createPlace(): Place {
   const kept = new Map<string, string>()
   return {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => void kept.set(key, value),
-    removeItem: (key) => void kept.delete(key),
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => void kept.set(name, value),
+    removeItem: (name) => void kept.delete(name),
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { done, open, refusal, rename } from './outbox.fixture.ts'
+import { emptyOutboxState } from './outbox.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -18,7 +19,7 @@ describe('sending', () => {
     expect(sent).toEqual([rename('a'), rename('b')])
     expect(outbox.getState()).toMatchObject({ status: 'saving', pending: [rename('b')] })
     await answer(done)
-    expect(outbox.getState()).toEqual({ status: 'saved', pending: [], conflicts: {} })
+    expect(outbox.getState()).toEqual(emptyOutboxState)
   })
 
   it('hands confirmed rows over before the edit leaves', async () => {
@@ -27,7 +28,7 @@ describe('sending', () => {
     vi.mocked(parts.onConfirmed).mockImplementation(() => pendingThen.push(outbox.getState().pending.length))
     outbox.add([rename('a')])
     await answer({ kind: 'done', part: { sections: [] } })
-    expect(parts.onConfirmed).toHaveBeenCalledExactlyOnceWith({ sections: [] })
+    expect(parts.onConfirmed).toHaveBeenCalledExactlyOnceWith({ sections: [] }, rename('a'))
     expect(pendingThen).toEqual([1])
   })
 

@@ -1,48 +1,27 @@
-import { z } from 'zod'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import { applyEdit, type BoardEdit, boardEdit, fieldOf } from '#lib/storyboard/edits.ts'
-import type { Board, SentenceField } from '#lib/storyboard/model.ts'
+import { newId } from '#lib/runtime/ids.ts'
+import { findRow } from '#lib/storyboard/board-rows.ts'
+import { applyEdit, type BoardEdit, fieldOf, idsOf } from '#lib/storyboard/edits.ts'
+import type { Board } from '#lib/storyboard/model.ts'
+import { conflictKey, isOfSameText, type Kept, nothingKept, readField, type Sent, wordsOf } from './outbox-model.ts'
 
-/**
- * What became of an edit that was sent. `later`: the line or the server is down; `failed`: the server stumbled over it, which
- * may pass; `outdated`: this page is older than the server.
- */
-export type Sent =
-  | { kind: 'done'; part: Partial<Board> }
-  | { kind: 'conflict'; theirs: string }
-  | { kind: 'refused'; error: ErrorBody }
-  | { kind: 'failed'; error: ErrorBody }
-  | { kind: 'later' }
-  | { kind: 'outdated' }
+export type LineStatus = 'saved' | 'saving' | 'offline' | 'outdated'
 
-export type SaveStatus = 'saved' | 'saving' | 'offline' | 'outdated'
-
-const conflict = z.object({ mine: z.string(), theirs: z.string() })
-/** Two texts of one sentence of which a person has to choose. */
-export type Conflict = z.infer<typeof conflict>
-
-export type OutboxState = {
-  pending: readonly BoardEdit[]
-  status: SaveStatus
-  /** By `conflictKey`. */
-  conflicts: Readonly<Record<string, Conflict>>
-}
-
-/** Of which sentence and which of its texts. The words of the script, the most edited, go by the sentence alone. */
-export function conflictKey(sentenceId: string, field: SentenceField = 'text'): string {
-  return field === 'text' ? sentenceId : `${sentenceId} ${field}`
+export type OutboxState = Kept & {
+  status: LineStatus
+  /** False while the browser has no room: then only this tab knows of it. */
+  isKept: boolean
 }
 
 /** What the server, which knows nothing of this tab, renders with. */
-export const emptyOutboxState: OutboxState = { pending: [], status: 'saved', conflicts: {} }
+export const emptyOutboxState: OutboxState = { ...nothingKept, status: 'saved', isKept: true }
 
 export type OutboxParts = {
   send(edit: BoardEdit): Promise<Sent>
-  onConfirmed(part: Partial<Board>): void
+  onConfirmed(part: Partial<Board>, edit: BoardEdit): void
   onRefused(edit: BoardEdit, error: ErrorBody): void
-  /** Keeps what is not yet confirmed over a reload of the tab. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
-  storageKey: string
+  /** Keeps it in the browser, and says whether there was room. */
+  keep(kept: Kept): boolean
 }
 
 export type Outbox = {
@@ -50,11 +29,17 @@ export type Outbox = {
   subscribe(changed: () => void): () => void
   /** Typing is kept at once, and sent when the keys have rested for a moment. */
   add(edits: readonly BoardEdit[], options?: { isTyping?: boolean }): void
+  /** Takes over what a tab that is gone has left. */
+  adopt(kept: Kept): void
   /** Sends now what typing has left. */
   flush(): void
-  /** Sends what is there now: what a reload found, or because the line may be back. */
+  /** Sends what is there now: the line may be back. */
   retry(): void
   settleConflict(key: string): void
+  /** The person has taken these words elsewhere, or does not want them. */
+  dropRefused(id: string): void
+  /** When the edit of one of these rows that is on its way is answered; at once when none is. */
+  whenAnswered(ids: readonly string[]): Promise<void>
 }
 
 /** Saved this long after the last key. */
@@ -69,19 +54,19 @@ const mostFailures = 6
  * in it is part of what the page shows, so nothing a person did vanishes while the server is away.
  */
 export function createOutbox(parts: OutboxParts): Outbox {
-  let state: OutboxState = { ...emptyOutboxState, ...restore(parts) }
-  let isSending = false
+  let state = emptyOutboxState
+  let sending: { edit: BoardEdit; answered: Promise<void> } | undefined
   let failures = 0
   let stumbles = 0
-  // May have arrived although its answer was lost: what a reload found may have been on its way, too.
-  let tried = state.pending[0]
+  // May have arrived although their answers were lost: they stay as they are.
+  const tried = new Set<BoardEdit>()
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let typingTimer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
 
   const change = (next: Partial<OutboxState>) => {
     state = { ...state, ...next }
-    if (next.pending || next.conflicts) keep(parts, state)
+    if (next.pending || next.conflicts || next.refused) state = { ...state, isKept: parts.keep(state) }
     for (const changed of listeners) changed()
   }
 
@@ -89,30 +74,35 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const hasWork = () => state.pending.length > (typingTimer ? 1 : 0)
 
   const pump = async () => {
-    if (isSending || !hasWork()) return
-    isSending = true
+    if (sending || !hasWork()) return
     clearTimeout(retryTimer)
     retryTimer = undefined
-    try {
-      await sendAll()
-    } finally {
-      isSending = false
+    for (let edit = state.pending[0]; edit && hasWork(); edit = state.pending[0]) {
+      const line = Promise.withResolvers<void>()
+      sending = { edit, answered: line.promise }
+      tried.add(edit)
+      let isThrough = false
+      try {
+        isThrough = settle(edit, await parts.send(edit))
+      } finally {
+        sending = undefined
+        line.resolve()
+      }
+      if (!isThrough) break
     }
   }
 
-  const sendAll = async () => {
-    for (let edit = state.pending[0]; edit && hasWork(); edit = state.pending[0]) {
-      tried = edit
-      const sent = await parts.send(edit)
-      stumbles = sent.kind === 'failed' ? stumbles + 1 : 0
-      if (sent.kind === 'outdated') change({ status: 'outdated' })
-      const isHopeless = stumbles > mostFailures
-      if (sent.kind === 'later' || (sent.kind === 'failed' && !isHopeless)) pause()
-      if (sent.kind === 'later' || sent.kind === 'outdated' || retryTimer) break
-      failures = 0
-      stumbles = 0
-      finish(edit, sent)
-    }
+  /** Whether the next one can be sent. */
+  const settle = (edit: BoardEdit, sent: Sent): boolean => {
+    stumbles = sent.kind === 'failed' ? stumbles + 1 : 0
+    if (sent.kind === 'outdated') change({ status: 'outdated' })
+    const isHopeless = stumbles > mostFailures
+    if (sent.kind === 'later' || (sent.kind === 'failed' && !isHopeless)) pause()
+    if (sent.kind === 'later' || sent.kind === 'outdated' || retryTimer) return false
+    failures = 0
+    stumbles = 0
+    finish(edit, sent)
+    return true
   }
 
   const pause = () => {
@@ -122,18 +112,22 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 
   const finish = (edit: BoardEdit, sent: Exclude<Sent, { kind: 'later' | 'outdated' }>) => {
-    const rest = state.pending.slice(1)
+    tried.delete(edit)
     // Confirmed rows go into the cache before the edit leaves the outbox, so that the page never shows the old state between.
-    if (sent.kind === 'done') parts.onConfirmed(sent.part)
-    if (sent.kind === 'conflict' && edit.kind === 'sentence.edit') {
-      const ours = rest.filter((other) => isOfSameText(other, edit))
-      const mine = ours.at(-1)?.text ?? edit.text
-      change({
-        pending: rest.filter((other) => !isOfSameText(other, edit)),
-        conflicts: { ...state.conflicts, [conflictKey(edit.id, edit.field)]: { mine, theirs: sent.theirs } },
-      })
+    if (sent.kind === 'done' || sent.kind === 'conflict') parts.onConfirmed(sent.part, edit)
+    const isText = edit.kind === 'sentence.edit'
+    // What was typed since in a text that has a conflict or is refused belongs to it.
+    const isDropped = (other: BoardEdit) => sent.kind !== 'done' && isText && isOfSameText(other, edit)
+    const dropped = state.pending.slice(1).filter(isDropped)
+    const pending = state.pending.slice(1).filter((other) => !isDropped(other))
+    const last = dropped.at(-1) ?? edit
+    if (sent.kind === 'conflict' && isText) {
+      const open = { id: edit.id, field: fieldOf(edit), base: edit.baseText, mine: wordsOf(last) }
+      change({ pending, conflicts: { ...state.conflicts, [conflictKey(edit.id, edit.field)]: open } })
+    } else if ((sent.kind === 'refused' || sent.kind === 'failed') && wordsOf(last) !== '') {
+      change({ pending, refused: [...state.refused, { id: newId(), edit: last, reason: sent.error.message }] })
     } else {
-      change({ pending: rest })
+      change({ pending })
     }
     if (sent.kind === 'refused' || sent.kind === 'failed') parts.onRefused(edit, sent.error)
     change({ status: state.pending.length > 0 ? 'saving' : 'saved' })
@@ -149,19 +143,36 @@ export function createOutbox(parts: OutboxParts): Outbox {
     void pump()
   }
 
+  const add: Outbox['add'] = (edits, { isTyping = false } = {}) => {
+    if (edits.length === 0) return
+    endTyping()
+    const undecided = withMine(state.conflicts, edits)
+    const sendable = edits.filter((edit) => !conflictOf(state, edit))
+    if (sendable.length === 0) return change({ conflicts: undecided })
+    if (isTyping) typingTimer = setTimeout(flush, typingRestMs)
+    const pending = sendable.reduce((all, edit) => append(all, edit, tried), state.pending)
+    const conflicts = undecided === state.conflicts ? {} : { conflicts: undecided }
+    change({ pending, ...conflicts, ...(state.status === 'saved' && { status: 'saving' }) })
+    // While the line is down, each key would be another try; the timer and the line's return see to it.
+    if (!retryTimer) void pump()
+  }
+
   return {
     getState: () => state,
     subscribe(changed) {
       listeners.add(changed)
       return () => listeners.delete(changed)
     },
-    add(edits, { isTyping = false } = {}) {
-      if (edits.length === 0) return
+    add,
+    adopt(kept) {
       endTyping()
-      if (isTyping) typingTimer = setTimeout(flush, typingRestMs)
-      const pending = edits.reduce((all, edit) => append(all, edit, tried), state.pending)
-      change(state.status === 'saved' ? { pending, status: 'saving' } : { pending })
-      // While the line is down, each key would be another try; the timer and the line's return see to it.
+      for (const edit of kept.pending) tried.add(edit)
+      change({
+        pending: [...state.pending, ...kept.pending],
+        conflicts: { ...kept.conflicts, ...state.conflicts },
+        refused: [...state.refused, ...kept.refused],
+        ...(state.status === 'saved' && kept.pending.length > 0 && { status: 'saving' }),
+      })
       if (!retryTimer) void pump()
     },
     flush,
@@ -170,52 +181,44 @@ export function createOutbox(parts: OutboxParts): Outbox {
       const { [key]: _, ...conflicts } = state.conflicts
       change({ conflicts })
     },
+    dropRefused: (id) => change({ refused: state.refused.filter((words) => words.id !== id) }),
+    whenAnswered: async (ids) => {
+      if (sending && idsOf(sending.edit).some((id) => ids.includes(id))) await sending.answered
+    },
   }
 }
 
-/** The board with everything that is on its way. */
-export function withPending(board: Board, pending: readonly BoardEdit[]): Board {
-  return pending.reduce(applyEdit, board)
+/** The board with everything that is on its way, and with one's own words where somebody has to choose. */
+export function withPending(board: Board, { pending, conflicts }: Pick<Kept, 'pending' | 'conflicts'>): Board {
+  const undecided = Object.values(conflicts).map(({ id, field, mine }): BoardEdit => {
+    const current = findRow(board.sentences, id)?.[readField(field)] ?? mine
+    return { kind: 'sentence.edit', id, field: readField(field), text: mine, baseText: current }
+  })
+  return [...undecided, ...pending].reduce(applyEdit, board)
 }
 
 /**
- * Typing on in a text whose last edit has never been sent makes that edit longer instead of a second one. One that was
- * sent stays as it is: if only its answer was lost, a longer one would conflict with the person's own text.
+ * Typing on in a text whose last edit has never been sent makes that edit longer instead of a second one. One that was sent
+ * stays as it is, since it may have arrived; and so does one after which somebody else's words came in.
  */
-function append(pending: readonly BoardEdit[], edit: BoardEdit, tried: BoardEdit | undefined): BoardEdit[] {
+function append(pending: readonly BoardEdit[], edit: BoardEdit, tried: ReadonlySet<BoardEdit>): BoardEdit[] {
+  if (edit.kind !== 'sentence.edit') return [...pending, edit]
   const last = pending.at(-1)
-  const joins = edit.kind === 'sentence.edit' && last && last !== tried && isOfSameText(last, edit)
-  return joins ? [...pending.slice(0, -1), { ...last, text: edit.text }] : [...pending, edit]
+  const joins = last && !tried.has(last) && isOfSameText(last, edit) && last.text === edit.baseText
+  if (joins) return [...pending.slice(0, -1), { ...last, text: edit.text }]
+  return [...pending, { ...edit, editId: edit.editId ?? newId() }]
 }
 
-type TextEdit = Extract<BoardEdit, { kind: 'sentence.edit' }>
-
-function isOfSameText(edit: BoardEdit, other: TextEdit): edit is TextEdit {
-  return edit.kind === 'sentence.edit' && edit.id === other.id && fieldOf(edit) === fieldOf(other)
+function conflictOf({ conflicts }: Kept, edit: BoardEdit): Kept['conflicts'][string] | undefined {
+  return edit.kind === 'sentence.edit' ? conflicts[conflictKey(edit.id, edit.field)] : undefined
 }
 
-/** A full or forbidden store keeps nothing over a reload, but what is in memory is sent all the same. */
-function keep({ storage, storageKey }: OutboxParts, { pending, conflicts }: OutboxState): void {
-  try {
-    if (pending.length === 0 && Object.keys(conflicts).length === 0) storage.removeItem(storageKey)
-    else storage.setItem(storageKey, JSON.stringify({ pending, conflicts }))
-  } catch {
-    storage.removeItem(storageKey)
+/** What is typed where somebody has to choose goes into one's own words. */
+function withMine(conflicts: Kept['conflicts'], edits: readonly BoardEdit[]): Kept['conflicts'] {
+  let changed = conflicts
+  for (const edit of edits) {
+    const open = edit.kind === 'sentence.edit' && changed[conflictKey(edit.id, edit.field)]
+    if (open) changed = { ...changed, [conflictKey(edit.id, edit.field)]: { ...open, mine: edit.text } }
   }
-}
-
-const keptState = z.object({ pending: z.array(boardEdit), conflicts: z.record(z.string(), conflict) })
-
-/** What the last page of this tab left. An older version may have written something else, which cannot be sent any more. */
-function restore({ storage, storageKey }: OutboxParts): Pick<OutboxState, 'pending' | 'conflicts'> {
-  const parsed = keptState.safeParse(parseJson(storage.getItem(storageKey) ?? ''))
-  return parsed.success ? parsed.data : { pending: [], conflicts: {} }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return changed
 }

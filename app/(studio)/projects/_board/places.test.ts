@@ -4,9 +4,9 @@ import { applyEdit, type BoardEdit, visibleSections, visibleSentences } from '#l
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, shown } from '#lib/testing/boards.ts'
 import { layout, letteredBoard, sectionIds, sentenceId } from './lettered-board.fixture.ts'
-import { type Destination, dropPlace, edgePlace, neighbourPlace } from './places.ts'
+import { type Destination, edgePlace, neighbourPlace } from './places.ts'
 
-const { one, empty, two } = sectionIds
+const { empty } = sectionIds
 
 describe('neighbourPlace', () => {
   it.each<[string, -1 | 1, string | undefined]>([
@@ -61,32 +61,11 @@ describe('edgePlace', () => {
   })
 })
 
-describe('dropPlace', () => {
-  it.each<[string, string, string | undefined]>([
-    ['a', 'a', undefined],
-    ['a', 'b', 'bac||de'],
-    ['a', 'c', 'bca||de'],
-    ['c', 'a', 'cab||de'],
-    ['c', 'b', 'acb||de'],
-    ['a', 'd', 'bc||ade'],
-    ['a', 'e', 'bc||dae'],
-    ['e', 'a', 'eabc||d'],
-    ['a', empty, 'bc|a|de'],
-    ['a', two, 'bc||dea'],
-    ['a', one, 'bca||de'],
-    ['c', one, 'abc||de'],
-  ])('of %s over %s', (letter, over, expected) => {
-    expect(
-      after(sentenceId(letter), dropPlace(letteredBoard, { id: sentenceId(letter), overId: sentenceId(over) })),
-    ).toBe(expected)
-  })
-})
-
 function after(id: string, to: Destination | undefined): string | undefined {
   return to && layout(move(letteredBoard, id, to))
 }
 
 function move(from: Board, id: string, to: Destination): Board {
-  const edit: BoardEdit = { kind: 'sentence.move', id, ...to }
+  const edit: BoardEdit = { kind: 'sentence.move', ids: [id], ...to }
   return applyEdit(from, edit)
 }

@@ -1,5 +1,5 @@
 import { visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
-import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import type { Board } from '#lib/storyboard/model.ts'
 
 /** Where a sentence goes, as a drop or a key says it. */
 export type Destination = { sectionId: string; afterId: string | null }
@@ -46,26 +46,6 @@ export function placeOf(board: Board, id: string): Destination | undefined {
 
 export function isSamePlace(a: Destination, b: Destination): boolean {
   return a.sectionId === b.sectionId && a.afterId === b.afterId
-}
-
-/** Where a dragged sentence lands when it is let go over a row or over a section with no row there. */
-export function dropPlace(board: Board, input: { id: string; overId: string }): Destination | undefined {
-  const { id, overId } = input
-  if (id === overId) return undefined
-  const find = (rowId: string): SentenceRow | undefined => board.sentences.find((row) => row.id === rowId)
-  const over = find(overId)
-  if (!over) return { sectionId: overId, afterId: visibleSentences(board, overId).at(-1)?.id ?? null }
-  const ids = visibleSentences(board, over.sectionId).map((row) => row.id)
-  const goesDown = find(id)?.sectionId === over.sectionId && ids.indexOf(id) < ids.indexOf(overId)
-  const others = ids.filter((other) => other !== id)
-  const index = others.indexOf(overId)
-  return { sectionId: over.sectionId, afterId: goesDown ? overId : (others[index - 1] ?? null) }
-}
-
-/** The sentence before or behind this one, over the borders of sections. */
-export function sentenceNextTo(board: Board, id: string, by: -1 | 1): string | undefined {
-  const ids = orderOf(board)
-  return ids[ids.indexOf(id) + by]
 }
 
 /** The sentences that are seen, as they are numbered. */

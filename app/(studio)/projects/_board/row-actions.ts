@@ -1,18 +1,33 @@
+import type { ConflictChoice } from './conflict-notice.tsx'
+
 /** What can be done from a row; the same functions for all rows, so that a row is drawn again only when it changes. */
 export type RowActions = {
   edit(id: string, text: string, baseText: string): void
+  editPrompt(id: string, text: string, baseText: string): void
   save(): void
   remove(id: string): void
   move(id: string, by: -1 | 1): void
   addBelow(id: string): void
+  /** Cuts a sentence in two where the caret stands. */
+  split(id: string, at: number): void
+  /** Joins it to the one before. */
+  mergeUp(id: string): void
   /** Stays on the page while a person is in it, whoever deletes it. */
   hold(id: string): void
   letGo(id: string): void
   restore(id: string): void
-  focusNext(id: string, by: -1 | 1): void
+  /** To the same field of the sentence before or after. */
+  focusNext(id: string, by: -1 | 1, field: RowField): void
   /** Opens it in the inspector; with the focus, for whoever came by keys. */
   open(id: string, options?: { withFocus?: boolean }): void
   /** From its picture to that of the sentence before or after, which is opened too if the inspector is there. */
   openNext(id: string, by: -1 | 1): void
-  settle(id: string): void
+  /** Asks for a picture of it as it stands. */
+  make(id: string): void
+  /** Puts it among the chosen ones, or takes it out. */
+  choose(id: string, isIn: boolean): void
+  /** By the key of the conflict. */
+  settle(key: string, choice: ConflictChoice): void
 }
+
+export type RowField = 'text' | 'imagePrompt'

@@ -1,11 +1,12 @@
-import { Clock, History, Image as ImageIcon, TriangleAlert } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { Clock, History, Image as ImageIcon, Lock, Star, TriangleAlert } from 'lucide-react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
 import { useProgress } from '#app/_live/progress.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import { Ring } from '#app/_ui/ring.tsx'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { LatestJob } from './latest-jobs.ts'
 import type { RowActions } from './row-actions.ts'
+import { describePictureState, pictureStateOf } from './sentence-state.ts'
 
 type RowPictureProps = {
   sentence: SentenceRow
@@ -13,70 +14,80 @@ type RowPictureProps = {
   job: LatestJob | undefined
   isOpen: boolean
   actions: RowActions
+  /** How wide it is drawn at most; the file is chosen by it. */
+  widthPx?: number
+  className?: string
 }
 
-/** The picture of a sentence, small, and the way into the inspector. Of one size, whatever it shows. */
-export function RowPicture({ sentence, number, job, isOpen, actions }: RowPictureProps) {
-  const { id, imageUrl } = sentence
-  const mark = markOf(sentence, job)
+/** The picture of a sentence and the way into the inspector. Of one size, whatever it shows. */
+export function RowPicture({ sentence, number, job, isOpen, actions, widthPx = 112, className }: RowPictureProps) {
+  const { id, imageUrl, locked, isFavourite } = sentence
+  const state = pictureStateOf(sentence, job)
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : undefined
+    if (by === undefined || event.altKey || event.shiftKey) return
     event.preventDefault()
-    actions.openNext(id, event.key === 'ArrowUp' ? -1 : 1)
+    actions.openNext(id, by)
+  }
+  const onClick = ({ detail, shiftKey, ctrlKey, metaKey }: MouseEvent) => {
+    // With one of these it is about choosing several.
+    if (shiftKey || ctrlKey || metaKey) return
+    // Pressed by a key, it counts no clicks.
+    actions.open(id, { withFocus: detail === 0 })
   }
   return (
-    <div className="relative shrink-0">
+    <div className={classes('relative shrink-0', className)}>
       <button
         type="button"
         data-picture={id}
-        aria-label={`Open sentence ${number}: ${describeMark[mark]}`}
+        aria-label={`Open sentence ${number}: ${describePictureState[state]}`}
         aria-expanded={isOpen}
-        // Pressed by a key, it counts no clicks.
-        onClick={({ detail }) => actions.open(id, { withFocus: detail === 0 })}
+        onClick={onClick}
         onKeyDown={onKeyDown}
         className={classes(
-          'group/picture relative block aspect-video w-28 overflow-hidden rounded-sm border bg-raised @max-xl:w-20',
+          'group/picture relative block aspect-video w-full overflow-hidden rounded-sm border bg-raised',
           isOpen ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-line-strong',
         )}
       >
         {imageUrl ? (
-          <img
-            src={`${imageUrl}?w=320`}
-            alt=""
-            width={320}
-            height={180}
-            loading="lazy"
-            decoding="async"
-            className={classes('size-full object-cover', mark === 'active' && 'opacity-40')}
-          />
+          <ArrivingPicture url={`${imageUrl}?w=${widthPx > 320 ? 640 : 320}`} isDimmed={state === 'active'} />
         ) : (
-          mark !== 'active' && (
+          state !== 'active' && (
             <ImageIcon size={18} aria-hidden className="m-auto text-faint group-hover/picture:text-ink" />
           )
         )}
-        {mark === 'stale' && <Corner icon={<History size={12} aria-hidden />} className="text-accent" />}
-        {mark === 'failed' && <Corner icon={<TriangleAlert size={12} aria-hidden />} className="text-danger" />}
+        <span className="absolute right-1 bottom-1 flex gap-1">
+          {isFavourite && <Corner icon={<Star size={12} fill="currentColor" aria-hidden />} className="text-accent" />}
+          {locked && <Corner icon={<Lock size={12} aria-hidden />} className="text-muted" />}
+          {state === 'stale' && <Corner icon={<History size={12} aria-hidden />} className="text-accent" />}
+          {state === 'failed' && <Corner icon={<TriangleAlert size={12} aria-hidden />} className="text-danger" />}
+        </span>
       </button>
-      {mark === 'active' && <ActiveMark jobId={sentence.activeJobId} isWaiting={job?.state === 'queued'} />}
+      {state === 'active' && <ActiveMark jobId={sentence.activeJobId} isWaiting={job?.state === 'queued'} />}
     </div>
   )
 }
 
-type Mark = keyof typeof describeMark
-
-const describeMark = {
-  active: 'a picture is being made',
-  failed: 'the last try failed',
-  stale: 'the picture is stale',
-  none: 'no picture yet',
-  fresh: 'the picture is up to date',
-} as const
-
-function markOf({ activeJobId, imageUrl, isImageDirty }: SentenceRow, job: LatestJob | undefined): Mark {
-  if (activeJobId) return 'active'
-  if (job?.state === 'failed') return 'failed'
-  if (!imageUrl) return 'none'
-  return isImageDirty ? 'stale' : 'fresh'
+/** A picture that comes while somebody looks comes quietly; one that was there already is just there. */
+function ArrivingPicture({ url, isDimmed }: { url: string; isDimmed: boolean }) {
+  const [firstUrl] = useState(url)
+  return (
+    <img
+      key={url}
+      src={url}
+      alt=""
+      width={320}
+      height={180}
+      loading="lazy"
+      decoding="async"
+      draggable={false}
+      className={classes(
+        'size-full object-cover transition-opacity',
+        isDimmed && 'opacity-40',
+        url !== firstUrl && 'motion-safe:animate-appear',
+      )}
+    />
+  )
 }
 
 /** Over the button, not in it: its number is not part of the button's name. */
@@ -95,11 +106,11 @@ function ActiveMark({ jobId, isWaiting }: { jobId: string | null; isWaiting: boo
   )
 }
 
-function Corner({ icon, className }: { icon: React.ReactNode; className: string }) {
+function Corner({ icon, className }: { icon: ReactNode; className: string }) {
   return (
     <span
       className={classes(
-        'absolute right-1 bottom-1 flex size-5 items-center justify-center rounded-full border border-line bg-surface',
+        'flex size-5 items-center justify-center rounded-full border border-line bg-surface',
         className,
       )}
     >

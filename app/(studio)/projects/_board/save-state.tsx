@@ -1,41 +1,42 @@
-import { Check, CloudOff, LoaderCircle, RefreshCw } from 'lucide-react'
+import { Check, CloudOff, GitCompare, LoaderCircle, RefreshCw, TriangleAlert } from 'lucide-react'
 import { Button } from '#app/_ui/button.tsx'
-import type { SaveStatus } from './outbox.ts'
+import { describeSaving, type SaveStatus } from './describe-saving.ts'
 
 /** Whether everything is safe on the server. Of one width, so that the header never moves. */
 export function SaveState({ status, pendingCount }: { status: SaveStatus; pendingCount: number }) {
+  const { text, title, tone } = describeSaving(status, pendingCount)
   if (status === 'outdated') {
     return (
-      <Button look="danger" onClick={() => window.location.reload()}>
+      <Button look="danger" title={title} data-save-status={status} onClick={() => window.location.reload()}>
         <RefreshCw size={14} aria-hidden />
-        New version: reload
+        {text}
       </Button>
     )
   }
-  const { icon, text, tone } = describe(status, pendingCount)
   return (
     <p
       role="status"
       data-save-status={status}
+      title={title}
       className={`flex w-28 shrink-0 items-center gap-1.5 text-sm max-md:w-auto ${tone}`}
     >
-      {icon}
+      <StatusIcon status={status} />
       <span className="max-md:sr-only">{text}</span>
     </p>
   )
 }
 
-function describe(status: Exclude<SaveStatus, 'outdated'>, pendingCount: number) {
+function StatusIcon({ status }: { status: Exclude<SaveStatus, 'outdated'> }) {
   switch (status) {
     case 'saved':
-      return { icon: <Check size={14} aria-hidden />, text: 'Saved', tone: 'text-faint' }
+      return <Check size={14} aria-hidden />
     case 'saving':
-      return {
-        icon: <LoaderCircle size={14} aria-hidden className="animate-spin" />,
-        text: 'Saving…',
-        tone: 'text-muted',
-      }
+      return <LoaderCircle size={14} aria-hidden className="animate-spin" />
     case 'offline':
-      return { icon: <CloudOff size={14} aria-hidden />, text: `${pendingCount} not sent yet`, tone: 'text-danger' }
+      return <CloudOff size={14} aria-hidden />
+    case 'undecided':
+      return <GitCompare size={14} aria-hidden />
+    case 'unkept':
+      return <TriangleAlert size={14} aria-hidden />
   }
 }

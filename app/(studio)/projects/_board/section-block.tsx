@@ -1,144 +1,120 @@
 'use client'
 
-import { useDroppable } from '@dnd-kit/core'
-import { SortableContext, verticalListSortingStrategy } from '@dnd-kit/sortable'
-import { ArrowDown, ArrowUp, Ellipsis, Trash2 } from 'lucide-react'
-import { Fragment, useMemo } from 'react'
-import { IconButton } from '#app/_ui/button.tsx'
-import { Menu } from '#app/_ui/menu.tsx'
-import { longest, type SentenceRow as Row, type SectionRow } from '#lib/storyboard/model.ts'
+import { Fragment, type ReactNode } from 'react'
+import { cssVars } from '#app/_ui/css-vars.ts'
+import { findRow } from '#lib/storyboard/board-rows.ts'
+import type { Board, SectionRow } from '#lib/storyboard/model.ts'
+import type { BoardIndex } from './board-index.ts'
+import { Card } from './cards/card.tsx'
 import { Composer } from './composer.tsx'
-import { InlineTitle } from './inline-title.tsx'
 import { type LatestJobs, latestJobOf } from './latest-jobs.ts'
-import type { Conflict } from './outbox.ts'
-import type { RowActions } from './row-actions.ts'
-import { SentenceRow } from './sentence-row.tsx'
-import type { Carrying } from './use-carrying.ts'
+import { type Conflict, conflictKey } from './outbox-model.ts'
+import type { SectionActions } from './section-actions.ts'
+import { SectionHead } from './section-head.tsx'
+import { type RowProps, TableRow } from './table/table-row.tsx'
+import type { SectionPart } from './window/parts.ts'
 
-export type SectionActions = {
-  rename(id: string, title: string, baseTitle: string): void
-  remove(id: string): void
-  move(id: string, by: -1 | 1): void
-  addSentences(sectionId: string, texts: string[], afterId?: string): void
-  closeComposer(afterId: string): void
+/** What all rows of a board share. */
+export type RowsShared = Pick<RowProps, 'columns' | 'castNames' | 'search' | 'actions' | 'carrying'> & {
+  board: Board
+  index: BoardIndex
+  jobs: LatestJobs
+  conflicts: Readonly<Record<string, Conflict>>
+  arrivals: ReadonlySet<string>
+  chosenIds: ReadonlySet<string>
+  /** The sentence a person is at, the one that is open in the inspector, and the one that is moved with the keys. */
+  currentId: string | null
+  openId: string | null
+  carriedId: string | undefined
+  /** Cards instead of rows, as wide as this. */
+  cardPx: number | undefined
 }
 
 type SectionBlockProps = {
+  part: SectionPart
   section: SectionRow
-  sentences: readonly Row[]
-  firstNumber: number
+  shared: RowsShared
+  actions: SectionActions
   isOnly: boolean
+  isFolded: boolean
+  onFold(id: string): void
   /** Nothing has been written yet, so this is where one begins. */
   isFirstEver: boolean
   /** The sentence behind which a new one is being typed. */
   composerAfterId: string | undefined
-  conflicts: Readonly<Record<string, Conflict>>
-  arrivals: ReadonlySet<string>
-  jobs: LatestJobs
-  /** The sentence that is open in the inspector. */
-  openId: string | null
-  /** The sentence that is being moved with the keys. */
-  carriedId: string | undefined
-  carrying: Carrying
-  actions: SectionActions
-  rowActions: RowActions
 }
 
+/** What of a section is in the window: its head, some of its sentences, and room for the others. */
 export function SectionBlock(props: SectionBlockProps) {
-  const { section, sentences, firstNumber, isOnly, isFirstEver, composerAfterId, conflicts, arrivals, jobs, openId } =
-    props
-  const { actions, rowActions, carriedId, carrying } = props
-  const sentenceIds = useStableIds(sentences)
+  const { part, section, shared, actions, isOnly, isFolded, onFold, isFirstEver, composerAfterId } = props
   const { id, title } = section
-  const droppable = useDroppable({ id, data: { sectionId: id } })
+  const ids = shared.index.idsOf.get(id) ?? []
+  const isCards = shared.cardPx !== undefined
   return (
-    <section aria-label={title} data-section={id} className="@container mt-8 first:mt-2">
-      <div className="relative mb-2 flex items-center px-2 max-md:px-0">
-        <h2 className="min-w-0 grow">
-          <InlineTitle
-            value={title}
-            label="Section title"
-            maxLength={longest.sectionTitle}
-            onSave={(text, base) => actions.rename(id, text, base)}
-            className="h-9 font-semibold text-lg max-md:h-11"
-          />
-        </h2>
-        <span className="mr-10 shrink-0 text-faint text-sm tabular-nums max-md:mr-13">
-          {sentences.length === 1 ? '1 sentence' : `${sentences.length} sentences`}
-        </span>
-        <Menu
-          items={[
-            {
-              label: 'Move section up',
-              icon: <ArrowUp size={16} aria-hidden />,
-              disabled: isOnly,
-              onSelect: () => actions.move(id, -1),
-            },
-            {
-              label: 'Move section down',
-              icon: <ArrowDown size={16} aria-hidden />,
-              disabled: isOnly,
-              onSelect: () => actions.move(id, 1),
-            },
-            {
-              label: 'Delete section',
-              icon: <Trash2 size={16} aria-hidden />,
-              danger: true,
-              onSelect: () => actions.remove(id),
-            },
-          ]}
+    <section aria-label={title} data-section={id} className="@container">
+      <SectionHead {...{ section, isOnly, isFolded, onFold, actions }} count={ids.length} />
+      {!isFolded && ids.length > 0 && (
+        <ol
+          className={isCards ? 'card-grid' : 'flex flex-col'}
+          {...(isCards && { style: cssVars({ '--card': `${shared.cardPx}px` }) })}
         >
-          {/* In a place that is kept for it: a slow line paints a header before it is all there. */}
-          <IconButton label={`More for section ${title}`} className="absolute right-2 max-md:right-0">
-            <Ellipsis size={16} aria-hidden />
-          </IconButton>
-        </Menu>
-      </div>
-      <SortableContext items={sentenceIds} strategy={verticalListSortingStrategy}>
-        <ol ref={droppable.setNodeRef} className="flex min-h-2 flex-col" start={firstNumber}>
-          {sentences.map((sentence, index) => (
-            <Fragment key={sentence.id}>
-              <SentenceRow
-                sentence={sentence}
-                number={firstNumber + index}
-                actions={rowActions}
-                conflict={conflicts[sentence.id]}
-                job={latestJobOf(jobs, sentence.id, 'picture')}
-                isOpen={openId === sentence.id}
-                isCarried={carriedId === sentence.id}
-                carrying={carrying}
-                isNew={arrivals.has(`${sentence.id}:${sentence.version}`)}
-              />
-              {composerAfterId === sentence.id && (
-                <li className="py-1">
-                  <Composer
-                    key={sentence.id}
-                    label={`New sentence after ${firstNumber + index}`}
-                    placeholder="Write a sentence"
-                    autoFocus
-                    onAdd={(texts) => actions.addSentences(id, texts, sentence.id)}
-                    onClose={() => actions.closeComposer(sentence.id)}
-                  />
-                </li>
-              )}
-            </Fragment>
-          ))}
+          {part.rows.map((row) =>
+            row.kind === 'gap' ? (
+              <li key={row.key} aria-hidden className="col-span-full" style={{ height: row.heightPx }} />
+            ) : (
+              ids.slice(row.line.from, row.line.to).map((sentenceId, at) => (
+                <Fragment key={sentenceId}>
+                  {drawRow(sentenceId, { shared, isFirst: at === 0 })}
+                  {composerAfterId === sentenceId && (
+                    <li className="col-span-full py-1">
+                      <Composer
+                        key={sentenceId}
+                        label={`New sentence after ${shared.index.numberOf.get(sentenceId)}`}
+                        placeholder="Write a sentence"
+                        autoFocus
+                        onAdd={(texts) => actions.addSentences(id, texts, sentenceId)}
+                        onClose={() => actions.closeComposer(sentenceId)}
+                      />
+                    </li>
+                  )}
+                </Fragment>
+              ))
+            ),
+          )}
         </ol>
-      </SortableContext>
-      <div className="py-1 max-md:pb-3">
-        <Composer
-          label={`New sentence in ${title}`}
-          placeholder={sentences.length === 0 ? 'Write, or paste lines' : 'Write a sentence'}
-          autoFocus={isFirstEver}
-          onAdd={(texts) => actions.addSentences(id, texts)}
-        />
-      </div>
+      )}
+      {part.hasFoot && (
+        <div data-line={`foot ${id}`} className="pt-1 pb-8">
+          <Composer
+            label={`New sentence in ${title}`}
+            placeholder={ids.length === 0 ? 'Write, or paste lines' : 'Write a sentence'}
+            autoFocus={isFirstEver}
+            onAdd={(texts) => actions.addSentences(id, texts)}
+          />
+        </div>
+      )}
     </section>
   )
 }
 
-/** The same array while the ids are the same: a new one draws every row again, at every key. */
-function useStableIds(sentences: readonly Row[]): string[] {
-  const joined = sentences.map((row) => row.id).join()
-  return useMemo(() => (joined === '' ? [] : joined.split(',')), [joined])
+function drawRow(id: string, { shared, isFirst }: { shared: RowsShared; isFirst: boolean }): ReactNode {
+  const { board, index, jobs, conflicts, arrivals, chosenIds, currentId, openId, carriedId, cardPx } = shared
+  const { columns, castNames, search, actions, carrying } = shared
+  const sentence = findRow(board.sentences, id)
+  if (!sentence) return null
+  const row = {
+    ...{ sentence, search, actions, carrying, castNames },
+    number: index.numberOf.get(id) ?? 0,
+    count: index.numberOf.size,
+    conflict: conflicts[id],
+    promptConflict: conflicts[conflictKey(id, 'imagePrompt')],
+    job: latestJobOf(jobs, id, 'picture'),
+    isOpen: openId === id,
+    isCurrent: currentId === id,
+    isChosen: chosenIds.has(id),
+    isCarried: carriedId === id,
+    isNew: arrivals.has(`${id}:${sentence.version}`),
+  }
+  if (cardPx !== undefined) return <Card {...row} widthPx={cardPx} isFirst={isFirst} />
+  return <TableRow {...row} columns={columns} />
 }

@@ -1,10 +1,10 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import type { Result } from '#app/_server/action.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import { type BoardEdit, fieldOf } from '#lib/storyboard/edits.ts'
+import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import * as actions from '../actions.ts'
-import type { Sent } from './outbox.ts'
+import type { Sent } from './outbox-model.ts'
 
 /** Longer than any edit takes; a line that swallows requests must not keep the page waiting for ever. */
 const answerWithinMs = 20_000
@@ -28,8 +28,8 @@ export async function sendEdit(edit: BoardEdit): Promise<Sent> {
 function readResult(edit: BoardEdit, result: Result<Partial<Board>>): Sent {
   if (result.ok) return { kind: 'done', part: result.value }
   if (result.error.retryable) return { kind: 'later' }
-  const theirs = currentTextOf(edit, result.error.details)
-  if (result.error.code === 'CONFLICT' && theirs !== undefined) return { kind: 'conflict', theirs }
+  const current = currentRowOf(edit, result.error.details)
+  if (result.error.code === 'CONFLICT' && current) return { kind: 'conflict', part: { sentences: [current] } }
   return { kind: result.error.code === 'INTERNAL' ? 'failed' : 'refused', error: result.error }
 }
 
@@ -62,26 +62,37 @@ async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
     case 'section.restore':
       return map(await actions.restoreSection(edit), (row) => ({ sections: [row] }))
     case 'sentence.add':
-      return map(await actions.addSentences(edit), (sentences) => ({ sentences }))
+      return rows(await actions.addSentences(edit))
     case 'sentence.edit':
       return map(await actions.editSentence(edit), (row) => ({ sentences: [row] }))
     case 'sentence.set':
-      return map(await actions.updateSentence({ id: edit.id, ...edit.values }), (row) => ({ sentences: [row] }))
+      return rows(await actions.setSentences(edit))
     case 'sentence.move':
-      return map(await actions.moveSentence(edit), (row) => ({ sentences: [row] }))
+      return rows(await actions.moveSentences(edit))
     case 'sentence.delete':
-      return map(await actions.deleteSentence(edit), (row) => ({ sentences: [row] }))
+      return rows(await actions.deleteSentences(edit))
     case 'sentence.restore':
-      return map(await actions.restoreSentence(edit), (row) => ({ sentences: [row] }))
+      return rows(await actions.restoreSentences(edit))
+    case 'sentence.split':
+      return rows(await actions.splitSentence(edit))
+    case 'sentence.merge':
+      return rows(await actions.mergeSentences(edit))
+    case 'sentence.unmerge':
+      return rows(await actions.unmergeSentences(edit))
+    case 'sentence.choose':
+      return map(await actions.chooseShown(edit), (row) => ({ sentences: [row] }))
   }
+}
+
+function rows(result: Result<SentenceRow[]>): Result<Partial<Board>> {
+  return map(result, (sentences) => ({ sentences }))
 }
 
 function map<T, U>(result: Result<T>, change: (value: T) => U): Result<U> {
   return result.ok ? { ok: true, value: change(result.value) } : result
 }
 
-function currentTextOf(edit: BoardEdit, details: Record<string, unknown> | undefined): string | undefined {
-  if (edit.kind !== 'sentence.edit') return undefined
+function currentRowOf(edit: BoardEdit, details: Record<string, unknown> | undefined): SentenceRow | undefined {
   // Safe: editSentence puts the row that stands there into the details of its conflict.
-  return (details?.current as SentenceRow | undefined)?.[fieldOf(edit)]
+  return edit.kind === 'sentence.edit' ? (details?.current as SentenceRow | undefined) : undefined
 }

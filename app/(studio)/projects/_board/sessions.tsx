@@ -7,17 +7,25 @@ import { useLiveSocket } from '#app/_live/use-live-socket.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { type ToastInput, useToast } from '#app/_ui/toasts.tsx'
+import { newId } from '#lib/runtime/ids.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { emptyHistory, type History } from './history.ts'
 import { createOutbox, type Outbox, type OutboxState } from './outbox.ts'
+import { type Kept, wordsOf } from './outbox-model.ts'
+import { keepQueue, takeOrphans } from './outbox-store.ts'
+import { noteConfirmed, type OwnPlaces } from './own-places.ts'
 import { sendEdit } from './send-edit.ts'
+import { createPresence } from './tab-presence.ts'
 
 /** What one tab does to one project. */
 export type BoardSession = {
   /** What is on its way to the server. */
   outbox: Outbox
+  personId: string
+  /** Where this tab put rows, so that it is seen when somebody else moves them. */
+  places: OwnPlaces
   /** What can be taken back. */
   history: History
   /** Rows that came in while the whole board was being read. */
@@ -28,45 +36,65 @@ export type BoardSession = {
 
 const SessionsContext = createContext<((projectId: string) => BoardSession) | null>(null)
 
+type BoardSessionsProps = {
+  /** Whose edits they are: another person at the same browser does not send them. */
+  personId: string
+  children: ReactNode
+}
+
 /** Sessions live as long as the tab, not the page: leaving a project does not stop its edits from being saved. */
-export function BoardSessions({ children }: { children: ReactNode }) {
+export function BoardSessions({ personId, children }: BoardSessionsProps) {
   const queryClient = useQueryClient()
   const toast = useToast()
   const socket = useLiveSocket()
   const [sessions] = useState(() => new Map<string, BoardSession>())
+  const [tabId] = useState(() => newId())
   const [sessionOf] = useState(() => (projectId: string) => {
-    const session = sessions.get(projectId) ?? createSession({ projectId, queryClient, toast })
+    const session = sessions.get(projectId) ?? createSession({ projectId, personId, tabId, queryClient, toast })
     sessions.set(projectId, session)
     return session
   })
 
   useEffect(() => {
+    const presence = createPresence()
+    presence.stay(tabId)
+    const collect = () => {
+      const place = browserStorage()
+      const onFound = (projectId: string, kept: Kept) => sessionOf(projectId).outbox.adopt(kept)
+      void takeOrphans({ place, names: Object.keys(place), personId, tabId, presence, onFound })
+    }
     const retryAll = () => {
       for (const { outbox } of sessions.values()) outbox.retry()
+      collect()
     }
-    const flushAll = () => {
-      if (document.visibilityState !== 'hidden') return
+    const onVisibility = () => {
+      if (document.visibilityState === 'visible') return collect()
       for (const { outbox } of sessions.values()) outbox.flush()
     }
     const warn = (event: BeforeUnloadEvent) => {
       if ([...sessions.values()].some(({ outbox }) => hasUnsaved(outbox.getState()))) event.preventDefault()
     }
-    // Projects that were open before a reload of the tab still have something to send, whatever page it is on now.
-    for (const projectId of keptProjects()) sessionOf(projectId).outbox.retry()
+    // What this tab had before a reload, and tabs that crashed, whatever page this one is on.
+    collect()
+    const timer = setInterval(collect, lookEveryMs)
     socket.on('connect', retryAll)
     window.addEventListener('online', retryAll)
-    document.addEventListener('visibilitychange', flushAll)
+    document.addEventListener('visibilitychange', onVisibility)
     window.addEventListener('beforeunload', warn)
     return () => {
+      clearInterval(timer)
       socket.off('connect', retryAll)
       window.removeEventListener('online', retryAll)
-      document.removeEventListener('visibilitychange', flushAll)
+      document.removeEventListener('visibilitychange', onVisibility)
       window.removeEventListener('beforeunload', warn)
     }
-  }, [socket, sessions, sessionOf])
+  }, [socket, sessions, sessionOf, personId, tabId])
 
   return <SessionsContext value={sessionOf}>{children}</SessionsContext>
 }
+
+/** For what a tab left that crashed while this one is open. */
+const lookEveryMs = 30_000
 
 export function useBoardSession(projectId: string): BoardSession {
   const sessionOf = useContext(SessionsContext)
@@ -74,18 +102,29 @@ export function useBoardSession(projectId: string): BoardSession {
   return sessionOf(projectId)
 }
 
-type SessionParts = { projectId: string; queryClient: QueryClient; toast(input: ToastInput): void }
+type SessionParts = {
+  projectId: string
+  personId: string
+  tabId: string
+  queryClient: QueryClient
+  toast(input: ToastInput): void
+}
 
-function createSession({ projectId, queryClient, toast }: SessionParts): BoardSession {
+function createSession({ projectId, personId, tabId, queryClient, toast }: SessionParts): BoardSession {
   const session: BoardSession = {
+    personId,
+    places: new Map(),
     touched: new Set(),
     arrivals: new Set(),
     history: emptyHistory,
     outbox: createOutbox({
       send: sendEdit,
-      storage: typeof window === 'undefined' ? nowhere : window.sessionStorage,
-      storageKey: storagePrefix + projectId,
-      onConfirmed: (part) => patchCachedBoard({ queryClient, session, projectId, part }),
+      keep: (kept) =>
+        typeof window !== 'undefined' && keepQueue(browserStorage(), { personId, projectId, tabId }, kept),
+      onConfirmed(part, edit) {
+        noteConfirmed(session, edit, part)
+        patchCachedBoard({ queryClient, session, projectId, part })
+      },
       onRefused: (edit, error) => toast({ ...errorToast(error), ...offerText(edit) }),
     }),
   }
@@ -104,24 +143,32 @@ export function patchCachedBoard(input: {
   queryClient.setQueryData<Board>(queryKeys.board(projectId), (board) => board && patchBoard(board, part))
 }
 
-/** Words that could not be saved are not lost: they can be taken elsewhere. */
+/** They stay on the board too, but the person may be elsewhere. */
 function offerText(edit: BoardEdit): Pick<ToastInput, 'action'> {
-  const words = edit.kind === 'sentence.add' ? edit.sentences : edit.kind === 'sentence.edit' ? [edit] : []
-  if (words.length === 0) return {}
-  const text = words.map((sentence) => sentence.text).join('\n')
-  return { action: { label: 'Copy my text', run: () => void copyText(text) } }
-}
-
-const storagePrefix = 'framewright-outbox-'
-
-function keptProjects(): string[] {
-  const keys = Object.keys(window.sessionStorage)
-  return keys.filter((key) => key.startsWith(storagePrefix)).map((key) => key.slice(storagePrefix.length))
+  const text = wordsOf(edit)
+  return text === '' ? {} : { action: { label: 'Copy my text', run: () => void copyText(text) } }
 }
 
 function hasUnsaved({ status, conflicts }: OutboxState): boolean {
   return status !== 'saved' || Object.keys(conflicts).length > 0
 }
 
-/** While the page is made on the server there is nothing to keep. */
-const nowhere = { getItem: () => null, setItem: () => {}, removeItem: () => {} }
+/** A browser that forbids it keeps nothing, and every attempt says so. */
+function browserStorage(): Storage {
+  try {
+    return window.localStorage
+  } catch {
+    return forbidden
+  }
+}
+
+const forbidden: Storage = {
+  length: 0,
+  key: () => null,
+  getItem: () => null,
+  setItem() {
+    throw new DOMException('Nothing may be kept in this browser.', 'SecurityError')
+  },
+  removeItem() {},
+  clear() {},
+}

@@ -3,34 +3,54 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
-import { type BoardEdit, visibleSections } from '#lib/storyboard/edits.ts'
-import { type Board, defaultLook, maxSentencesAtOnce } from '#lib/storyboard/model.ts'
-import { type Destination, neighbourPlace, sentenceNextTo } from './places.ts'
-import type { RowActions } from './row-actions.ts'
-import type { SectionActions } from './section-block.tsx'
+import { findRow } from '#lib/storyboard/board-rows.ts'
+import { visibleSections } from '#lib/storyboard/edits.ts'
+import { type Board, defaultLook } from '#lib/storyboard/model.ts'
+import { draftPrompt } from '#lib/storyboard/script/draft-prompt.ts'
+import { whyNotMerge, whyNotSplit } from '#lib/storyboard/split-merge.ts'
+import { additions } from './additions.ts'
+import { type BoardIndex, idNextTo } from './board-index.ts'
+import type { Picker } from './picking/use-picking.ts'
+import { type Destination, neighbourPlace } from './places.ts'
+import type { RowActions, RowField } from './row-actions.ts'
+import type { SectionActions } from './section-actions.ts'
 import type { BoardHandle } from './use-board.ts'
+import type { Held } from './use-held.ts'
+import type { PictureActs } from './use-picture-acts.ts'
 import { focusPicture, type Selection } from './use-selection.ts'
+import { elementOf } from './window/use-window.ts'
+
+export type ActionParts = {
+  handle: BoardHandle
+  selection: Selection
+  picker: Picker
+  pictures: PictureActs
+  held: Held
+  /** What is seen, in order. */
+  shown: BoardIndex
+  /** Brings a sentence into sight. */
+  show(id: string): HTMLElement | undefined
+}
 
 /** What rows and sections can do. Made once: they read the board of the moment they are used, not of the render they came from. */
-export function useBoardActions(handle: BoardHandle, selection: Selection) {
+export function useBoardActions(parts: ActionParts) {
   const toast = useToast()
   const [composerAfterId, setComposerAfterId] = useState<string>()
-  const [heldIds, setHeldIds] = useState<ReadonlySet<string>>(new Set())
-  const latest = useRef(handle)
-  const selected = useRef(selection)
+  const latest = useRef(parts)
   /** The sentence to go to once the board is drawn anew: over the border of a section its row is another element. */
   const wantedId = useRef<string>(undefined)
   useLayoutEffect(() => {
-    latest.current = handle
-    selected.current = selection
+    latest.current = parts
     // Before the next key: it would be lost between the old row and the new one.
-    if (wantedId.current !== undefined) focusSentence(wantedId.current)
+    if (wantedId.current !== undefined) focusField(wantedId.current, 'text')
     wantedId.current = undefined
   })
 
   const actions = useMemo(() => {
-    const board = (): Board => latest.current.board ?? emptyBoard
-    const perform: BoardHandle['perform'] = (label, ...edits) => latest.current.perform(label, ...edits)
+    const board = (): Board => latest.current.handle.board ?? emptyBoard
+    const rowOf = (id: string) => findRow(board().sentences, id)
+    const nextTo = (id: string, by: number) => idNextTo(latest.current.shown, id, by)
+    const perform: BoardHandle['perform'] = (label, ...edits) => latest.current.handle.perform(label, ...edits)
     const offerUndo = (title: string, takeBack: () => void) =>
       toast({ title, action: { label: 'Undo', run: takeBack } })
 
@@ -39,47 +59,87 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
       requestAnimationFrame(() => {
         wantedId.current = undefined
         // A menu gives the focus back to its button when it closes. Whoever came by keys is in a field already.
-        if (id !== undefined && !(document.activeElement instanceof HTMLTextAreaElement)) focusSentence(id)
+        if (id !== undefined && !(document.activeElement instanceof HTMLTextAreaElement)) {
+          latest.current.show(id)
+          focusField(id, 'text')
+        }
       })
     }
-
-    const letGo = (id: string) => setHeldIds((held) => new Set([...held].filter((other) => other !== id)))
+    const at = (id: string) => {
+      latest.current.picker.one(id)
+      if (latest.current.selection.id) latest.current.selection.open(id)
+    }
+    const mergeUp = (id: string) => {
+      const intoId = nextTo(id, -1)
+      if (intoId === undefined) return toast({ title: 'There is no sentence before it' })
+      const refusal = whyNotMerge(board(), { id, intoId })
+      if (refusal !== undefined) return toast({ title: refusal })
+      latest.current.held.letGo(id)
+      goTo(intoId)
+      offerUndo('Sentences joined', perform('joining sentences', { kind: 'sentence.merge', id, intoId }))
+    }
 
     const rows: RowActions = {
       edit: (id, text, baseText) =>
-        latest.current.type('editing a sentence', { kind: 'sentence.edit', id, text, baseText }),
-      save: () => latest.current.flush(),
+        latest.current.handle.type('editing a sentence', { kind: 'sentence.edit', id, text, baseText }),
+      editPrompt: (id, text, baseText) =>
+        latest.current.handle.type('editing a prompt', {
+          ...{ kind: 'sentence.edit', id, field: 'imagePrompt', text, baseText },
+        }),
+      save: () => latest.current.handle.flush(),
       remove(id) {
-        const next = sentenceNextTo(board(), id, 1) ?? sentenceNextTo(board(), id, -1)
-        letGo(id)
+        const next = nextTo(id, 1) ?? nextTo(id, -1)
+        latest.current.held.letGo(id)
         goTo(next)
-        offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', id }))
+        offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', ids: [id] }))
       },
       move(id, by) {
         const to = neighbourPlace(board(), id, by)
         if (!to) return
         goTo(id)
-        perform('moving a sentence', { kind: 'sentence.move', id, ...to })
+        perform('moving a sentence', { kind: 'sentence.move', ids: [id], ...to })
       },
       addBelow: setComposerAfterId,
-      hold: (id) => setHeldIds((held) => new Set(held).add(id)),
-      letGo,
+      split(id, place) {
+        const refusal = whyNotSplit(board(), { id, at: place })
+        const row = rowOf(id)
+        if (refusal !== undefined || !row) return toast({ title: refusal ?? 'The sentence is gone' })
+        const fresh = newId()
+        const { text, speaker, sectionId } = row
+        const heading = board().sections.find((section) => section.id === sectionId)?.title ?? ''
+        const imagePrompt = draftPrompt({ text: text.slice(place).trim(), heading, language: 'en', speaker })
+        goTo(fresh)
+        perform('splitting a sentence', {
+          ...{ kind: 'sentence.split', id, at: place, newId: fresh, baseText: text, imagePrompt },
+        })
+      },
+      mergeUp,
+      hold: (id) => latest.current.held.hold(id),
+      letGo: (id) => latest.current.held.letGo(id),
       restore(id) {
-        perform('bringing back a sentence', { kind: 'sentence.restore', id })
-        letGo(id)
+        perform('bringing back a sentence', { kind: 'sentence.restore', ids: [id] })
+        latest.current.held.letGo(id)
       },
-      focusNext(id, by) {
-        const next = sentenceNextTo(board(), id, by)
-        if (next) focusSentence(next)
+      focusNext(id, by, field) {
+        const next = nextTo(id, by)
+        if (next === undefined) return
+        latest.current.show(next)
+        focusField(next, field)
       },
-      open: (id, options) => selected.current.open(id, options),
+      open(id, options) {
+        latest.current.picker.one(id)
+        latest.current.selection.open(id, options)
+      },
       openNext(id, by) {
-        const next = sentenceNextTo(board(), id, by)
-        if (!next) return
+        const next = nextTo(id, by)
+        if (next === undefined) return
+        latest.current.show(next)
         focusPicture(next)
-        if (selected.current.id) selected.current.open(next)
+        at(next)
       },
-      settle: (id) => latest.current.settleConflict(id),
+      make: (id) => latest.current.pictures.make(id),
+      choose: (id, isIn) => latest.current.picker.box(id, isIn),
+      settle: (key, choice) => latest.current.handle.settleConflict(key, choice),
     }
 
     const sections: SectionActions = {
@@ -103,41 +163,20 @@ export function useBoardActions(handle: BoardHandle, selection: Selection) {
       closeComposer: (afterId) => setComposerAfterId((current) => (current === afterId ? undefined : current)),
     }
 
-    const drop = (id: string, to: Destination) =>
-      void perform('moving a sentence', { kind: 'sentence.move', id, ...to })
-    return { rows, sections, drop }
+    const drop = (ids: readonly string[], to: Destination) => {
+      const what = ids.length === 1 ? 'moving a sentence' : `moving ${ids.length} sentences`
+      perform(what, { kind: 'sentence.move', ids: [...ids], ...to })
+    }
+    return { rows, sections, drop, at }
   }, [toast])
-
-  return { ...actions, composerAfterId, heldIds }
+  return { ...actions, composerAfterId }
 }
 
-type Addition = Extract<BoardEdit, { kind: 'sentence.add' }>
-
-/** A long paste becomes several additions, each well under what one request may carry. */
-const mostBytesAtOnce = 256 * 1024
-
-function additions(input: { sectionId: string; texts: readonly string[]; afterId?: string | undefined }): Addition[] {
-  const { sectionId, texts } = input
-  const edits: Addition[] = []
-  let { afterId } = input
-  let bytes = 0
-  for (const text of texts) {
-    const size = new TextEncoder().encode(text).length
-    const current = edits.at(-1)
-    const isFull = !current || current.sentences.length >= maxSentencesAtOnce || bytes + size > mostBytesAtOnce
-    const id = newId()
-    if (isFull)
-      edits.push({ kind: 'sentence.add', sectionId, sentences: [{ id, text }], ...(afterId ? { afterId } : {}) })
-    else current.sentences.push({ id, text })
-    bytes = isFull ? size : bytes + size
-    // The next addition goes behind the last sentence of this one.
-    if (input.afterId !== undefined) afterId = id
-  }
-  return edits
-}
-
-function focusSentence(id: string): void {
-  document.querySelector<HTMLElement>(`[data-sentence="${CSS.escape(id)}"] textarea`)?.focus()
+/** Puts the caret into a field of a row that is on the page. */
+export function focusField(id: string, field: RowField): boolean {
+  const element = elementOf(id)?.querySelector<HTMLElement>(`[data-field="${field}"]`)
+  element?.focus()
+  return element !== null && element === document.activeElement
 }
 
 const emptyBoard: Board = {

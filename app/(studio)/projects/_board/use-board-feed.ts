@@ -5,7 +5,7 @@ import { useMemo } from 'react'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { useLiveEvents } from '#app/_live/use-live-events.ts'
-import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import { idsOf } from '#lib/storyboard/edits.ts'
 import { isNews, replaceBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { type BoardSession, patchCachedBoard, useBoardSession } from './sessions.tsx'
@@ -23,6 +23,7 @@ export function useBoardFeed(projectId: string) {
     queryFn: async () => {
       session.touched.clear()
       const read = await readApi<Board>(`/api/v1/projects/${projectId}/board`)
+      await session.outbox.whenAnswered(read.sentences.map((row) => row.id))
       const cached = queryClient.getQueryData<Board>(queryKeys.board(projectId))
       return cached ? replaceBoard(cached, read, session.touched) : read
     },
@@ -62,6 +63,8 @@ function createRowReader({ queryClient, session, projectId }: RowReaderParts) {
     if (sentenceIds.length > 0) asked.set('sentences', sentenceIds.join(','))
     try {
       const part = await readApi<Board>(`/api/v1/projects/${projectId}/board?${asked}`)
+      // Until it is answered, an edit of the row would be shown on top of itself.
+      await session.outbox.whenAnswered(sentenceIds)
       pointOut(session, cached(), part)
       patchCachedBoard({ queryClient, session, projectId, part })
     } catch {
@@ -108,8 +111,4 @@ function pointOut(session: BoardSession, board: Board | undefined, part: Board):
       session.arrivals.add(`${row.id}:${row.version}`)
     }
   }
-}
-
-function idsOf(edit: BoardEdit): string[] {
-  return edit.kind === 'sentence.add' ? edit.sentences.map(({ id }) => id) : [edit.id]
 }

@@ -1,12 +1,18 @@
 'use client'
 
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
+import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { checkStep } from './check-step.ts'
+import type { ConflictChoice } from './conflict-notice.tsx'
+import { type SaveStatus, saveStatusOf } from './describe-saving.ts'
 import { redo, remember, type Step, stepBack, undo } from './history.ts'
-import { type Conflict, emptyOutboxState, type SaveStatus, withPending } from './outbox.ts'
+import { emptyOutboxState, withPending } from './outbox.ts'
+import { type Conflict, type OpenConflict, type Refused, readField, showConflict } from './outbox-model.ts'
+import { knowingOf, noteActs } from './own-places.ts'
 import { useBoardSession } from './sessions.tsx'
 import { useBoardFeed } from './use-board-feed.ts'
 import { whenSaved } from './when-saved.ts'
@@ -17,7 +23,10 @@ export type BoardHandle = {
   error: Error | null
   status: SaveStatus
   pendingCount: number
+  /** Where a person has to choose between two texts, by `conflictKey`. */
   conflicts: Readonly<Record<string, Conflict>>
+  /** Words that the server would not take. */
+  refused: readonly Refused[]
   arrivals: ReadonlySet<string>
   /** Does something, remembers how to take it back, and gives a function that takes back just this. */
   perform(label: string, ...edits: BoardEdit[]): () => void
@@ -29,7 +38,8 @@ export type BoardHandle = {
   canRedo: boolean
   undo(): void
   redo(): void
-  settleConflict(key: string): void
+  settleConflict(key: string, choice: ConflictChoice): void
+  dropRefused(id: string): void
   /** Saves what was typed, and answers when the sentence is as the person sees it, or with the reason why it is not. */
   whenSaved(sentenceId: string): Promise<ErrorBody | undefined>
 }
@@ -39,48 +49,86 @@ export function useBoard(projectId: string): BoardHandle {
   const session = useBoardSession(projectId)
   const { outbox } = session
   const toast = useToast()
+  // The history is no state of React's: an act that is out of reach has to be drawn out of reach.
+  const [, redraw] = useState(0)
   const state = useSyncExternalStore(outbox.subscribe, outbox.getState, () => emptyOutboxState)
-  const board = useMemo(() => served && withPending(served, state.pending), [served, state.pending])
+  const { pending, conflicts: open } = state
+  const board = useMemo(() => served && withPending(served, { pending, conflicts: open }), [served, pending, open])
+  const conflicts = useMemo(() => showConflicts(served, open), [served, open])
 
   const act = useCallback(
     (label: string, edits: readonly BoardEdit[], isTyping: boolean): Step | undefined => {
       if (!served) return undefined
-      const before = withPending(served, outbox.getState().pending)
-      const step = stepBack({ board: before, edits, label, at: Date.now() })
+      const step = stepBack({ board: withPending(served, outbox.getState()), edits, label, at: Date.now() })
       session.history = remember(session.history, step)
+      noteActs(session, edits)
       outbox.add(edits, { isTyping })
       return step
     },
     [served, session, outbox],
   )
 
+  const refuse = useCallback(
+    (label: string, reason: string) => toast({ title: `Not taken back: ${label}`, description: reason }),
+    [toast],
+  )
+
   const goBack = useCallback(
     (turn: typeof undo, word: string) => {
-      const result = served && turn(session.history, withPending(served, outbox.getState().pending))
-      if (!result) return
-      session.history = result.history
-      outbox.add(result.step.edits)
-      toast({ title: `${word}: ${result.step.label}` })
+      const turned = served && turn(session.history, withPending(served, outbox.getState()), knowingOf(session))
+      if (!turned) return
+      const { label, result, history } = turned
+      session.history = history
+      if ('reason' in result) {
+        redraw((count) => count + 1)
+        return refuse(label, result.reason)
+      }
+      noteActs(session, result.edits)
+      outbox.add(result.edits)
+      toast({ title: `${word}: ${label}` })
     },
-    [served, session, outbox, toast],
+    [served, session, outbox, toast, refuse],
+  )
+
+  const takeBack = useCallback(
+    (step: Step) => {
+      if (!served) return
+      const checked = checkStep(withPending(served, outbox.getState()), step, knowingOf(session))
+      if ('reason' in checked) refuse(step.label, checked.reason)
+      else act(step.label, checked.edits, false)
+    },
+    [served, session, outbox, act, refuse],
+  )
+
+  const settleConflict = useCallback(
+    (key: string, choice: ConflictChoice) => {
+      const [asked, conflict] = [open[key], conflicts[key]]
+      outbox.settleConflict(key)
+      if (!asked || !conflict || choice === 'theirs') return
+      const text = choice === 'mine' ? conflict.mine : conflict.merged
+      const edit = { id: asked.id, field: readField(asked.field), text, baseText: conflict.theirs }
+      act('choosing a text', [{ kind: 'sentence.edit', ...edit }], false)
+    },
+    [open, conflicts, outbox, act],
   )
 
   return {
     board,
     error,
-    status: state.status,
-    pendingCount: state.pending.length,
-    conflicts: state.conflicts,
+    status: saveStatusOf(state),
+    pendingCount: pending.length,
+    conflicts,
+    refused: state.refused,
     arrivals: session.arrivals,
     perform: useCallback(
       (label, ...edits) => {
         const step = act(label, edits, false)
         return () => {
           if (session.history.undo.at(-1) === step) goBack(undo, 'Undone')
-          else if (step) act(label, step.edits, false)
+          else if (step) takeBack(step)
         }
       },
-      [act, goBack, session],
+      [act, goBack, takeBack, session],
     ),
     type: useCallback((label, edit) => void act(label, [edit], true), [act]),
     flush: outbox.flush,
@@ -88,7 +136,19 @@ export function useBoard(projectId: string): BoardHandle {
     canRedo: session.history.redo.length > 0,
     undo: useCallback(() => goBack(undo, 'Undone'), [goBack]),
     redo: useCallback(() => goBack(redo, 'Redone'), [goBack]),
-    settleConflict: outbox.settleConflict,
+    settleConflict,
+    dropRefused: outbox.dropRefused,
     whenSaved: useCallback((sentenceId) => whenSaved(outbox, sentenceId), [outbox]),
   }
+}
+
+function showConflicts(
+  served: Board | undefined,
+  open: Readonly<Record<string, OpenConflict>>,
+): Readonly<Record<string, Conflict>> {
+  const shown = Object.entries(open).flatMap(([key, conflict]) => {
+    const row = served && findRow(served.sentences, conflict.id)
+    return row ? [[key, showConflict(conflict, row)] as const] : []
+  })
+  return Object.fromEntries(shown)
 }

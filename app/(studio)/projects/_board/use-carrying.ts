@@ -2,8 +2,8 @@
 
 import { type FocusEvent, type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Board } from '#lib/storyboard/model.ts'
+import { carryWords } from './carry-words.ts'
 import { type Carried, type CarryStep, carryOn, isCarriable, landing, showCarried } from './carrying.ts'
-import { carryWords } from './drag-words.ts'
 import { type Destination, placeOf } from './places.ts'
 
 /** What the handle of a row does for the keys. Made once, so that a row is drawn again only when it changes. */

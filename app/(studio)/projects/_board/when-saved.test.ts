@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { idOf } from '#lib/testing/boards.ts'
-import { done, first, open, rename, typed } from './outbox.fixture.ts'
+import { conflict, done, first, open, rename, typed } from './outbox.fixture.ts'
 import { whenSaved } from './when-saved.ts'
 
 beforeEach(() => {
@@ -48,8 +48,8 @@ test('a prompt of which a person has to choose is not saved, another text does n
   const edit = { ...typed('mine', 'base'), field: 'imagePrompt' as const }
   outbox.add([typed('mine', 'base'), edit, rename('a')])
   const saved = whenSaved(outbox, first)
-  await answer({ kind: 'conflict', theirs: 'theirs' })
-  await answer({ kind: 'conflict', theirs: 'theirs' })
+  await answer(conflict)
+  await answer(conflict)
   expect(await saved).toMatchObject({ code: 'CONFLICT' })
   outbox.settleConflict(`${first} imagePrompt`)
   expect(await whenSaved(outbox, first)).toBeUndefined()

@@ -1,5 +1,7 @@
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import { conflictKey, type Outbox, type OutboxState } from './outbox.ts'
+import { idsOf } from '#lib/storyboard/edits.ts'
+import type { Outbox, OutboxState } from './outbox.ts'
+import { conflictKey } from './outbox-model.ts'
 
 /** Sends what was typed in a sentence, and answers when it is on the server, or with the reason why it is not. */
 export async function whenSaved(outbox: Outbox, sentenceId: string): Promise<ErrorBody | undefined> {
@@ -16,9 +18,7 @@ export async function whenSaved(outbox: Outbox, sentenceId: string): Promise<Err
 }
 
 function isPending({ pending }: OutboxState, sentenceId: string): boolean {
-  return pending.some((edit) =>
-    edit.kind === 'sentence.add' ? edit.sentences.some(({ id }) => id === sentenceId) : edit.id === sentenceId,
-  )
+  return pending.some((edit) => idsOf(edit).includes(sentenceId))
 }
 
 function isStuck({ status }: OutboxState): boolean {

@@ -7,6 +7,8 @@ import { queryKeys } from '#app/_live/keys.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
+import { DropScript } from '../_import/drop-script.tsx'
+import { ImportLink } from '../_import/import-link.tsx'
 import { NewProjectDialog } from './new-project-dialog.tsx'
 import { ProjectCard } from './project-card.tsx'
 import { readProjects } from './read-projects.ts'
@@ -17,10 +19,15 @@ export function ProjectsPage() {
   const { data: projects = [] } = useQuery({ queryKey: queryKeys.projects, queryFn: readProjects })
 
   const newProject = (
-    <Button look="primary" onClick={() => setCreating(true)}>
-      <Plus size={16} aria-hidden />
-      New project
-    </Button>
+    <div className="flex items-center justify-center gap-2">
+      <ImportLink projectId={null} isCompact={projects.length > 0}>
+        Import a script
+      </ImportLink>
+      <Button look="primary" onClick={() => setCreating(true)}>
+        <Plus size={16} aria-hidden />
+        New project
+      </Button>
+    </div>
   )
   return (
     <>
@@ -38,6 +45,7 @@ export function ProjectsPage() {
           </ul>
         )}
       </div>
+      <DropScript projectId={null} />
       <NewProjectDialog open={isCreating} onOpenChange={setCreating} />
     </>
   )

@@ -51,11 +51,13 @@ function Batch({ batch, halt, onDismiss }: BatchProps) {
   const { id, failed, isPaused } = batch
   const { title, detail, percent } = describeBatch(batch, halt)
   const { isBusy, run } = useBatchActions(batch)
+  // Two bars need two names.
+  const askedAt = new Date(batch.createdAt).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
   return (
     <div className="relative">
       <div
         role="progressbar"
-        aria-label="Pictures made"
+        aria-label={`Pictures asked for at ${askedAt}`}
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={percent}
@@ -67,10 +69,12 @@ function Batch({ batch, halt, onDismiss }: BatchProps) {
           style={{ width: `${percent}%` }}
         />
       </div>
-      <div className="mx-auto flex h-14 max-w-5xl items-center gap-2 px-8 max-md:px-4">
+      <div className="flex h-14 items-center gap-2 px-8 max-md:px-4">
         <p className="flex min-w-0 grow flex-col tabular-nums">
           <span className="truncate font-medium">{title}</span>
-          <span className="h-5 truncate text-muted text-sm">{detail}</span>
+          <span className="h-5 truncate text-muted text-sm">
+            {[detail, `asked for at ${askedAt}`].filter(Boolean).join(' · ')}
+          </span>
         </p>
         {isUnderWay(batch) ? (
           <Fragment key="under-way">

@@ -30,21 +30,32 @@ const qualities = [
   { value: 'draft', label: 'Draft', note: 'Quick and smaller, on whichever GPU is free' },
 ] as const
 
-type Scope = ReturnType<typeof scopesFor>[number]['value']
-type FormProps = { projectId: string; handle: BoardHandle; onMade(batchId: string): void; onDone(): void }
+type OwnScope = ReturnType<typeof scopesFor>[number]['value']
+/** What pictures are asked for, before anything is chosen in the form. */
+export type MakeRequest = { scope: OwnScope } | { scope: 'selected'; ids: readonly string[] }
+type Scope = MakeRequest['scope']
+type FormProps = {
+  projectId: string
+  handle: BoardHandle
+  request: MakeRequest
+  onMade(batchId: string): void
+  onDone(): void
+}
 
 /** Which ones, how well, and what that comes to, before anything is asked for. */
-export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProps) {
-  const [scope, setScope] = useState<Scope>('stale')
+export function MakePicturesForm({ projectId, handle, request, onMade, onDone }: FormProps) {
+  const [scope, setScope] = useState<Scope>(request.scope)
   const [quality, setQuality] = useState<Quality>('final')
   const [isSending, setSending] = useState(false)
   const queryClient = useQueryClient()
   const toast = useToast()
   const path = `/api/v1/projects/${projectId}/generate`
+  const ids = request.scope === 'selected' ? request.ids : undefined
+  const asked = { scope, quality, ...(scope === 'selected' && ids && { ids }) }
   const isSaved = handle.pendingCount === 0
   const { data: quote, error } = useQuery({
-    queryKey: ['quote', projectId, scope, quality],
-    queryFn: () => askApi<Quote>(path, { scope, quality, dryRun: true }),
+    queryKey: ['quote', projectId, scope, quality, ids],
+    queryFn: () => askApi<Quote>(path, { ...asked, dryRun: true }),
     enabled: isSaved,
     // What it counts changes while it is shown, and nobody comes back to an old one.
     staleTime: 0,
@@ -56,7 +67,7 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
     if (!quote || quote.count === 0 || quote.count > quote.room || isSending) return
     setSending(true)
     try {
-      const { batchId } = await askApi<{ batchId: string }>(path, { scope, quality })
+      const { batchId } = await askApi<{ batchId: string }>(path, asked)
       onMade(batchId)
       onDone()
       await queryClient.invalidateQueries({ queryKey: queryKeys.batches(projectId) })
@@ -71,7 +82,12 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
   const { count = 0, room = 0 } = quote ?? {}
   return (
     <form onSubmit={(event) => void make(event)} className="flex flex-col gap-5">
-      <Choice<Scope> label="Which" options={scopesFor(quality)} value={scope} onChange={setScope} />
+      <Choice<Scope>
+        label="Which"
+        options={[...(ids ? [selectedScope(ids.length)] : []), ...scopesFor(quality)]}
+        value={scope}
+        onChange={setScope}
+      />
       <Choice<Quality> label="Quality" options={qualities} value={quality} onChange={setQuality} isRow />
       {error ? (
         <p role="alert" className="min-h-28 rounded-md border border-danger bg-danger-soft p-3">
@@ -101,4 +117,9 @@ export function MakePicturesForm({ projectId, handle, onMade, onDone }: FormProp
       </div>
     </form>
   )
+}
+
+function selectedScope(count: number) {
+  const label = count === 1 ? 'The selected sentence' : `The ${count.toLocaleString('en')} selected`
+  return { value: 'selected', label, note: 'Whether they need one or not' } as const
 }

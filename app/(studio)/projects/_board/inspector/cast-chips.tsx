@@ -17,7 +17,7 @@ export function CastChips({ handle, sentence, cast }: CastChipsProps) {
       .filter((other) => castIds.includes(other) !== (other === memberId))
     handle.perform(`${isIn ? 'taking out' : 'putting in'} ${name}`, {
       kind: 'sentence.set',
-      id,
+      ids: [id],
       values: { castIds: next },
     })
   }

@@ -54,7 +54,7 @@ test.each<[string, Partial<Parameters<typeof describeProgress>[0]>, ProgressWord
   [
     'being stopped',
     { job: { ...job, isCancelling: true }, progress },
-    { title: 'Stopping', detail: 'The old picture stays.', percent: 14.6 },
+    { title: 'Cancelling', detail: 'The old picture stays.', percent: 14.6 },
   ],
   [
     'that has ended, in whatever way',

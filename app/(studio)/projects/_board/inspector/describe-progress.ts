@@ -16,7 +16,7 @@ export type ProgressWords = { title: string; detail: string; percent: number | u
 /** How far a job is, in words and in percent. */
 export function describeProgress({ job, progress, isWaitingLong, waiting }: Told): ProgressWords {
   const percent = progress?.percent
-  if (job.isCancelling) return { title: 'Stopping', detail: 'The old picture stays.', percent }
+  if (job.isCancelling) return { title: 'Cancelling', detail: 'The old picture stays.', percent }
   // Whether it came to a picture is told by the picture.
   if (job.state === 'ending') return { title: 'Finishing', detail: 'One moment.', percent }
   if (job.state === 'queued') {

@@ -37,7 +37,7 @@ export function ImageTab(props: ImageTabProps) {
   const { handle, board, sentence, number, cast, making, seed, onMake, onMakeNew, onMakeDrafts } = props
   const { project } = board
   const takes = useTakes(sentence.id)
-  const actions = useTakeActions(sentence)
+  const actions = useTakeActions(handle, sentence)
   useBesideNotice({ sentence, takes: takes.items, choose: actions.choose })
   const [isEnlarged, setEnlarged] = useState(false)
   const current = takes.items?.find((take) => take.id === sentence.currentTakeId)

@@ -1,14 +1,14 @@
 'use client'
 
 import { ChevronDown, ChevronUp, Lock, LockOpen, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { inertOthers } from '#app/_ui/inert-others.ts'
 import { Tabs } from '#app/_ui/tabs.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import { type BoardIndex, idNextTo } from '../board-index.ts'
 import type { LatestJobs } from '../latest-jobs.ts'
-import { sentenceNextTo } from '../places.ts'
 import type { BoardHandle } from '../use-board.ts'
 import type { Selection } from '../use-selection.ts'
 import { ImageTab } from './image-tab.tsx'
@@ -25,12 +25,17 @@ type InspectorProps = {
   number: number
   jobs: LatestJobs
   selection: Selection
+  /** What is seen of the list: before and after go through it. */
+  shown: BoardIndex
+  /** The list comes along. */
+  onGo(id: string): void
 }
 
 type Tab = 'image' | 'video'
 
 /** One sentence, its picture and all that makes it: a column beside the list, or a sheet over it where there is no room. */
-export function Inspector({ handle, board, sentence, number, jobs, selection }: InspectorProps) {
+export function Inspector(props: InspectorProps) {
+  const { handle, board, sentence, number, jobs, selection, shown, onGo } = props
   const { id, text, locked } = sentence
   const projectId = board.project.id
   const panel = useRef<HTMLElement>(null)
@@ -67,12 +72,12 @@ export function Inspector({ handle, board, sentence, number, jobs, selection }: 
       else make()
     }
   }
-  const next = { up: sentenceNextTo(board, id, -1), down: sentenceNextTo(board, id, 1) }
-  const goTo = (target: string | undefined) => target && selection.open(target)
+  const next = useMemo(() => ({ up: idNextTo(shown, id, -1), down: idNextTo(shown, id, 1) }), [shown, id])
+  const goTo = (target: string | undefined) => target && onGo(target)
   const setLocked = (value: boolean) =>
     handle.perform(value ? 'locking a sentence' : 'unlocking a sentence', {
       kind: 'sentence.set',
-      id,
+      ids: [id],
       values: { locked: value },
     })
 

@@ -5,7 +5,8 @@ import { classes } from '#app/_ui/classes.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { longest, type SentenceRow } from '#lib/storyboard/model.ts'
 import { ConflictNotice } from '../conflict-notice.tsx'
-import { conflictKey } from '../outbox.ts'
+import { LiveTextarea } from '../live-textarea.tsx'
+import { conflictKey } from '../outbox-model.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { countLeftOut } from './count-left-out.ts'
 import { countWords, isRecommended, recommendedWords } from './count-words.ts'
@@ -25,8 +26,8 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
   const text = sentence[field]
   const key = conflictKey(sentence.id, field)
   const conflict = handle.conflicts[key]
-  const change = (next: string) =>
-    handle.type('editing a prompt', { kind: 'sentence.edit', id: sentence.id, field, text: next, baseText: text })
+  const change = (next: string, baseText: string) =>
+    handle.type('editing a prompt', { kind: 'sentence.edit', id: sentence.id, field, text: next, baseText })
   const onPaste = ({ currentTarget: target, clipboardData }: ClipboardEvent<HTMLTextAreaElement>) => {
     const pasted = clipboardData.getData('text/plain')
     const leftOut = countLeftOut({ pasted, kept: target.value, selected: [target.selectionStart, target.selectionEnd] })
@@ -48,7 +49,7 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
         data-text={text}
         dir="auto"
       >
-        <textarea
+        <LiveTextarea
           id={id}
           aria-describedby={`${id}-count`}
           dir="auto"
@@ -56,7 +57,7 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
           maxLength={longest.prompt}
           placeholder={placeholder}
           value={text}
-          onChange={(event) => change(event.target.value)}
+          onType={change}
           onBlur={handle.flush}
           onPaste={onPaste}
           className="outline-none placeholder:text-faint"
@@ -64,15 +65,7 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
       </div>
       <PromptCount id={`${id}-count`} text={text} isPicture={field === 'imagePrompt'} />
       {conflict && (
-        <ConflictNotice
-          what="prompt"
-          conflict={conflict}
-          onKeepMine={() => {
-            change(conflict.mine)
-            handle.settleConflict(key)
-          }}
-          onUseTheirs={() => handle.settleConflict(key)}
-        />
+        <ConflictNotice what="prompt" conflict={conflict} onChoose={(choice) => handle.settleConflict(key, choice)} />
       )}
     </div>
   )

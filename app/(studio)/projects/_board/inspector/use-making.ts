@@ -73,7 +73,7 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
     if (result.ok) note(result.value)
     else toast(errorToast(result.error))
   }
-  const refusal = isAsking ? 'One moment.' : whyNot(sentence, active)
+  const refusal = isAsking ? 'One moment.' : whyNot(sentence, active !== undefined)
 
   return {
     active,
@@ -94,7 +94,7 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
       if (active) await ask(() => tryAction(cancelJob, { id: active.id }))
     },
     async retry() {
-      if (!latest || whyNot(sentence, active)) return
+      if (!latest || whyNot(sentence, active !== undefined)) return
       await ask(async () => {
         const unsaved = await handle.whenSaved(sentenceId)
         return unsaved ? { ok: false, error: unsaved } : await tryAction(retryJob, { id: latest.id })
@@ -110,8 +110,12 @@ function describeFailure(job: LatestJob | undefined): FailedJob | undefined {
   return { id: job.id, message, suggestion }
 }
 
-function whyNot({ locked, imagePrompt }: SentenceRow, active: ActiveJob | undefined): string | undefined {
-  if (active) return 'A picture is being made.'
+/** Why no picture of a sentence can be asked for now, for a person. */
+export function whyNot(
+  { locked, imagePrompt }: Pick<SentenceRow, 'locked' | 'imagePrompt'>,
+  isActive: boolean,
+): string | undefined {
+  if (isActive) return 'A picture is being made.'
   if (locked) return 'This sentence is locked, so nothing new is made for it.'
   return imagePrompt.trim() === '' ? 'Write a prompt first.' : undefined
 }

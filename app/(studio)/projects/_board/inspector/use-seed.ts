@@ -26,7 +26,7 @@ export function useSeed(handle: BoardHandle, { id, seed: pinned }: Pick<Sentence
   const pin = (seed: string | null) => {
     handle.perform(seed === null ? 'unpinning the seed' : 'pinning a seed', {
       kind: 'sentence.set',
-      id,
+      ids: [id],
       values: { seed },
     })
     // Unpinned, it is still what stood in the field.

@@ -11,6 +11,7 @@ import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
 import { replayTake } from '../../job-actions.ts'
 import { chooseTake, deleteTake, favouriteTake, lockTake, restoreTake } from '../../take-actions.ts'
+import type { BoardHandle } from '../use-board.ts'
 import { downloadFile } from './download-file.ts'
 
 export type TakeActions = {
@@ -26,7 +27,7 @@ export type TakeActions = {
 }
 
 /** What can be done with a take. What it changes comes back as an event, like what others change. */
-export function useTakeActions({ id: sentenceId, currentTakeId }: SentenceRow): TakeActions {
+export function useTakeActions(handle: BoardHandle, { id: sentenceId, currentTakeId }: SentenceRow): TakeActions {
   const toast = useToast()
   const queryClient = useQueryClient()
   const run = async (asked: Promise<Result<unknown>>): Promise<boolean> => {
@@ -36,7 +37,12 @@ export function useTakeActions({ id: sentenceId, currentTakeId }: SentenceRow): 
     return result.ok
   }
   return {
-    choose: ({ id }) => void run(tryAction(chooseTake, { id })),
+    // An edit of the board: it is seen at once, and taken back with Ctrl Z.
+    choose: ({ id, kind }) =>
+      void handle.perform('choosing a take', {
+        ...{ kind: 'sentence.choose', id: sentenceId, takeId: id },
+        ...(kind === 'video' && { place: 'clip' }),
+      }),
     favourite: ({ id, favourite }) => void run(tryAction(favouriteTake, { id, value: !favourite })),
     lock: ({ id, locked }) => void run(tryAction(lockTake, { id, value: !locked })),
     async remove({ id, locked }) {

@@ -1,0 +1,49 @@
+'use client'
+
+import { useEffect, useRef } from 'react'
+import { isChord } from '#app/_ui/chord.ts'
+import type { Command } from './commands.tsx'
+
+/** Runs the command whose key is pressed, where it is meant. */
+export function useCommandKeys(commands: readonly Command[]): void {
+  const latest = useRef(commands)
+  latest.current = commands
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return
+      const { target } = event
+      const meant = latest.current.filter(
+        (one) => one.keys?.some((keys) => isChord(keys, event) && isFree(keys, target)) && isMeantIn(one, target),
+      )
+      const command = meant.find(({ isInFront }) => isInFront) ?? meant[0]
+      if (!command) return
+      event.preventDefault()
+      command.run()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+const fields =
+  'input:not([type="checkbox"], [type="range"], [type="radio"]), textarea, select, [contenteditable="true"]'
+/** They have keys of their own, and cover what the commands are about. */
+const closed = '[role="menu"], [role="listbox"], [role="dialog"]:not([data-inspector])'
+const boardFields = '[data-sentence], [data-board-undo]'
+
+function isMeantIn({ inFields = 'never' }: Command, target: Element): boolean {
+  if (inFields === 'always') return true
+  if (target.closest(closed)) return false
+  const field = target.closest(fields)
+  if (!field) return true
+  const isEmpty = 'value' in field && field.value === ''
+  return inFields === 'of board' && (isEmpty || field.closest(boardFields) !== null)
+}
+
+/** What a button or a slider does with these keys comes first. */
+const pressing = { keys: new Set(['↵', 'Space']), users: 'button, a, summary, input, [role="tab"]' }
+const going = { keys: new Set(['↑', '↓', '←', '→', 'Home', 'End']), users: 'input, [role="tab"], [tabindex="0"]' }
+
+function isFree(keys: string, target: Element): boolean {
+  return [pressing, going].every((own) => !own.keys.has(keys) || target.closest(own.users) === null)
+}

@@ -1,0 +1,39 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
+import { queryKeys } from '#app/_live/keys.ts'
+import type { Theme } from '#app/_ui/theme.ts'
+import { readProjects } from '../projects/_list/read-projects.ts'
+import type { Command } from './commands.tsx'
+import { places } from './navigation.tsx'
+
+type Acts = { onPalette(): void; onShortcuts(): void; onNewProject(): void; onTheme(theme: Theme): void }
+
+/** What can be done on every screen. */
+export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme }: Acts): readonly Command[] {
+  const router = useRouter()
+  const { data: projects } = useQuery({ queryKey: queryKeys.projects, queryFn: readProjects })
+  return useMemo(() => {
+    const goTo = places.map(({ href, label }) => ({
+      ...{ id: href, title: label, group: 'Go to', run: () => router.push(href) },
+    }))
+    const open = (projects ?? []).map(({ id, name }) => ({
+      ...{ id, title: name, group: 'Project', run: () => router.push(`/projects/${id}`) },
+    }))
+    return [
+      ...goTo,
+      ...open,
+      { id: 'new-project', title: 'New project', group: 'Create', run: onNewProject },
+      {
+        ...{ id: 'palette', title: 'Find a command or a project', group: 'Everywhere', keys: ['Ctrl K'] },
+        ...{ inFields: 'always', isHidden: true, run: onPalette },
+      },
+      { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'Everywhere', keys: ['?'], run: onShortcuts },
+      { id: 'dark', title: 'Dark colours', group: 'Look', run: () => onTheme('dark') },
+      { id: 'light', title: 'Light colours', group: 'Look', run: () => onTheme('light') },
+      { id: 'system', title: 'Colours as the system has them', group: 'Look', run: () => onTheme('system') },
+    ] satisfies Command[]
+  }, [router, projects, onPalette, onShortcuts, onNewProject, onTheme])
+}

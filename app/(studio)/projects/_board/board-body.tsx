@@ -1,0 +1,91 @@
+'use client'
+
+import Link from 'next/link'
+import type { RefObject } from 'react'
+import { Button } from '#app/_ui/button.tsx'
+import { EmptyState } from '#app/_ui/empty-state.tsx'
+import type { Board } from '#lib/storyboard/model.ts'
+import type { BoardIndex } from './board-index.ts'
+import { BoardList, type ListHandle } from './board-list.tsx'
+import { FilmView } from './film/film-view.tsx'
+import { isFiltering } from './find/filters.ts'
+import { NothingShown } from './find/nothing-shown.tsx'
+import type { LatestJobs } from './latest-jobs.ts'
+import type { Picker } from './picking/use-picking.ts'
+import type { BoardHandle } from './use-board.ts'
+import type { useBoardActions } from './use-board-actions.ts'
+import type { BoardView } from './view/use-board-view.ts'
+import { usualView } from './view/view-state.ts'
+
+type BoardBodyProps = {
+  list: RefObject<ListHandle | null>
+  handle: BoardHandle
+  board: Board
+  index: BoardIndex
+  shown: BoardIndex
+  heldIds: ReadonlySet<string>
+  jobs: LatestJobs
+  castNames: ReadonlyMap<string, string>
+  view: BoardView
+  picker: Picker
+  openId: string | null
+  actions: ReturnType<typeof useBoardActions>
+  addSection(): void
+}
+
+/** The sentences in the chosen view, or what to do when there are none to see. */
+export function BoardBody(props: BoardBodyProps) {
+  const { list, handle, board, index, shown, heldIds, jobs, castNames, view, picker, openId, actions, addSection } =
+    props
+  const { error } = handle
+  const isFiltered = isFiltering(view)
+  return (
+    <div className="px-6 pb-32 max-md:px-4">
+      {error && (
+        <p role="alert" className="mt-4 rounded-md border border-danger bg-danger-soft p-3">
+          {error.message} What others change is not shown until it does. What you change is kept here and sent then.
+        </p>
+      )}
+      {index.sections.length === 0 ? (
+        <div className="pt-6">
+          <EmptyState
+            title="No sections yet"
+            action={
+              <Button look="primary" onClick={addSection}>
+                Add a section
+              </Button>
+            }
+          >
+            A section holds the sentences of one scene or chapter of the script.
+          </EmptyState>
+        </div>
+      ) : isFiltered && shown.order.length === 0 ? (
+        <div className="pt-6">
+          <NothingShown
+            view={view}
+            total={index.order.length}
+            castName={view.castId === null ? undefined : (castNames.get(view.castId) ?? 'someone of the cast')}
+            onClear={() => view.change({ marks: usualView.marks, castId: null, onlyHits: false })}
+          />
+        </div>
+      ) : view.view === 'film' ? (
+        <FilmView ref={list} {...{ board, shown, picker }} />
+      ) : (
+        <BoardList
+          ref={list}
+          {...{ handle, board, shown, isFiltered, heldIds, jobs, castNames, view, picker, openId, actions }}
+          onAddSection={addSection}
+        />
+      )}
+      {index.order.length === 0 && index.sections.length > 0 && (
+        <p className="mt-6 max-w-xl text-muted">
+          Is the script written already? Drop its file here, or{' '}
+          <Link href={`/projects/${board.project.id}/import`} className="text-accent underline underline-offset-2">
+            import it
+          </Link>
+          : plain text, Markdown, Fountain, Final Draft, Word or CSV.
+        </p>
+      )}
+    </div>
+  )
+}

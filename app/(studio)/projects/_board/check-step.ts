@@ -1,0 +1,149 @@
+import { findRow } from '#lib/storyboard/board-rows.ts'
+import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
+import { mergeWords } from '#lib/storyboard/merge-words.ts'
+import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { splitText, whyNotMerge } from '#lib/storyboard/split-merge.ts'
+
+/** The rows an act named, as it left them. */
+export type Left = {
+  sentences: ReadonlyMap<string, SentenceRow>
+  sections: ReadonlyMap<string, SectionRow>
+  /** What was seen in those sections. */
+  seen: ReadonlySet<string>
+}
+
+/** What is known here of who changed what. */
+export type Knowing = {
+  /** Whether the row stands where this tab put it last. */
+  isOwnPlace(row: SentenceRow | SectionRow): boolean
+  personId: string | undefined
+}
+
+type Checked = { edits: BoardEdit[] } | { reason: string }
+type Step = { edits: readonly BoardEdit[]; left: Left }
+
+/** The edits that take an act back on the board of now, or why nobody should: somebody else changed the thing since. */
+export function checkStep(board: Board, { edits, left }: Step, knowing: Knowing): Checked {
+  const checked: BoardEdit[] = []
+  // What the edits before it make of the board is not somebody else's doing.
+  let then = board
+  for (const edit of edits) {
+    const rebased = edit.kind === 'sentence.edit' ? rebase(then, edit) : edit
+    if (!rebased) return { reason: `${whoWrote(board, idsOf(edit)[0], knowing)} changed the same words since.` }
+    const reason = whyNotBegun(then, rebased, knowing) ?? whyNotLeft(board, rebased, { ...knowing, left })
+    if (reason) return { reason }
+    checked.push(rebased)
+    then = applyEdit(then, rebased)
+  }
+  return { edits: checked }
+}
+
+/** Words that others changed beside one's own stay. */
+function rebase(board: Board, edit: EditOf<'sentence.edit'>): BoardEdit | undefined {
+  const current = findRow(board.sentences, edit.id)?.[fieldOf(edit)]
+  if (current === undefined || current === edit.baseText) return edit
+  const merged = mergeWords({ base: edit.baseText, mine: edit.text, theirs: current })
+  return merged.isClean ? { ...edit, text: merged.text, baseText: current } : undefined
+}
+
+type Asked = Knowing & { left: Left }
+
+/** What it begins with has to be there. */
+function whyNotBegun(board: Board, edit: BoardEdit, knowing: Knowing): string | undefined {
+  switch (edit.kind) {
+    case 'project.rename':
+      return board.project.name === edit.baseName ? undefined : 'Somebody renamed the project since.'
+    case 'section.rename': {
+      const row = findRow(board.sections, edit.id)
+      return !row || row.title === edit.baseTitle ? undefined : 'Somebody renamed the section since.'
+    }
+    case 'sentence.merge':
+      return whyNotMerge(board, edit)
+    case 'sentence.split': {
+      const row = findRow(board.sentences, edit.id)
+      return row && splitText(row.text, edit)
+        ? undefined
+        : `${whoWrote(board, edit.id, knowing)} changed its words since.`
+    }
+    default:
+      return undefined
+  }
+}
+
+/** What it takes back has to be as the act left it. */
+function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undefined {
+  switch (edit.kind) {
+    case 'section.move':
+      return isMoved(findRow(board.sections, edit.id), asked) ? 'Somebody moved the section since.' : undefined
+    case 'section.delete':
+      return visibleSentences(board, edit.id).every((row) => asked.left.seen.has(row.id))
+        ? undefined
+        : 'There are other sentences in this section now.'
+    case 'sentence.move': {
+      const moved = edit.ids.some((id) => isMoved(findRow(board.sentences, id), asked))
+      return moved ? 'Somebody moved it since.' : undefined
+    }
+    case 'sentence.delete': {
+      const changed = edit.ids.find((id) => isRewritten(findRow(board.sentences, id), asked))
+      return changed === undefined ? undefined : `${whoWrote(board, changed, asked)} wrote in it since.`
+    }
+    case 'sentence.set':
+      return whyNotSet(board, edit, asked)
+    case 'sentence.choose': {
+      const [now, before] = [findRow(board.sentences, edit.id), asked.left.sentences.get(edit.id)]
+      const place = edit.place === 'clip' ? 'currentClipId' : 'currentTakeId'
+      return !now || !before || now[place] === before[place] ? undefined : 'The sentence shows another take since.'
+    }
+    case 'sentence.unmerge':
+      return whyNotUnmerge(board, edit, asked)
+    default:
+      return undefined
+  }
+}
+
+function isMoved(row: SentenceRow | SectionRow | undefined, { isOwnPlace }: Asked): boolean {
+  return row !== undefined && !row.deleted && !isOwnPlace(row)
+}
+
+const written = ['text', 'imagePrompt', 'videoPrompt'] as const
+
+function isRewritten(row: SentenceRow | undefined, { left }: Asked): boolean {
+  const before = row && left.sentences.get(row.id)
+  return before !== undefined && !row?.deleted && written.some((field) => row?.[field] !== before[field])
+}
+
+const settings = { seed: 'the seed', locked: 'the lock', castIds: 'the cast' } as const
+
+function whyNotSet(board: Board, { ids, values }: EditOf<'sentence.set'>, { left }: Asked): string | undefined {
+  for (const id of ids) {
+    const [now, before] = [findRow(board.sentences, id), left.sentences.get(id)]
+    if (!now || !before) continue
+    for (const key of ['seed', 'locked', 'castIds'] as const) {
+      if (values[key] !== undefined && !isSame(now[key], before[key])) return `Somebody changed ${settings[key]} since.`
+    }
+  }
+  return undefined
+}
+
+/** Who is in a sentence is no matter of order. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b
+  return a.length === b.length && a.every((each) => b.includes(each))
+}
+
+/** The server looks again, and knows what the halves were. */
+function whyNotUnmerge(board: Board, edit: EditOf<'sentence.unmerge'>, asked: Asked): string | undefined {
+  const [now, before] = [findRow(board.sentences, edit.intoId), asked.left.sentences.get(edit.intoId)]
+  if (!now || now.deleted) return 'The sentence was deleted since.'
+  if (!before) return undefined
+  const isFree = written.every(
+    (field) => mergeWords({ base: before[field], mine: edit.into[field], theirs: now[field] }).isClean,
+  )
+  return isFree ? undefined : `${whoWrote(board, edit.intoId, asked)} changed its words since.`
+}
+
+function whoWrote(board: Board, id = '', { personId }: Knowing): string {
+  const by = findRow(board.sentences, id)?.editedBy
+  if (!by) return 'Somebody'
+  return by.id === personId ? 'You, in another window,' : by.name || 'Somebody'
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { newSentence } from '#lib/storyboard/edits.ts'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import type { LatestJobs } from '../latest-jobs.ts'
+import { usualView } from '../view/view-state.ts'
+import { countMarks, isFiltering, toFilter } from './filters.ts'
+
+const row = (id: string, part: Partial<SentenceRow>): SentenceRow => {
+  return { ...newSentence, id, sectionId: 's', text: `Words of ${id}.`, position: id, ...part }
+}
+const rows = [
+  row('fresh', { imageUrl: '/f', isImageDirty: false, madeById: 'me', castIds: ['mara'] }),
+  row('stale', { imageUrl: '/f', isFavourite: true, castIds: ['mara', 'tom'] }),
+  row('none', { editedBy: { id: 'me', name: 'Me' }, locked: true }),
+  row('failed', { editedBy: { id: 'you', name: 'You' } }),
+  row('making', { activeJobId: 'j', imageUrl: '/f', isImageDirty: false }),
+  row('gone', { deleted: true }),
+]
+const failed = { id: 'j', kind: 'image', state: 'failed', error: null, version: 1 } as const
+const jobs: LatestJobs = { 'failed/picture': failed, 'making/picture': failed }
+const known = { jobs, personId: 'me' }
+const found = (part: Partial<typeof usualView>) =>
+  rows
+    .filter((one) => !one.deleted)
+    .filter(toFilter({ ...usualView, ...part }, known))
+    .map(({ id }) => id)
+
+describe('filters', () => {
+  it.each<[Partial<typeof usualView>, string[]]>([
+    [{}, ['fresh', 'stale', 'none', 'failed', 'making']],
+    [{ marks: ['stale'] }, ['stale']],
+    [{ marks: ['failed'] }, ['failed']],
+    [{ marks: ['none'] }, ['none', 'failed']],
+    [{ marks: ['making'] }, ['making']],
+    [{ marks: ['mine'] }, ['fresh', 'none']],
+    [{ marks: ['stale', 'locked'] }, ['stale', 'none']],
+    [{ marks: ['favourite'], castId: 'tom' }, ['stale']],
+    [{ castId: 'mara' }, ['fresh', 'stale']],
+    [{ search: 'OF NONE', onlyHits: true }, ['none']],
+    [{ search: 'of none', onlyHits: false }, ['fresh', 'stale', 'none', 'failed', 'making']],
+  ])('%j', (part, expected) => {
+    expect(found(part)).toEqual(expected)
+  })
+
+  it('are on when they leave something out', () => {
+    expect(isFiltering(usualView)).toBe(false)
+    expect(isFiltering({ ...usualView, search: 'x' })).toBe(false)
+    expect(isFiltering({ ...usualView, search: 'x', onlyHits: true })).toBe(true)
+    expect(isFiltering({ ...usualView, castId: 'tom' })).toBe(true)
+  })
+
+  it('count what they would show', () => {
+    const counts = countMarks(rows, known)
+    expect(counts.marks).toEqual({ stale: 1, failed: 1, none: 2, making: 1, mine: 2, favourite: 1, locked: 1 })
+    expect([...counts.cast]).toEqual([
+      ['mara', 2],
+      ['tom', 1],
+    ])
+  })
+})

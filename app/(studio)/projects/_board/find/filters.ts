@@ -1,0 +1,57 @@
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { type LatestJobs, latestJobOf } from '../latest-jobs.ts'
+import { type Mark, marks, type ViewState } from '../view/view-state.ts'
+import { hasHit, searchFor } from './search.ts'
+
+export const markNames: Readonly<Record<Mark, string>> = {
+  stale: 'Stale',
+  failed: 'Failed',
+  none: 'No picture',
+  making: 'Being made',
+  mine: 'Mine',
+  favourite: 'Favourites',
+  locked: 'Locked',
+}
+
+type Known = { jobs: LatestJobs; personId: string }
+
+const tests: Readonly<Record<Mark, (row: SentenceRow, known: Known) => boolean>> = {
+  stale: (row) => row.imageUrl !== null && row.isImageDirty,
+  failed: (row, { jobs }) => !row.activeJobId && latestJobOf(jobs, row.id, 'picture')?.state === 'failed',
+  none: (row) => row.imageUrl === null,
+  making: (row) => row.activeJobId !== null,
+  // Written by me, or with a picture that I asked for.
+  mine: (row, { personId }) => row.editedBy?.id === personId || row.madeById === personId,
+  favourite: (row) => row.isFavourite,
+  locked: (row) => row.locked,
+}
+
+type Filter = Pick<ViewState, 'marks' | 'castId' | 'search' | 'onlyHits'>
+
+export function isFiltering({ marks: chosen, castId, search, onlyHits }: Filter): boolean {
+  return chosen.length > 0 || castId !== null || (onlyHits && searchFor(search) !== '')
+}
+
+/** Says of a sentence whether it is shown: it has one of the marks, that member of the cast, and a hit. */
+export function toFilter(filter: Filter, known: Known): (row: SentenceRow) => boolean {
+  const { marks: chosen, castId } = filter
+  const wanted = filter.onlyHits ? searchFor(filter.search) : ''
+  return (row) =>
+    (chosen.length === 0 || chosen.some((mark) => tests[mark](row, known))) &&
+    (castId === null || row.castIds.includes(castId)) &&
+    (wanted === '' || hasHit(row, wanted))
+}
+
+export type Counts = { marks: Readonly<Record<Mark, number>>; cast: ReadonlyMap<string, number> }
+
+/** How many sentences each filter would show. */
+export function countMarks(rows: readonly SentenceRow[], known: Known): Counts {
+  const counts = { stale: 0, failed: 0, none: 0, making: 0, mine: 0, favourite: 0, locked: 0 }
+  const cast = new Map<string, number>()
+  for (const row of rows) {
+    if (row.deleted) continue
+    for (const mark of marks) if (tests[mark](row, known)) counts[mark] += 1
+    for (const id of row.castIds) cast.set(id, (cast.get(id) ?? 0) + 1)
+  }
+  return { marks: counts, cast }
+}

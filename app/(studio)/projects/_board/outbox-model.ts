@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import type { ErrorBody } from '#lib/runtime/errors.ts'
+import { type BoardEdit, boardEdit, type EditOf, fieldOf } from '#lib/storyboard/edits.ts'
+import { mergeWords } from '#lib/storyboard/merge-words.ts'
+import type { Board, SentenceField, SentenceRow } from '#lib/storyboard/model.ts'
+
+/**
+ * What became of an edit that was sent. `later`: the line or the server is down; `failed`: the server stumbled over it, which
+ * may pass; `outdated`: this page is older than the server.
+ */
+export type Sent =
+  | { kind: 'done'; part: Partial<Board> }
+  | { kind: 'conflict'; part: Partial<Board> }
+  | { kind: 'refused'; error: ErrorBody }
+  | { kind: 'failed'; error: ErrorBody }
+  | { kind: 'later' }
+  | { kind: 'outdated' }
+
+const openConflict = z.object({ id: z.string(), field: z.string(), base: z.string(), mine: z.string() })
+/** One's own words for a text in which somebody else changed the same ones: not sent until the person has chosen. */
+export type OpenConflict = z.infer<typeof openConflict>
+
+const refused = z.object({ id: z.string(), edit: boardEdit, reason: z.string() })
+/** Words that the server would not take. They are kept until the person has taken them elsewhere. */
+export type Refused = z.infer<typeof refused>
+
+/** What a tab keeps in the browser until it is on the server, or until somebody has decided. */
+export type Kept = {
+  pending: readonly BoardEdit[]
+  /** By `conflictKey`. */
+  conflicts: Readonly<Record<string, OpenConflict>>
+  refused: readonly Refused[]
+}
+
+export const nothingKept: Kept = { pending: [], conflicts: {}, refused: [] }
+
+/** What another version of the page wrote may be something else, of which each part that can be read counts. */
+export function readKept(text: string | null): Kept {
+  const parsed = z
+    .object({
+      pending: z.array(z.unknown()),
+      conflicts: z.record(z.string(), z.unknown()),
+      refused: z.array(z.unknown()),
+    })
+    .partial()
+    .safeParse(parseJson(text ?? ''))
+  const { pending = [], conflicts = {}, refused: words = [] } = parsed.data ?? {}
+  return {
+    pending: pending.flatMap((edit) => boardEdit.safeParse(edit).data ?? []),
+    conflicts: Object.fromEntries(
+      Object.entries(conflicts).flatMap(([key, value]) => {
+        const { data } = openConflict.safeParse(value)
+        return data ? [[key, data]] : []
+      }),
+    ),
+    refused: words.flatMap((each) => refused.safeParse(each).data ?? []),
+  }
+}
+
+export function isNothing({ pending, conflicts, refused: words }: Kept): boolean {
+  return pending.length === 0 && words.length === 0 && Object.keys(conflicts).length === 0
+}
+
+/** Of which sentence and which of its texts. The words of the script, the most edited, go by the sentence alone. */
+export function conflictKey(sentenceId: string, field: SentenceField = 'text'): string {
+  return field === 'text' ? sentenceId : `${sentenceId} ${field}`
+}
+
+/** What a person chooses between. */
+export type Conflict = {
+  mine: string
+  /** What stands on the server now. */
+  theirs: string
+  /** Both, their words first where they are in each other's way. */
+  merged: string
+  /** Who wrote it, if that is known. */
+  by: string | null
+}
+
+export function showConflict({ base, mine, field }: OpenConflict, row: SentenceRow): Conflict {
+  const theirs = row[readField(field)]
+  return { mine, theirs, merged: mergeWords({ base, mine, theirs }).text, by: row.editedBy?.name ?? null }
+}
+
+export function readField(field: string): SentenceField {
+  return field === 'imagePrompt' || field === 'videoPrompt' ? field : 'text'
+}
+
+export type TextEdit = EditOf<'sentence.edit'>
+
+export function isOfSameText(edit: BoardEdit, other: TextEdit): edit is TextEdit {
+  return edit.kind === 'sentence.edit' && edit.id === other.id && fieldOf(edit) === fieldOf(other)
+}
+
+/** The words an edit would have brought: what is lost when it is refused. */
+export function wordsOf(edit: BoardEdit): string {
+  if (edit.kind === 'sentence.add') return edit.sentences.map(({ text }) => text).join('\n')
+  if (edit.kind === 'sentence.edit') return edit.text
+  if (edit.kind === 'section.add' || edit.kind === 'section.rename') return edit.title
+  return edit.kind === 'project.rename' ? edit.name : ''
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

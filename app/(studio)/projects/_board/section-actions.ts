@@ -1,0 +1,7 @@
+export type SectionActions = {
+  rename(id: string, title: string, baseTitle: string): void
+  remove(id: string): void
+  move(id: string, by: -1 | 1): void
+  addSentences(sectionId: string, texts: string[], afterId?: string): void
+  closeComposer(afterId: string): void
+}

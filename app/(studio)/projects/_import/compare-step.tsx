@@ -1,0 +1,102 @@
+'use client'
+
+import { useMemo, useState } from 'react'
+import { Button } from '#app/_ui/button.tsx'
+import { describeHelp } from '#app/_ui/describe-help.ts'
+import { CompareList } from './compare-list.tsx'
+import { applyDecisions, type Compared, countDrafts, countKinds, noDecisions, toUpdate } from './comparison.ts'
+import { describeCount } from './describe-count.ts'
+import { toSections } from './draft.ts'
+import { useComparison } from './use-comparison.ts'
+import type { ImportState } from './use-import.ts'
+import { useSendImport } from './use-send-import.ts'
+
+type CompareStepProps = { projectId: string; state: ImportState; onBack(): void; onDone(): void }
+
+/** The new version beside what is on the board: what changed, what to do with it, and the button. */
+export function CompareStep({ projectId, state, onBack, onDone }: CompareStepProps) {
+  const sections = useMemo(() => toSections(state.draft), [state.draft])
+  const { comparison, error, compareAgain } = useComparison({ projectId, language: state.preview.language, sections })
+  const { send, isSending, error: sendError } = useSendImport({ projectId, onDone })
+  const [decisions, setDecisions] = useState(noDecisions)
+  const [redraft, setRedraft] = useState(true)
+  const compared = useMemo(
+    () => comparison && applyDecisions(sections, comparison, decisions),
+    [sections, comparison, decisions],
+  )
+  const problem = sendError ?? error
+  if (!compared || !comparison) {
+    return problem ? <Problem error={problem} onAgain={compareAgain} /> : <p className="text-muted">Comparing…</p>
+  }
+  const drafts = countDrafts(compared)
+  return (
+    <div className="flex flex-col gap-6">
+      <p aria-live="polite" className="font-medium text-lg">
+        {describeChanges(compared, comparison.byHand)}
+      </p>
+      <CompareList
+        compared={compared}
+        onOld={(index, oldId) => setDecisions((now) => ({ ...now, oldIds: new Map(now.oldIds).set(index, oldId) }))}
+        onKeep={(index, keeps) => setDecisions((now) => ({ ...now, keeps: new Map(now.keeps).set(index, keeps) }))}
+      />
+      {problem && <Problem error={problem} onAgain={compareAgain} />}
+      <div className="sticky bottom-0 -mx-3 flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-line border-t bg-canvas px-3 py-3 max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]">
+        {drafts > 0 && (
+          <label className="mr-auto flex min-h-9 cursor-pointer items-center gap-2.5">
+            <input
+              type="checkbox"
+              checked={redraft}
+              onChange={(event) => setRedraft(event.target.checked)}
+              className="size-4 accent-accent"
+            />
+            New first prompts for {describeCount(drafts, 'edited sentence')} whose prompt nobody wrote
+          </label>
+        )}
+        <Button look="quiet" onClick={onBack}>
+          Back
+        </Button>
+        <Button
+          look="primary"
+          disabled={isSending}
+          onClick={() => void send(state, { body: toUpdate(sections, compared, { redraft }) })}
+        >
+          {isSending ? 'Updating…' : 'Update the board'}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Problem({
+  error,
+  onAgain,
+}: {
+  error: Parameters<typeof describeHelp>[0] & { message: string }
+  onAgain(): void
+}) {
+  return (
+    <div role="alert" className="flex items-center gap-3 rounded-md border border-danger bg-danger-soft p-3">
+      <p className="grow">
+        {error.message} {describeHelp(error)}
+      </p>
+      <Button onClick={onAgain}>Compare again</Button>
+    </div>
+  )
+}
+
+function describeChanges(compared: Compared, byHand: number): string {
+  const { same, edited, moved, kept, new: added, gone } = countKinds(compared)
+  const parts = [
+    [edited, 'edited'],
+    [moved, 'moved'],
+    [added, 'new'],
+    [gone, 'archived'],
+    [same, 'as before'],
+    [kept, 'with your own words'],
+    [byHand, 'added by hand, which stay'],
+  ] as const
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count.toLocaleString('en')} ${what}`)
+    .join(' · ')
+}

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest'
+import type { ComparedSentence, ScriptComparison } from '#lib/storyboard/script-compare.ts'
+import { applyDecisions, countDrafts, countKinds, noDecisions, toUpdate } from './comparison.ts'
+
+const old = (id: string, text: string, more: Partial<ComparedSentence> = {}): ComparedSentence => ({
+  ...{ id, text, number: 1, sectionTitle: 'One', hasPicture: false, wasEdited: false, hasDraft: true, locked: false },
+  ...more,
+})
+const line = (oldId: string, isUnchanged: boolean, isMoved = false) => ({ oldId, isUnchanged, isMoved })
+const sections = [
+  {
+    title: 'One',
+    sentences: ['Same.', 'Edited now.', 'Script words.', 'Moved.', 'New.'].map((text) => ({
+      text,
+      speaker: null,
+      prompt: null,
+    })),
+  },
+]
+const comparison: ScriptComparison = {
+  lines: [line('a', true), line('b', false), line('c', true), line('d', true, true), null],
+  sentences: [
+    ...[old('a', 'Same.'), old('b', 'Edited.'), old('c', 'Words by hand.', { wasEdited: true })],
+    ...[old('d', 'Moved.'), old('e', 'Gone.')],
+  ],
+  gone: ['e'],
+  byHand: 0,
+}
+const kinds = (decisions = noDecisions) =>
+  applyDecisions(sections, comparison, decisions).sections.flatMap(({ lines }) => lines.map(({ kind }) => kind))
+
+it('says of each what it is', () => {
+  expect(kinds()).toEqual(['same', 'edited', 'kept', 'moved', 'new'])
+  const compared = applyDecisions(sections, comparison, noDecisions)
+  expect(countKinds(compared)).toEqual({ same: 1, edited: 1, kept: 1, moved: 1, new: 1, gone: 1 })
+  expect(countDrafts(compared)).toBe(1)
+})
+
+it('follows what a person decided', () => {
+  expect(kinds({ oldIds: new Map([[1, null]]), keeps: new Map() })[1]).toBe('new')
+  expect(
+    kinds({
+      oldIds: new Map(),
+      keeps: new Map([
+        [1, true],
+        [2, false],
+      ]),
+    }).slice(1, 3),
+  ).toEqual(['kept', 'edited'])
+  const decisions = { oldIds: new Map([[4, 'a']]), keeps: new Map<number, boolean>() }
+  expect(kinds(decisions)).toEqual(['new', 'edited', 'kept', 'moved', 'edited'])
+})
+
+it('sends which one each was, and which are gone', () => {
+  const compared = applyDecisions(sections, comparison, noDecisions)
+  const update = toUpdate(sections, compared, { redraft: true })
+  expect(update.gone).toEqual([{ id: 'e', text: 'Gone.' }])
+  expect(update.sections).toMatchObject([
+    {
+      sentences: [
+        { old: { id: 'a', newPrompt: false } },
+        { old: { id: 'b', text: 'Edited.', keepText: false, newPrompt: true } },
+        { old: { id: 'c', keepText: true } },
+        { old: { id: 'd' } },
+        { text: 'New.' },
+      ],
+    },
+  ])
+})

@@ -1,0 +1,105 @@
+import type { ComparedSentence, ScriptComparison } from '#lib/storyboard/script-compare.ts'
+import type { ScriptPreview } from '#lib/storyboard/script-preview.ts'
+
+/** What a person decided otherwise, by the number of the sentence in the new version. */
+export type Decisions = {
+  /** Which one it was after all; null: none. */
+  oldIds: ReadonlyMap<number, string | null>
+  /** Whether the words on the board stay. */
+  keeps: ReadonlyMap<number, boolean>
+}
+export const noDecisions: Decisions = { oldIds: new Map(), keeps: new Map() }
+
+export type LineKind = 'same' | 'kept' | 'edited' | 'moved' | 'new'
+export type ComparedLine = {
+  index: number
+  kind: LineKind
+  text: string
+  speaker: string | null
+  old: ComparedSentence | null
+  isMoved: boolean
+  keepsText: boolean
+}
+export type ComparedSection = { title: string; lines: ComparedLine[] }
+export type Compared = { sections: ComparedSection[]; gone: ComparedSentence[] }
+
+/** The new version beside the board, with what a person decided. */
+export function applyDecisions(
+  sections: ScriptPreview['sections'],
+  comparison: ScriptComparison,
+  { oldIds, keeps }: Decisions,
+): Compared {
+  const known = new Map(comparison.sentences.map((sentence) => [sentence.id, sentence]))
+  // What was chosen by hand for one is no longer another's.
+  const chosen = new Set([...oldIds.values()].filter((id) => id !== null))
+  const used = new Set<string>()
+  let index = 0
+  const compared = sections.map(({ title, sentences }) => ({
+    title,
+    lines: sentences.map(({ text, speaker }): ComparedLine => {
+      const found = comparison.lines[index] ?? null
+      const decided = oldIds.get(index)
+      const own = found && !chosen.has(found.oldId) ? found.oldId : null
+      const old = known.get((decided === undefined ? own : decided) ?? '') ?? null
+      if (old) used.add(old.id)
+      const isFound = old !== null && old.id === found?.oldId
+      const isSame = old?.text === text
+      // The script says what it said before, and somebody changed it on the board: that stays unless it is decided otherwise.
+      const keepsText = old !== null && !isSame && (keeps.get(index) ?? (isFound && found.isUnchanged))
+      const isMoved = isFound && found.isMoved
+      const line = { index, text, speaker, old, isMoved, keepsText }
+      index++
+      return { ...line, kind: kindOf(line, isSame) }
+    }),
+  }))
+  const gone = comparison.sentences.filter(({ id }) => !used.has(id))
+  return { sections: compared, gone }
+}
+
+function kindOf(
+  { old, keepsText, isMoved }: Pick<ComparedLine, 'old' | 'keepsText' | 'isMoved'>,
+  isSame: boolean,
+): LineKind {
+  if (!old) return 'new'
+  if (keepsText) return 'kept'
+  if (!isSame) return 'edited'
+  return isMoved ? 'moved' : 'same'
+}
+
+export function countKinds({ sections, gone }: Compared): Record<LineKind | 'gone', number> {
+  const counts = { same: 0, kept: 0, edited: 0, moved: 0, new: 0, gone: gone.length }
+  for (const { lines } of sections) for (const { kind } of lines) counts[kind]++
+  return counts
+}
+
+/** Edited ones whose prompt is still the one that was drafted: for them a new one can be. */
+export function countDrafts({ sections }: Compared): number {
+  return sections.flatMap(({ lines }) => lines).filter(isRedraftable).length
+}
+
+function isRedraftable({ kind, old }: ComparedLine): boolean {
+  return kind === 'edited' && old !== null && old.hasDraft && !old.locked
+}
+
+/** What is sent beside the script: which one each was, and which are no longer in it. */
+export function toUpdate(
+  draft: ScriptPreview['sections'],
+  { sections, gone }: Compared,
+  { redraft }: { redraft: boolean },
+): { sections: object[]; gone: { id: string; text: string }[] } {
+  return {
+    sections: sections.map(({ title, lines }, at) => ({
+      title,
+      sentences: lines.map((line, place) => ({
+        ...draft[at]?.sentences[place],
+        ...(line.old && {
+          old: {
+            ...{ id: line.old.id, text: line.old.text, keepText: line.keepsText },
+            newPrompt: redraft && isRedraftable(line),
+          },
+        }),
+      })),
+    })),
+    gone: gone.map(({ id, text }) => ({ id, text })),
+  }
+}

@@ -1,0 +1,121 @@
+import { findRow, idBefore } from './board-rows.ts'
+import { type BoardEdit, type EditOf, fieldOf, type Settable, textAfter } from './edits.ts'
+import type { Board, SentenceRow } from './model.ts'
+import { splitText, whyNotMerge } from './split-merge.ts'
+
+/** What takes the edit back, given the board as it was before. Empty when it changes nothing or the thing was not there. */
+export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
+  switch (edit.kind) {
+    case 'project.rename':
+      return [{ ...edit, name: board.project.name, baseName: edit.name }]
+    case 'section.add':
+      return findRow(board.sections, edit.id) ? [] : [{ kind: 'section.delete', id: edit.id }]
+    case 'section.rename': {
+      const row = findRow(board.sections, edit.id)
+      return row ? [{ ...edit, title: row.title, baseTitle: edit.title }] : []
+    }
+    case 'section.move': {
+      return findRow(board.sections, edit.id) ? [{ ...edit, afterId: idBefore(board.sections, edit.id) }] : []
+    }
+    case 'section.delete':
+      return findRow(board.sections, edit.id)?.deleted ? [] : [{ kind: 'section.restore', id: edit.id }]
+    case 'section.restore':
+      // A deleted row that the page has not read is as good as one it knows to be deleted.
+      return findRow(board.sections, edit.id)?.deleted === false ? [] : [{ kind: 'section.delete', id: edit.id }]
+    case 'sentence.add':
+      return deletion(edit.sentences.map(({ id }) => id).filter((id) => !findRow(board.sentences, id)))
+    case 'sentence.edit': {
+      const row = findRow(board.sentences, edit.id)
+      const text = row?.[fieldOf(edit)]
+      const { kind, id, field } = edit
+      return text === undefined ? [] : [{ kind, id, ...(field && { field }), text, baseText: textAfter(edit, text) }]
+    }
+    case 'sentence.set':
+      return invertSet(board, edit)
+    case 'sentence.move':
+      return invertMove(board, edit)
+    case 'sentence.delete': {
+      const ids = edit.ids.filter((id) => !findRow(board.sentences, id)?.deleted)
+      return ids.length > 0 ? [{ kind: 'sentence.restore', ids }] : []
+    }
+    case 'sentence.restore':
+      return deletion(edit.ids.filter((id) => findRow(board.sentences, id)?.deleted !== false))
+    case 'sentence.split':
+      return invertSplit(board, edit)
+    case 'sentence.merge':
+      return invertMerge(board, edit)
+    case 'sentence.unmerge':
+      return [{ kind: 'sentence.merge', id: edit.id, intoId: edit.intoId }]
+    case 'sentence.choose': {
+      const row = findRow(board.sentences, edit.id)
+      const takeId = edit.place === 'clip' ? row?.currentClipId : row?.currentTakeId
+      return takeId === undefined || takeId === edit.takeId ? [] : [{ ...edit, takeId }]
+    }
+  }
+}
+
+function deletion(ids: string[]): BoardEdit[] {
+  return ids.length > 0 ? [{ kind: 'sentence.delete', ids }] : []
+}
+
+/** Sentences that had the same are one edit. */
+function invertSet(board: Board, { ids, values }: EditOf<'sentence.set'>): BoardEdit[] {
+  const byValues = new Map<string, EditOf<'sentence.set'>>()
+  for (const id of new Set(ids)) {
+    const row = findRow(board.sentences, id)
+    if (!row) continue
+    const before = valuesOf(row, values)
+    const key = JSON.stringify(before)
+    const same = byValues.get(key)
+    if (same) same.ids.push(id)
+    else byValues.set(key, { kind: 'sentence.set', ids: [id], values: before })
+  }
+  return [...byValues.values()]
+}
+
+/** What the row has where the values would change it. */
+function valuesOf({ seed, locked, castIds }: SentenceRow, values: Settable): Settable {
+  return {
+    ...(values.seed !== undefined && { seed }),
+    ...(values.locked !== undefined && { locked }),
+    ...(values.castIds !== undefined && { castIds }),
+  }
+}
+
+/** Those that stood together go back together, from the top: what they stood behind is then there again. */
+function invertMove(board: Board, { ids }: EditOf<'sentence.move'>): BoardEdit[] {
+  const moved = new Set(ids)
+  const back: EditOf<'sentence.move'>[] = []
+  const lastOf = new Map<string, string | null>()
+  for (const { id, sectionId } of board.sentences) {
+    const afterId = lastOf.get(sectionId) ?? null
+    lastOf.set(sectionId, id)
+    if (!moved.has(id)) continue
+    const run = back.find((edit) => edit.sectionId === sectionId && edit.ids.at(-1) === afterId)
+    if (run) run.ids.push(id)
+    else back.push({ kind: 'sentence.move', ids: [id], sectionId, afterId })
+  }
+  return back
+}
+
+/** The second half goes, with whatever was made for it meanwhile, and the words are one again, space between them and all. */
+function invertSplit(board: Board, edit: EditOf<'sentence.split'>): BoardEdit[] {
+  const row = findRow(board.sentences, edit.id)
+  const halves = row && !row.deleted && !row.locked && splitText(row.text, edit)
+  if (!halves || findRow(board.sentences, edit.newId)?.deleted === false) return []
+  return [
+    { kind: 'sentence.delete', ids: [edit.newId] },
+    { kind: 'sentence.edit', id: edit.id, text: row.text, baseText: halves.left },
+  ]
+}
+
+function invertMerge(board: Board, edit: EditOf<'sentence.merge'>): BoardEdit[] {
+  const [gone, into] = [findRow(board.sentences, edit.id), findRow(board.sentences, edit.intoId)]
+  if (!gone || !into || whyNotMerge(board, edit) !== undefined) return []
+  return [{ kind: 'sentence.unmerge', id: edit.id, intoId: edit.intoId, gone: mergedOf(gone), into: mergedOf(into) }]
+}
+
+function mergedOf(row: SentenceRow): EditOf<'sentence.unmerge'>['into'] {
+  const { text, imagePrompt, videoPrompt, seed, castIds, currentTakeId, currentClipId } = row
+  return { text, imagePrompt, videoPrompt, seed, castIds, currentTakeId, currentClipId }
+}

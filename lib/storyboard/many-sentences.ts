@@ -1,0 +1,117 @@
+import type { z } from 'zod'
+import { type TxCtx, transact } from '#lib/live/transact.ts'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { AppError } from '#lib/runtime/errors.ts'
+import { authorize, notFound } from '#lib/team/authorize.ts'
+import { announceAll } from './announce-sentence.ts'
+import { changesOf } from './changes.ts'
+import { lockSentences } from './lock-sentences.ts'
+import type { moveSentencesInput, SentenceRow, sentencesInput, setSentencesInput } from './model.ts'
+import { placeSentences } from './placing.ts'
+import { refuseStrangers } from './refuse-strangers.ts'
+import { readSentenceRows } from './sentence-rows.ts'
+
+/** Puts them behind one another at one place, in the order given. */
+export async function moveSentences(ctx: Ctx, input: z.output<typeof moveSentencesInput>): Promise<SentenceRow[]> {
+  const { sectionId, afterId } = input
+  const { projectId, ids } = await findTogether(ctx, input.ids)
+  const target = await authorize(ctx, 'board.edit', { kind: 'section', id: sectionId })
+  if (target.projectId !== projectId) throw ofAnotherProject()
+  return await transact(ctx, async (tx) => {
+    const positions = await placeSentences(tx, { sectionId, afterId, count: ids.length })
+    await tx.db.$executeRaw`
+      update sentence s set "sectionId" = ${sectionId}::uuid, position = moved.position, version = s.version + 1,
+        "updatedAt" = clock_timestamp()
+      from unnest(${ids}::uuid[], ${positions}::text[]) as moved (id, position) where s.id = moved.id`
+    return await announceAll(tx, { projectId, ids })
+  })
+}
+
+export async function deleteSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<SentenceRow[]> {
+  return await setDeleted(ctx, input.ids, true)
+}
+
+export async function restoreSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<SentenceRow[]> {
+  return await setDeleted(ctx, input.ids, false)
+}
+
+/** Gives all of them the same seed, lock or cast. Those that have it already are left alone. */
+export async function setSentences(ctx: Ctx, input: z.output<typeof setSentencesInput>): Promise<SentenceRow[]> {
+  const { seed, locked, castIds } = input.values
+  const { projectId, ids } = await findTogether(ctx, input.ids)
+  return await transact(ctx, async (tx) => {
+    await lockSentences(tx, ids)
+    const rows = await readSentenceRows(tx, { projectId, ids })
+    const asked = castIds && [...new Set(castIds)]
+    const hasCast = ({ castIds: now }: SentenceRow) => !asked || isSameSet(now, asked)
+    const changed = rows.filter((row) => !hasCast(row) || Object.keys(changesOf(row, { seed, locked })).length > 0)
+    if (changed.length === 0) return rows
+    const changedIds = changed.map((row) => row.id)
+    if (asked) await setCast(tx, { projectId, ids: changedIds, castIds: asked })
+    await tx.db.sentence.updateMany({
+      where: { id: { in: changedIds } },
+      data: {
+        ...(seed !== undefined && { seed }),
+        ...(locked !== undefined && { locked }),
+        version: { increment: 1 },
+      },
+    })
+    const now = new Map((await announceAll(tx, { projectId, ids: changedIds })).map((row) => [row.id, row]))
+    return rows.map((row) => now.get(row.id) ?? row)
+  })
+}
+
+type Together = { projectId: string; ids: string[] }
+
+/** The named ones that there are, which have to be of one project. */
+async function findTogether(ctx: Ctx, asked: readonly string[]): Promise<Together> {
+  const ids = [...new Set(asked)]
+  const [firstId = ''] = ids
+  const found = await ctx.db.$queryRaw<{ id: string; projectId: string }[]>`
+    select id, "projectId" from sentence where id = any(${ids}::uuid[])`
+  const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id: found[0]?.id ?? firstId })
+  const stranger = found.find((row) => row.projectId !== projectId)
+  if (stranger) throw notFound({ kind: 'sentence', id: stranger.id })
+  const known = new Set(found.map((row) => row.id))
+  return { projectId, ids: ids.filter((id) => known.has(id)) }
+}
+
+async function setDeleted(ctx: Ctx, asked: readonly string[], deleted: boolean): Promise<SentenceRow[]> {
+  const { projectId, ids } = await findTogether(ctx, asked)
+  return await transact(ctx, async (tx) => {
+    await lockSentences(tx, ids)
+    const changed = await tx.db.$queryRaw<{ id: string }[]>`
+      update sentence set "deletedAt" = ${deleted ? tx.clock.now() : null}::timestamptz, version = version + 1,
+        "updatedAt" = clock_timestamp()
+      where id = any(${ids}::uuid[]) and ("deletedAt" is null) = ${deleted} returning id`
+    await announceAll(tx, { projectId, ids: changed.map(({ id }) => id) })
+    return await readSentenceRows(tx, { projectId, ids })
+  })
+}
+
+type CastChange = Together & { castIds: string[] }
+
+/** Who is in them. A deleted member's link stays: when it comes back, so do the sentences it was in. */
+async function setCast(tx: TxCtx, { projectId, ids, castIds }: CastChange): Promise<void> {
+  await refuseStrangers(tx, { projectId, castIds })
+  await tx.db.sentenceCast.deleteMany({
+    where: { sentenceId: { in: ids }, castMemberId: { notIn: castIds }, castMember: { deletedAt: null } },
+  })
+  await tx.db.$executeRaw`
+    insert into sentence_cast ("sentenceId", "castMemberId", "projectId")
+    select s.id, m.id, ${projectId}::uuid from unnest(${ids}::uuid[]) as s (id), unnest(${castIds}::uuid[]) as m (id)
+    on conflict do nothing`
+}
+
+function isSameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id) => b.includes(id))
+}
+
+function ofAnotherProject(): AppError {
+  return new AppError({
+    code: 'INVALID_INPUT',
+    message: 'A sentence can only move within its project.',
+    suggestion: 'Copy its text into the other project instead.',
+    fields: { sectionId: 'This section belongs to another project.' },
+  })
+}

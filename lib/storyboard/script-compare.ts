@@ -1,0 +1,84 @@
+import type { Ctx } from '#lib/runtime/context.ts'
+import { authorize } from '#lib/team/authorize.ts'
+import { draftPrompt } from './script/draft-prompt.ts'
+import { matchLines } from './script/match-lines.ts'
+import { readScriptBoard, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
+import type { CompareScriptInput } from './script-input.ts'
+
+/** A sentence of the board, as far as it has to be known to say which one of a new version it is. */
+export type ComparedSentence = {
+  id: string
+  number: number
+  text: string
+  sectionTitle: string
+  hasPicture: boolean
+  /** Somebody changed its words on the board since the script's last import. */
+  wasEdited: boolean
+  /** Its prompt is the one that was drafted for it. */
+  hasDraft: boolean
+  locked: boolean
+}
+
+export type ScriptComparison = {
+  /** For each sentence of the new version, in order: which one it was, null for one that is new. */
+  lines: ({ oldId: string; isMoved: boolean; isUnchanged: boolean } | null)[]
+  /** Every sentence of the board that came from a script, or was matched. */
+  sentences: ComparedSentence[]
+  /** Of those, the ones that are no longer in it. */
+  gone: string[]
+  /** Added by hand and not in the new version: they stay. */
+  byHand: number
+}
+
+/** Matches a new version of the script to what is on the board. Nothing is written. */
+export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promise<ScriptComparison> {
+  const { projectId } = input
+  await authorize(ctx, 'board.edit', { kind: 'project', id: projectId })
+  const board = await readScriptBoard(ctx.db, projectId)
+  const last = await ctx.db.scriptVersion.findFirst({
+    where: { projectId },
+    orderBy: { number: 'desc' },
+    select: { language: true },
+  })
+  const old = board.flatMap(({ sentences }) => sentences)
+  const next = input.sections.flatMap(({ sentences }) => sentences)
+  const matches = matchLines(
+    old.map(({ id, text, scriptText }) => ({ id, text: scriptText ?? text })),
+    next,
+  )
+  const lines = matches.map(({ oldIndex, isMoved, isSame }) => {
+    const row = oldIndex === null ? undefined : old[oldIndex]
+    return row ? { oldId: row.id, isMoved, isUnchanged: isSame } : null
+  })
+  const matched = new Set(lines.flatMap((line) => line?.oldId ?? []))
+  const known = old.filter(({ id, scriptText }) => matched.has(id) || scriptText !== null)
+  const shown = new Set(known.map(({ id }) => id))
+  return {
+    lines,
+    sentences: describe(board, last?.language ?? input.language).filter(({ id }) => shown.has(id)),
+    gone: known.filter(({ id }) => !matched.has(id)).map(({ id }) => id),
+    byHand: old.length - known.length,
+  }
+}
+
+function describe(board: readonly ScriptSectionRow[], language: string): ComparedSentence[] {
+  let number = 0
+  return board.flatMap((section) =>
+    section.sentences.map((row) => ({
+      id: row.id,
+      number: ++number,
+      text: row.text,
+      sectionTitle: section.title,
+      hasPicture: row.hasPicture,
+      wasEdited: row.scriptText !== null && row.scriptText !== row.text,
+      hasDraft: hasDraft(row, section, language),
+      locked: row.locked,
+    })),
+  )
+}
+
+function hasDraft(row: ScriptSentenceRow, section: ScriptSectionRow, language: string): boolean {
+  if (row.imagePrompt === '') return true
+  const heading = section.scriptTitle ?? section.title
+  return row.imagePrompt === draftPrompt({ text: row.scriptText ?? row.text, heading, language, speaker: row.speaker })
+}

@@ -1,0 +1,39 @@
+import { AppError } from '#lib/runtime/errors.ts'
+import type { ScriptSectionRow } from './script-board.ts'
+import type { ImportScriptInput } from './script-input.ts'
+
+/**
+ * Refuses when what was compared is no longer there as it was: its words are others, or it is gone. Pictures, prompts, cast,
+ * places and what was added meanwhile are no reason: they are taken as they are now.
+ */
+export function refuseChangedBoard(board: readonly ScriptSectionRow[], input: ImportScriptInput): void {
+  const texts = new Map(board.flatMap(({ sentences }) => sentences.map(({ id, text }) => [id, text] as const)))
+  const compared = [
+    ...input.sections.flatMap(({ sentences }) => sentences.flatMap(({ old }) => old ?? [])),
+    ...(input.gone ?? []),
+  ]
+  const seen = new Set<string>()
+  for (const { id, text } of compared) {
+    const now = texts.get(id)
+    if (now === undefined) throw isChanged(`“${shorten(text)}” was deleted meanwhile.`)
+    if (now !== text) throw isChanged(`“${shorten(text)}” was changed meanwhile and is “${shorten(now)}” now.`)
+    if (seen.has(id)) throw isTwice(text)
+    seen.add(id)
+  }
+}
+
+function isChanged(message: string): AppError {
+  return new AppError({ code: 'CONFLICT', message, suggestion: 'Compare once more, then update the board.' })
+}
+
+function isTwice(text: string): AppError {
+  return new AppError({
+    code: 'INVALID_INPUT',
+    message: `“${shorten(text)}” was chosen for two sentences.`,
+    suggestion: 'Choose it for one of them.',
+  })
+}
+
+function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text
+}

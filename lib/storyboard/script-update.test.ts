@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest'
+import type { Ctx } from '#lib/runtime/context.ts'
+import { aProject, useStudio } from '#lib/testing/context.ts'
+import { useMedia } from '#lib/testing/storage.ts'
+import { aTake } from '#lib/testing/takes.ts'
+import { editSentence } from './edit-sentence.ts'
+import { purgeDeleted } from './purge.ts'
+import { readBoard } from './queries.ts'
+import { listArchived, restoreArchived } from './script-archive.ts'
+import { importScript } from './script-commands.ts'
+import { compareScript, type ScriptComparison } from './script-compare.ts'
+import { importScriptInput } from './script-input.ts'
+import { previewText, type ScriptPreview } from './script-preview.ts'
+import { listScriptVersions, readScriptSource, readScriptState } from './script-queries.ts'
+import { undoImport } from './script-undo.ts'
+import { addSentences } from './sentence-commands.ts'
+
+const studio = useStudio()
+
+const first = `INT. PIER - NIGHT
+
+Nova waits on the pier in the rain. The ferry is late again tonight. A gull cries somewhere above.
+
+EXT. SEA - DAWN
+
+The sun comes up behind the islands. Nobody is on deck. The lamps go out one by one.
+`
+const second = `EXT. SEA - DAWN
+
+The sun comes up slowly behind the islands. Nobody is on deck. The lamps go out one by one.
+
+INT. PIER - NIGHT
+
+A bell rings twice in the dark. Nova waits on the pier in the rain. A gull cries somewhere above.
+`
+
+async function shown(projectId: string): Promise<string[]> {
+  const board = await readBoard(studio.ctx, { projectId })
+  return board.sections.flatMap(({ id, title }) => [
+    `# ${title}`,
+    ...board.sentences.filter((row) => row.sectionId === id).map(({ text }) => text),
+  ])
+}
+
+async function rowOf(projectId: string, text: string) {
+  const { sentences } = await readBoard(studio.ctx, { projectId })
+  const row = sentences.find((one) => one.text === text)
+  if (!row) throw new Error(`${text} is not on the board.`)
+  return row
+}
+
+async function aScript() {
+  const { id: projectId } = await aProject(studio)
+  const preview = previewText(first, {})
+  await importScript(
+    studio.ctx,
+    importScriptInput.parse({ projectId, ...partsOf(preview), sections: preview.sections }),
+  )
+  return projectId
+}
+
+function partsOf({ name, format, language, source }: ScriptPreview) {
+  return { name, format, language, source }
+}
+
+async function compare(projectId: string, source = second) {
+  const preview = previewText(source, {})
+  const sections = preview.sections.map(({ title, sentences }) => ({
+    title,
+    sentences: sentences.map(({ text }) => text),
+  }))
+  const comparison = await compareScript(studio.ctx, { projectId, language: 'en', sections })
+  return { preview, comparison }
+}
+
+/** As a person who agrees with everything would. */
+function accepted(
+  projectId: string,
+  { preview, comparison }: { preview: ScriptPreview; comparison: ScriptComparison },
+) {
+  const textOf = new Map(comparison.sentences.map(({ id, text }) => [id, text]))
+  const stateOf = new Map(comparison.sentences.map((one) => [one.id, one]))
+  let index = 0
+  const sections = preview.sections.map(({ title, sentences }) => ({
+    title,
+    sentences: sentences.map((sentence) => {
+      const line = comparison.lines[index++]
+      if (!line) return sentence
+      const { oldId, isUnchanged } = line
+      const old = stateOf.get(oldId)
+      const keepText = isUnchanged && (old?.wasEdited ?? false)
+      return {
+        ...sentence,
+        old: { id: oldId, text: textOf.get(oldId), keepText, newPrompt: !isUnchanged && old?.hasDraft },
+      }
+    }),
+  }))
+  const gone = comparison.gone.map((id) => ({ id, text: textOf.get(id) }))
+  return importScriptInput.parse({ projectId, ...partsOf(preview), sections, gone })
+}
+
+describe('a new version of the script', () => {
+  it('keeps what is the same, follows the new order, and archives what is gone', async () => {
+    const projectId = await aScript()
+    const ids = new Map((await readBoard(studio.ctx, { projectId })).sentences.map(({ text, id }) => [text, id]))
+    const version = await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
+    expect(version).toMatchObject({ number: 2, counts: { added: 1, edited: 1, archived: 1, sentences: 6 } })
+    expect(await shown(projectId)).toEqual([
+      '# EXT. SEA - DAWN',
+      'The sun comes up slowly behind the islands.',
+      'Nobody is on deck.',
+      'The lamps go out one by one.',
+      '# INT. PIER - NIGHT',
+      'A bell rings twice in the dark.',
+      'Nova waits on the pier in the rain.',
+      'A gull cries somewhere above.',
+    ])
+    const sun = await rowOf(projectId, 'The sun comes up slowly behind the islands.')
+    expect(sun.id).toBe(ids.get('The sun comes up behind the islands.'))
+    expect(sun.imagePrompt).toBe('exterior, sea, dawn: The sun comes up slowly behind the islands')
+    const { items } = await listArchived(studio.ctx, { projectId })
+    expect(items.map(({ text }) => text)).toEqual(['The ferry is late again tonight.'])
+  })
+
+  it('is nothing new when it is the same', async () => {
+    const projectId = await aScript()
+    const before = await readBoard(studio.ctx, { projectId })
+    const version = await importScript(studio.ctx, accepted(projectId, await compare(projectId, first)))
+    expect(version.counts).toMatchObject({ same: 6, edited: 0, moved: 0, added: 0, archived: 0 })
+    expect(await readBoard(studio.ctx, { projectId })).toEqual(before)
+  })
+
+  it('leaves prompts that somebody wrote, and words that somebody changed on the board', async () => {
+    const projectId = await aScript()
+    const sun = await rowOf(projectId, 'The sun comes up behind the islands.')
+    const gull = await rowOf(projectId, 'A gull cries somewhere above.')
+    await editSentence(studio.ctx, { id: sun.id, field: 'imagePrompt', text: 'my own prompt' })
+    await editSentence(studio.ctx, { id: gull.id, text: 'Two gulls cry.' })
+    await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
+    expect((await rowOf(projectId, 'The sun comes up slowly behind the islands.')).imagePrompt).toBe('my own prompt')
+    expect((await rowOf(projectId, 'Two gulls cry.')).id).toBe(gull.id)
+  })
+
+  it('leaves what was added by hand with its neighbour', async () => {
+    const projectId = await aScript()
+    const nova = await rowOf(projectId, 'Nova waits on the pier in the rain.')
+    const added = [{ text: 'By hand.' }]
+    await addSentences(studio.ctx, { sectionId: nova.sectionId, afterId: nova.id, sentences: added })
+    const compared = await compare(projectId)
+    expect(compared.comparison.byHand).toBe(1)
+    await importScript(studio.ctx, accepted(projectId, compared))
+    const texts = await shown(projectId)
+    expect(texts[texts.indexOf('Nova waits on the pier in the rain.') + 1]).toBe('By hand.')
+  })
+
+  it('is refused with the reason when somebody changed what was compared, and not for anything else', async () => {
+    const projectId = await aScript()
+    const input = accepted(projectId, await compare(projectId))
+    const sun = await rowOf(projectId, 'The sun comes up behind the islands.')
+    await editSentence(studio.ctx, { id: sun.id, field: 'imagePrompt', text: 'meanwhile' })
+    await addSentences(studio.ctx, { sectionId: sun.sectionId, sentences: [{ text: 'Meanwhile.' }] })
+    await editSentence(studio.ctx, { id: sun.id, text: 'The moon comes up.' })
+    await expect(importScript(studio.ctx, input)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: '“The sun comes up behind the islands.” was changed meanwhile and is “The moon comes up.” now.',
+    })
+    await editSentence(studio.ctx, { id: sun.id, text: 'The sun comes up behind the islands.' })
+    await importScript(studio.ctx, input)
+    expect(await shown(projectId)).toContain('Meanwhile.')
+  })
+
+  it('is taken back whole, but for what was changed since', async () => {
+    const projectId = await aScript()
+    const before = await shown(projectId)
+    const { id: versionId } = await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
+    const undone = await undoImport(studio.ctx, { projectId, versionId })
+    expect(undone).toMatchObject({ archived: 1, kept: 0 })
+    expect(await shown(projectId)).toEqual(before)
+    const again = await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
+    const sun = await rowOf(projectId, 'The sun comes up slowly behind the islands.')
+    await editSentence(studio.ctx, { id: sun.id, text: 'A red sun.' })
+    expect(await undoImport(studio.ctx, { projectId, versionId: again.id })).toMatchObject({ kept: 1 })
+    expect(await shown(projectId)).toContain('A red sun.')
+    expect(await undoImport(studio.ctx, { projectId, versionId: again.id })).toMatchObject({ archived: 0, restored: 0 })
+  })
+
+  it('brings archived ones back, with their section, however long ago', async () => {
+    const projectId = await aScript()
+    await importScript(
+      studio.ctx,
+      accepted(projectId, await compare(projectId, second.slice(0, second.indexOf('INT.')))),
+    )
+    studio.clock.advance(100 * 24 * 60 * 60 * 1_000)
+    await purgeDeleted(studio.ctx.db, studio.clock.now())
+    const { items } = await listArchived(studio.ctx, { projectId })
+    expect(items).toHaveLength(3)
+    expect(await shown(projectId)).not.toContain('# INT. PIER - NIGHT')
+    expect(await restoreArchived(studio.ctx, { projectId, ids: items.map(({ id }) => id) })).toEqual({ restored: 3 })
+    expect((await shown(projectId)).slice(0, 4)).toEqual([
+      '# INT. PIER - NIGHT',
+      'Nova waits on the pier in the rain.',
+      'The ferry is late again tonight.',
+      'A gull cries somewhere above.',
+    ])
+  })
+})
+
+it('is for those who may edit, and seen by those who may see', async () => {
+  const projectId = await aScript()
+  const { items } = await listScriptVersions(studio.ctx, { projectId })
+  const versionId = items[0]?.id ?? ''
+  const edits = [
+    (ctx: Ctx) => compareScript(ctx, { projectId, language: 'en', sections: [] }),
+    (ctx: Ctx) => undoImport(ctx, { projectId, versionId }),
+    (ctx: Ctx) => restoreArchived(ctx, { projectId, ids: [] }),
+  ]
+  for (const ask of edits) {
+    await expect(ask(studio.as('viewer'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await expect(ask(studio.stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  }
+  for (const ask of [listArchived, readScriptState, listScriptVersions]) {
+    await ask(studio.as('viewer'), { projectId })
+    await expect(ask(studio.stranger, { projectId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  }
+  await expect(readScriptSource(studio.stranger, { projectId, versionId })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})
+
+describe('pictures', () => {
+  const storage = useMedia()
+  it('stay with their sentences', async () => {
+    const projectId = await aScript()
+    const gull = await rowOf(projectId, 'A gull cries somewhere above.')
+    const { take } = await aTake(studio.ctx, storage.media, { projectId, sentenceId: gull.id })
+    await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
+    expect((await rowOf(projectId, 'A gull cries somewhere above.')).currentTakeId).toBe(take.id)
+  })
+})

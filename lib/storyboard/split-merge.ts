@@ -1,0 +1,137 @@
+import { isBlank } from '#lib/runtime/fields.ts'
+import { findRow } from './board-rows.ts'
+import { mergeWords } from './merge-words.ts'
+import { type Board, longest, type SentenceRow } from './model.ts'
+import { comparePlaces } from './positions.ts'
+
+type Cut = { at: number; baseText: string }
+
+/** The two halves of a text, without the space that was between them. Undefined where one of them would be without words. */
+export function splitText(text: string, { at, baseText }: Cut): { left: string; right: string } | undefined {
+  const place = text === baseText ? at : findCut(text, { at, baseText })
+  if (place === undefined || !isBetweenCharacters(text, place)) return undefined
+  const left = text.slice(0, place).trimEnd()
+  const right = text.slice(place).trimStart()
+  return isBlank(left) || isBlank(right) ? undefined : { left, right }
+}
+
+/** No text of a script has it: it stands for the cut while words that came meanwhile are merged around it. */
+const mark = '\uE0FF'
+
+/** Where a cut through the text it was begun with goes through the one that stands there now. */
+function findCut(text: string, { at, baseText }: Cut): number | undefined {
+  const marked = `${baseText.slice(0, at)}${mark}${baseText.slice(at)}`
+  const merged = mergeWords({ base: baseText, mine: marked, theirs: text })
+  const place = merged.text.indexOf(mark)
+  return merged.isClean && place >= 0 ? place : undefined
+}
+
+/** Not through a pair of halves that make one character. */
+function isBetweenCharacters(text: string, at: number): boolean {
+  return at > 0 && at < text.length && text.slice(0, at).isWellFormed() && text.slice(at).isWellFormed()
+}
+
+/** One behind the other, with a space between them where their script has spaces. */
+function joinTexts(first: string, second: string): string {
+  if (isBlank(first)) return second
+  if (isBlank(second)) return first
+  const isTight = withoutSpaces.test(first.slice(-2)) && withoutSpaces.test(second.slice(0, 2))
+  return `${first.trimEnd()}${isTight ? '' : ' '}${second.trimStart()}`
+}
+
+/** Scripts that are written without spaces between words, and their punctuation. */
+const withoutSpaces =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\u3000-\u303F\uFF00-\uFFEF]/u
+
+/** What a merge puts together, of a row or of a stored sentence. */
+export type Mergeable = Pick<
+  SentenceRow,
+  'text' | 'imagePrompt' | 'videoPrompt' | 'seed' | 'castIds' | 'currentTakeId' | 'currentClipId'
+> & { activeJobId?: string | null }
+
+type Merged = {
+  /** Of the script: in its order. */
+  text: string
+  videoPrompt: string
+  /** Whose picture stays, with all that it is made of, so that it is as fresh or stale as before. Undefined: neither has one. */
+  keeper: 'into' | 'gone' | undefined
+  /** Whose clip stays. A clip goes with its picture. */
+  clipKeeper: 'into' | 'gone' | undefined
+} & Pick<Mergeable, 'imagePrompt' | 'seed' | 'castIds'>
+
+type Pair<T extends Mergeable> = { into: T; gone: T; isGoneFirst: boolean }
+
+/** What becomes of two sentences that are made one. Nothing has to be made again for it. */
+export function mergeTwo<T extends Mergeable>({ into, gone, isGoneFirst }: Pair<T>): Merged {
+  const join = (a: string, b: string) => (isGoneFirst ? joinTexts(b, a) : joinTexts(a, b))
+  const keeper = keeperOf(into, gone)
+  const clipKeeper = clipKeeperOf({ into, gone }, keeper)
+  const kept = keeper && { into, gone }[keeper]
+  const ofClip = clipKeeper && { into, gone }[clipKeeper]
+  return {
+    text: join(into.text, gone.text),
+    imagePrompt: kept ? kept.imagePrompt : join(into.imagePrompt, gone.imagePrompt),
+    videoPrompt: ofClip ? ofClip.videoPrompt : join(into.videoPrompt, gone.videoPrompt),
+    seed: kept ? kept.seed : (into.seed ?? gone.seed),
+    castIds: kept ? kept.castIds : [...new Set([...into.castIds, ...gone.castIds])],
+    keeper,
+    clipKeeper,
+  }
+}
+
+/** A picture that is being made counts: it will be of what was asked for. */
+function keeperOf(into: Mergeable, gone: Mergeable): Merged['keeper'] {
+  if (into.currentTakeId !== null || into.activeJobId) return 'into'
+  return gone.currentTakeId === null ? undefined : 'gone'
+}
+
+function clipKeeperOf(
+  { into, gone }: { into: Mergeable; gone: Mergeable },
+  keeper: Merged['keeper'],
+): Merged['clipKeeper'] {
+  if (keeper) return { into, gone }[keeper].currentClipId === null ? undefined : keeper
+  if (into.currentClipId !== null) return 'into'
+  return gone.currentClipId === null ? undefined : 'gone'
+}
+
+/** Why two sentences cannot be made one, for a person; undefined when they can. */
+export function whyNotMerge(board: Board, { id, intoId }: { id: string; intoId: string }): string | undefined {
+  const [gone, into] = [findRow(board.sentences, id), findRow(board.sentences, intoId)]
+  if (!gone || !into || id === intoId || gone.deleted || into.deleted) return 'One of the two sentences is not there.'
+  return whyNotMergeRows(gone, into)
+}
+
+type Asked = Pick<SentenceRow, 'text' | 'imagePrompt' | 'videoPrompt' | 'locked' | 'activeJobId' | 'activeVideoJobId'>
+
+export function whyNotMergeRows(gone: Asked, into: Asked): string | undefined {
+  if (gone.locked || into.locked) return 'A locked sentence is not merged. Unlock it first.'
+  if (gone.activeJobId || gone.activeVideoJobId) {
+    return 'A picture is being made for the sentence that would go. Wait for it, or cancel it first.'
+  }
+  if (gone.text.length + into.text.length + 1 > longest.sentenceText) {
+    return `Together they are longer than ${longest.sentenceText.toLocaleString('en')} characters.`
+  }
+  const isPromptLong = (field: 'imagePrompt' | 'videoPrompt') =>
+    gone[field].length + into[field].length + 1 > longest.prompt
+  if (isPromptLong('imagePrompt') || isPromptLong('videoPrompt')) {
+    return `Together their prompts are longer than ${longest.prompt.toLocaleString('en')} characters.`
+  }
+  return undefined
+}
+
+/** Why a sentence cannot be split there, for a person; undefined when it can. */
+export function whyNotSplit(board: Board, { id, at }: { id: string; at: number }): string | undefined {
+  const row = findRow(board.sentences, id)
+  if (!row || row.deleted) return 'This sentence is not there.'
+  if (row.locked) return 'A locked sentence is not split. Unlock it first.'
+  if (!splitText(row.text, { at, baseText: row.text })) return 'Put the cursor between two words of the sentence first.'
+  return undefined
+}
+
+/** Whether the first stands before the second in the script. */
+export function isBefore(board: Board, first: SentenceRow, second: SentenceRow): boolean {
+  if (first.sectionId === second.sectionId) return comparePlaces(first, second) < 0
+  const place = (row: SentenceRow) => findRow(board.sections, row.sectionId)
+  const [a, b] = [place(first), place(second)]
+  return a !== undefined && b !== undefined && comparePlaces(a, b) < 0
+}
