@@ -49,8 +49,7 @@ const bad: [string, string | Buffer, string][] = [
 
 test('a pasted screenplay is looked at, arranged by keyboard, kept over a reload and imported', async ({ page }) => {
   await openImport(page)
-  await page.getByLabel('Or paste it').fill(screenplay)
-  await page.getByRole('button', { name: 'Look at it' }).click()
+  await pasteScript(page, screenplay)
   await expect(sentence(page, 1)).toHaveValue('Nova waits on the pier in the rain.')
   await expect(page.getByLabel('Section title').first()).toHaveValue('INT. PIER - NIGHT')
   await expect(page.getByRole('checkbox', { name: 'Nova' })).toBeChecked()
@@ -150,8 +149,7 @@ test('a new version keeps pictures with their sentences, and what is gone can be
 test('five thousand sentences are looked through without drawing them all', async ({ page }) => {
   await openImport(page)
   const lines = Array.from({ length: 5_000 }, (_, index) => `Sentence number ${index + 1} stands on a line of its own.`)
-  await page.getByLabel('Or paste it').fill(lines.join('\n'))
-  await page.getByRole('button', { name: 'Look at it' }).click()
+  await pasteScript(page, lines.join('\n'))
   await expect(page.getByRole('button', { name: 'Import 5,000 sentences' })).toBeVisible({ timeout: 30_000 })
   await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
   await expect(sentence(page, 5_000)).toHaveValue('Sentence number 5000 stands on a line of its own.')
@@ -184,6 +182,14 @@ async function openImport(page: Page): Promise<void> {
 
 function sentence(page: Page, number: number) {
   return page.getByRole('textbox', { name: new RegExp(`^Sentence ${number}(,|$)`) })
+}
+
+async function pasteScript(page: Page, text: string): Promise<void> {
+  await page.getByLabel('Or paste it').evaluate((field, pasted) => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', pasted)
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  }, text)
 }
 
 async function giveFile(page: Page, name: string, content: string | Buffer): Promise<void> {

@@ -10,6 +10,7 @@ test('two people write in the same prompts, one reloads without a line, and no w
   test.setTimeout(240_000)
   complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
   const pair = await openPair(() => openBrowser(), 'Written by two')
-  const { words } = await writeAsPair({ ...pair, seed: 11, seconds: 15, log: () => {} })
+  const { words, chosen } = await writeAsPair({ ...pair, seed: 11, seconds: 15, log: () => {} })
   expect(words).toBeGreaterThan(10)
+  expect(chosen).toBeGreaterThan(0)
 })

@@ -50,16 +50,19 @@ export async function writeAsPair({ pages, projectId, seed, seconds, log }: Pair
   const written = [new Set<string>(), new Set<string>()] as const
   const write = async (who: 0 | 1, until: number) => {
     const page = pages[who]
-    for (let count = written[who].size; Date.now() < until; count = written[who].size) {
-      const word = `${who === 0 ? 'ada' : 'ben'}${count}`
-      written[who].add(word)
-      await writeWord(page, { random, word })
+    while (Date.now() < until) {
+      await writeWord(page, { random, word: nextWord(who, written[who]) })
       chosen += await chooseAll(page, { random, offered })
     }
   }
   const part = (seconds * 1_000) / 3
   await Promise.all([write(0, Date.now() + part), write(1, Date.now() + part)])
   await second.context().setOffline(true)
+  // What no merge can decide: the one word in two ways.
+  for (const who of [0, 1] as const) {
+    const word = nextWord(who, written[who])
+    await replaceWord(pages[who], 'people', word)
+  }
   log(`${written[0].size + written[1].size} words; the second one is offline now`)
   await Promise.all([write(0, Date.now() + part), write(1, Date.now() + part)])
   const url = second.url()
@@ -85,6 +88,24 @@ export async function writeAsPair({ pages, projectId, seed, seconds, log }: Pair
 
 function fieldOf(page: Page, index: number) {
   return page.getByRole('textbox', { name: `Prompt ${index + 1}`, exact: true })
+}
+
+function nextWord(who: 0 | 1, written: Set<string>): string {
+  // Of one length: none is a part of another.
+  const word = `${who === 0 ? 'ada' : 'ben'}${String(written.size).padStart(3, '0')}`
+  written.add(word)
+  return word
+}
+
+async function replaceWord(page: Page, old: string, word: string): Promise<void> {
+  const field = fieldOf(page, 1)
+  await field.focus()
+  await field.evaluate((element, wanted) => {
+    if (!(element instanceof HTMLTextAreaElement)) return
+    const start = element.value.indexOf(wanted)
+    if (start >= 0) element.setSelectionRange(start, start + wanted.length)
+  }, old)
+  await page.keyboard.type(word, { delay: 15 })
 }
 
 /** Mostly puts a word in somewhere, sometimes in place of another one. */
@@ -163,7 +184,7 @@ async function readServed(page: Page, projectId: string): Promise<string[]> {
 }
 
 function has(texts: readonly string[], word: string): boolean {
-  return texts.some((text) => text.split(/[^\p{L}\p{N}]+/u).includes(word))
+  return texts.some((text) => text.includes(word))
 }
 
 /** The same on an instance and in browsers of its own. */

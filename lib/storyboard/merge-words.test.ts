@@ -76,6 +76,13 @@ describe('mergeWords', () => {
     expect(mergeWords({ base: begun, mine, theirs })).toEqual({ text: expected, isClean: true })
   })
 
+  it('lets one choose the words that are in each other’s way, and keeps the rest of both', () => {
+    const versions = { base: 'The red door.', mine: 'At night. The blue door.', theirs: 'The green door. It rains.' }
+    expect(mergeWords(versions, 'mine').text).toBe('At night. The blue door. It rains.')
+    expect(mergeWords(versions, 'theirs').text).toBe('At night. The green door. It rains.')
+    expect(mergeWords(versions).text).toBe('At night. The green blue door. It rains.')
+  })
+
   it('asks about two texts where there was none', () => {
     expect(mergeWords({ base: '', mine: 'rain', theirs: 'fog' })).toEqual({ text: 'fog rain', isClean: false })
   })

@@ -6,9 +6,11 @@ type Versions = {
   mine: string
   theirs: string
 }
+/** Whose words stand where both changed the same ones. */
+type Prefer = 'mine' | 'theirs' | 'both'
 type MergedText = {
   text: string
-  /** Nobody has to choose. Otherwise, where both changed the same words, the text has both, theirs first. */
+  /** Nobody has to choose. Otherwise, where both changed the same words, the text has those preferred, or both, theirs first. */
   isClean: boolean
 }
 
@@ -16,7 +18,7 @@ type MergedText = {
  * Two people's changes of one text, put together word by word. Changes of different words, and words put in at one place by both,
  * go together by themselves; so do words that both took out. Two texts begun where there was none are two texts.
  */
-export function mergeWords({ base, mine, theirs }: Versions): MergedText {
+export function mergeWords({ base, mine, theirs }: Versions, prefer: Prefer = 'both'): MergedText {
   if (mine === theirs || theirs === base) return { text: mine, isClean: true }
   if (mine === base) return { text: theirs, isClean: true }
   const tokens = { base: tokensOf(base), mine: tokensOf(mine), theirs: tokensOf(theirs) }
@@ -26,7 +28,7 @@ export function mergeWords({ base, mine, theirs }: Versions): MergedText {
   let at = 0
   for (const region of regions) {
     parts.push(...tokens.base.slice(at, region.start))
-    const merged = mergeRegion(region, tokens)
+    const merged = mergeRegion(region, tokens, prefer)
     parts.push(merged.text)
     isClean &&= merged.isClean
     at = region.end
@@ -80,7 +82,7 @@ function isOverlapping(region: Region, { start, end }: Hunk): boolean {
   return isSamePlace || start < region.end
 }
 
-function mergeRegion({ start, end, mine, theirs }: Region, tokens: Tokens): MergedText {
+function mergeRegion({ start, end, mine, theirs }: Region, tokens: Tokens, prefer: Prefer): MergedText {
   const ours = spanOf(mine, { start, end })
   const others = spanOf(theirs, { start, end })
   const mineTokens = tokens.mine.slice(...ours)
@@ -93,7 +95,9 @@ function mergeRegion({ start, end, mine, theirs }: Region, tokens: Tokens): Merg
   // What both put in is there once: what was sent twice is not written twice.
   if (contains(theirTokens, mineTokens)) return { text: other, isClean: true }
   if (contains(mineTokens, theirTokens)) return { text, isClean: true }
-  return { text: putTogether(other, text), isClean: start === end && tokens.base.some(hasWord) }
+  const isClean = start === end && tokens.base.some(hasWord)
+  if (!isClean && prefer !== 'both') return { text: prefer === 'mine' ? text : other, isClean }
+  return { text: putTogether(other, text), isClean }
 }
 
 /** Where a side has what became of a part of the base. A side without changes there is not asked. */

@@ -11,16 +11,16 @@ type ConflictNoticeProps = {
 
 /** Two people changed the same words at once: all versions, and the choice. One's own stay in the field until then. */
 export function ConflictNotice({ what = 'sentence', conflict, onChoose }: ConflictNoticeProps) {
-  const { mine, theirs, merged, by } = conflict
+  const { mine, theirs, both, by } = conflict
   return (
     <section role="alert" className="mt-2 rounded-md border border-danger bg-danger-soft p-3">
       <p className="font-medium">
         {by || 'Someone else'} changed the same words of this {what}. Yours are not saved until you choose.
       </p>
       <dl className="mt-2 grid gap-2 text-base">
-        <Version title="Theirs" text={theirs} />
-        <Version title="Yours, in the field" text={mine} />
-        <Version title="Both together" text={merged} />
+        <Version title="With theirs" text={theirs} />
+        <Version title="With yours" text={mine} />
+        <Version title="With both" text={both} />
       </dl>
       <div className="mt-3 flex flex-wrap gap-2">
         <Button onClick={() => onChoose('mine')}>Keep mine</Button>

@@ -66,20 +66,22 @@ export function conflictKey(sentenceId: string, field: SentenceField = 'text'): 
   return field === 'text' ? sentenceId : `${sentenceId} ${field}`
 }
 
-/** What a person chooses between. */
+/** What a person chooses between: in each, all that both wrote but for the words that are in each other's way. */
 export type Conflict = {
   mine: string
-  /** What stands on the server now. */
   theirs: string
-  /** Both, their words first where they are in each other's way. */
-  merged: string
+  /** With both, theirs first. */
+  both: string
+  /** What stands on the server now. */
+  current: string
   /** Who wrote it, if that is known. */
   by: string | null
 }
 
 export function showConflict({ base, mine, field }: OpenConflict, row: SentenceRow): Conflict {
-  const theirs = row[readField(field)]
-  return { mine, theirs, merged: mergeWords({ base, mine, theirs }).text, by: row.editedBy?.name ?? null }
+  const current = row[readField(field)]
+  const merge = (prefer: 'mine' | 'theirs' | 'both') => mergeWords({ base, mine, theirs: current }, prefer).text
+  return { mine: merge('mine'), theirs: merge('theirs'), both: merge('both'), current, by: row.editedBy?.name ?? null }
 }
 
 export function readField(field: string): SentenceField {

@@ -104,9 +104,8 @@ export function useBoard(projectId: string): BoardHandle {
     (key: string, choice: ConflictChoice) => {
       const [asked, conflict] = [open[key], conflicts[key]]
       outbox.settleConflict(key)
-      if (!asked || !conflict || choice === 'theirs') return
-      const text = choice === 'mine' ? conflict.mine : conflict.merged
-      const edit = { id: asked.id, field: readField(asked.field), text, baseText: conflict.theirs }
+      if (!asked || !conflict || conflict[choice] === conflict.current) return
+      const edit = { id: asked.id, field: readField(asked.field), text: conflict[choice], baseText: conflict.current }
       act('choosing a text', [{ kind: 'sentence.edit', ...edit }], false)
     },
     [open, conflicts, outbox, act],

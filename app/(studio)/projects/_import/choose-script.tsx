@@ -70,6 +70,13 @@ export function ChooseScript({ isOpening, isBusy, error, onChosen }: ChooseScrip
           id={id}
           value={text}
           onChange={(event) => setText(event.target.value)}
+          onPaste={(event) => {
+            const pasted = event.clipboardData.getData('text/plain')
+            // A whole script is looked at straight away: a browser takes minutes to put thousands of lines into a field.
+            if (text !== '' || !pasted.trim().includes('\n')) return
+            event.preventDefault()
+            onChosen({ kind: 'text', text: pasted })
+          }}
           rows={10}
           dir="auto"
           placeholder={'INT. KITCHEN - NIGHT\n\nNova pours the last of the coffee.'}
