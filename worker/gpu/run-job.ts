@@ -25,10 +25,15 @@ export async function runJob(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<'ended
     return 'ended'
   } catch (error) {
     if (await run.isTakenBack()) return 'taken back'
-    if (signal.aborted || isDatabaseAway(error)) return 'left'
+    if (signal.aborted || (!isOfServer(error) && isDatabaseAway(error))) return 'left'
     const known = isAppError(error) ? error : unexpected(ctx.log, { jobId: job.id, cause: error })
     return await settleFailure(ctx, gpu, { run, error: known })
   }
+}
+
+/** A connection that is refused looks the same whoever refuses it; who was asked is in the error's code. */
+function isOfServer(error: unknown): boolean {
+  return isAppError(error) && error.code === 'COMFY_UNAVAILABLE'
 }
 
 async function render(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<Outcome> {
