@@ -9,8 +9,8 @@ const scopes = ['all', 'stale', 'failed', 'selected'] as const
 export const generateInput = z.object({
   projectId: idField,
   /**
-   * Every sentence; those that need one of that quality, because they have none or not what would be made now; those whose last try failed; or
-   * those of `ids`.
+   * Every sentence; those that need one of that quality, because they have none or not what would be made now; those whose last
+   * try failed; or those of `ids`.
    */
   scope: z.enum(scopes, { error: `A scope is one of ${scopes.join(', ')}.` }),
   ids: z

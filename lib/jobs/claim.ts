@@ -1,3 +1,4 @@
+import { noteStray } from '#lib/fleet/stray-prompts.ts'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
 import { AppError, isAppError } from '#lib/runtime/errors.ts'
@@ -97,7 +98,7 @@ const maxLooks = maxAttempts + 2
 export type TakenOver = {
   /** To be seen through to their end. */
   jobs: Job[]
-  /** Given up, with what may still be on the GPU. */
+  /** Given up, and their prompts written down as strays. */
   givenUp: Job[]
 }
 
@@ -122,7 +123,9 @@ export async function takeOverJobs(ctx: JobsCtx, { nodeUrl, own, isAtWork = fals
     const changed = await transact(ctx, async (tx) => {
       if (isGivenUp) {
         const data = { error: toStored(endedItsWorkers(attempts)) }
-        return await changeJob(tx, ctx.queue, { jobId, epoch, event: 'fail', data })
+        const failed = await changeJob(tx, ctx.queue, { jobId, epoch, event: 'fail', data })
+        if (failed && job.promptId) await noteStray(tx.db, { promptId: job.promptId, nodeUrl })
+        return failed
       }
       const data = own.has(jobId) ? {} : { attempts: { increment: 1 } }
       return await changeJob(tx, ctx.queue, { jobId, epoch, event: 'claim', data })

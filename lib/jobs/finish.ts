@@ -55,9 +55,10 @@ export type AfterFailure = 'ended' | 'waits' | 'elsewhere' | 'too late'
 /** Tries again when that can help and has not been done too often, rather on another GPU; fails the job otherwise. */
 export async function retryOrFail(ctx: JobsCtx, job: Job, failure: Failure): Promise<AfterFailure> {
   const { error, mayBeOfGpu = false, isLeftThere = false } = failure
-  const others = job.attempts < maxAttempts ? await findOthers(ctx, job) : undefined
-  const mayRetry = error.retryable || (mayBeOfGpu && others?.isOpen === true && others.isFirstTime)
-  const isEnd = job.attempts >= maxAttempts || !mayRetry
+  const mayHelp = job.attempts < maxAttempts && (error.retryable || mayBeOfGpu)
+  // It makes them a queue, so they are not looked for in vain.
+  const others = mayHelp ? await findOthers(ctx, job) : undefined
+  const isEnd = !mayHelp || !(error.retryable || (others?.isOpen === true && others.isFirstTime))
   return await transact(ctx, async (tx) => {
     const failing: Change = { event: 'fail', data: { error: toStored(error) } }
     const change = isEnd ? failing : waitingAgain(tx, { job, error, others })

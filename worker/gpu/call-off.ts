@@ -53,11 +53,11 @@ async function whenAborted(signal: AbortSignal): Promise<void> {
 async function cancelForSure({ log }: WorkerCtx, { client }: Gpu, { promptId, signal }: CallingOff): Promise<void> {
   while (!signal.aborted) {
     try {
-      await client.cancel(promptId, { signal })
-      return
+      // What it does not know may be on its way to it, as after a worker that died when it had just asked.
+      if ((await client.cancel(promptId, { signal })) !== 'unknown') return
     } catch (error) {
       if (!signal.aborted) log.warn({ err: error, promptId }, 'A prompt could not be cancelled yet')
-      await pause(askAgainMs, undefined, { signal, ref: false }).catch(() => {})
     }
+    await pause(askAgainMs, undefined, { signal, ref: false }).catch(() => {})
   }
 }

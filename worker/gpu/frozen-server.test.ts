@@ -9,6 +9,7 @@ import { requestTakeInput } from '#lib/jobs/model.ts'
 import { requestTake } from '#lib/jobs/request-take.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
+import { startTestSketch } from '#lib/testing/sketch.ts'
 import { type TestWorker, useJobs } from '#lib/testing/worker.ts'
 
 const studio = useStudio()
@@ -37,11 +38,16 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   for (const worker of workers.splice(0)) await worker.stop()
+  await end()
+  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+})
+
+async function end(): Promise<void> {
+  if (gpu.signalCode !== null) return
   const ended = new Promise((resolve) => gpu.once('close', resolve))
   gpu.kill('SIGKILL')
   await ended
-  await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
-})
+}
 
 async function findPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -162,3 +168,21 @@ describe('a server that freezes at work', () => {
     expect(await drawn()).toEqual([drawing])
   }, 90_000)
 })
+
+it('a server that ends for good: what it had goes to another', async () => {
+  await start()
+  const [drawing, prepared] = [await ask(), await ask()]
+  await whenPrepared(drawing, prepared)
+  const promptIds = [(await job(drawing)).promptId, (await job(prepared)).promptId]
+  const other = await startTestSketch()
+  workers.push(await jobs.startWorker([other.url]))
+  await end()
+  for (const id of [drawing, prepared]) {
+    await expect.poll(async () => (await job(id)).state, { timeout: 40_000 }).toBe('completed')
+    expect(await job(id)).toMatchObject({ nodeUrl: other.url, attempts: 2 })
+  }
+  // Should it ever be back, they are taken away there before anything else.
+  expect((await strays()).sort()).toEqual(promptIds.sort())
+  for (const worker of workers.splice(0)) await worker.stop()
+  await other.stop()
+}, 90_000)

@@ -4,14 +4,15 @@ import type { ComfyStats } from '#lib/comfy/stats.ts'
 import { abilitiesOf } from '#lib/fleet/abilities.ts'
 import { type Health, judge, type Look, nextLookMs, unknownHealth } from '#lib/fleet/health.ts'
 import { holdNode, letGoOfNode, noteAbilities, noteSight, type Sight } from '#lib/fleet/nodes.ts'
-import { endStray } from '#lib/fleet/stray-prompts.ts'
 import { isSetAside, mayBeGiven } from '#lib/fleet/trust.ts'
+import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
 import { describeError, isAppError } from '#lib/runtime/errors.ts'
 import { parseObjectInfo } from '#lib/workflow/object-info.ts'
 import { cold, type Gpu, type WorkerCtx } from './context.ts'
 import { findTwin } from './find-twin.ts'
 import { pardon } from './pardon.ts'
 import { distrust } from './settle-run.ts'
+import { takeAwayStrays } from './take-away-strays.ts'
 
 export type NodeKeeper = {
   /** It answers as it should, so it may be given something. */
@@ -26,8 +27,10 @@ const abilitiesMaxAgeMs = 5 * 60_000
 const lookLimits = { askMs: 5_000, tries: 1, connectMs: 5_000 }
 /** A server that was silent at work is asked again soon: until it has answered, it is given nothing more. */
 const afterSilenceMs = 500
-/** One that is innocent does not stand idle for longer. */
-const whileSuspectedMs = 2_000
+/** One that is innocent, or may be rid of what holds it up, does not stand idle for longer. */
+const whileClosedMs = 2_000
+/** Most is taken away within moments; of what is not, people and the choice are told. */
+const heldUpMs = 5_000
 
 type Keeping = { isAtWork(): boolean; onChange(): void }
 
@@ -46,6 +49,8 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
   let withdrawing: Promise<void> | undefined
   let wake = () => {}
   let isWoken = false
+  /** Since when it has answered and still had what nobody waits for. */
+  let heldUpSinceMs: number | undefined
 
   const look = async () => {
     const wasWell = gpu.isWell
@@ -65,6 +70,8 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       reason = health.state === 'slow' ? `It takes ${(latencyMs / 1_000).toFixed(1)} s to answer.` : null
     } catch (error) {
       if (signal.aborted) return
+      // That says nothing about the GPU.
+      if (!isAppError(error) && isDatabaseAway(error)) throw error
       ctx.log.debug({ err: error, node: name }, 'A GPU does not answer')
       gpu.isWell = false
       gpu.doubts.length = 0
@@ -78,6 +85,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
         if (before !== 'away') ctx.log.info({ err: error, node: name }, 'A GPU is set aside until it answers again')
       }
     }
+    heldUpSinceMs = gpu.isWell && gpu.strays.size > 0 ? (heldUpSinceMs ?? performance.now()) : undefined
     withdrawStrays()
     onChange()
     await write({ ...sight, ...standing() })
@@ -85,7 +93,8 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
 
   /** How it is, as people and the other GPUs are told. */
   const standing = (): Sight => {
-    const asideBecause = health.state === 'well' ? whyAside(gpu) : undefined
+    const isHeldUp = heldUpSinceMs !== undefined && performance.now() - heldUpSinceMs >= heldUpMs
+    const asideBecause = health.state === 'well' ? whyAside(gpu, isHeldUp) : undefined
     return asideBecause ? { health: 'aside', reason: asideBecause } : { health: health.state, reason }
   }
 
@@ -95,11 +104,13 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
    */
   const withdrawStrays = () => {
     if (gpu.strays.size === 0 || signal.aborted) return
-    withdrawing ??= endStrays(ctx, gpu, signal)
+    withdrawing ??= takeAwayStrays(ctx, gpu, signal)
       .catch((error) => ctx.log.debug({ err: error, node: name }, 'A prompt that nobody waits for may still be there'))
       .finally(() => {
         withdrawing = undefined
         onChange()
+        // What people and the choice were told of it is not true any more.
+        if (heldUpSinceMs !== undefined && gpu.strays.size === 0) lookAgain()
       })
   }
 
@@ -138,7 +149,13 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
 
   const restMs = () => {
     if (!gpu.isWell && health.misses === 0) return afterSilenceMs
-    return gpu.suspects.size > 0 ? Math.min(whileSuspectedMs, nextLookMs(health)) : nextLookMs(health)
+    const isClosed = gpu.suspects.size > 0 || (gpu.isWell && gpu.strays.size > 0)
+    return isClosed ? Math.min(whileClosedMs, nextLookMs(health)) : nextLookMs(health)
+  }
+
+  const lookAgain = () => {
+    isWoken = true
+    wake()
   }
 
   /** Its row is for people and for the choice; that it cannot be written now ends nothing. */
@@ -163,8 +180,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       if (why === 'may be away') gpu.isWell = false
       // What comes back may be another one than before.
       if (why !== 'is other than told') abilitiesAtMs = Number.NEGATIVE_INFINITY
-      isWoken = true
-      wake()
+      lookAgain()
     },
     async stop() {
       stopping.abort()
@@ -176,21 +192,15 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
   }
 }
 
-async function endStrays({ db }: WorkerCtx, { client, strays }: Gpu, signal: AbortSignal): Promise<void> {
-  await Promise.all(
-    [...strays].map(async (promptId) => {
-      await client.cancel(promptId, { signal })
-      await endStray(db, promptId)
-      strays.delete(promptId)
-    }),
-  )
+/** Why one that is well is given nothing. */
+function whyAside({ trust, twin }: Gpu, isHeldUp: boolean): string | undefined {
+  if (twin) return `It is the same server as ${twin.name} (${twin.url}). Take one of the two out of the configuration.`
+  if (isSetAside(trust)) return `It refuses work: ${trust.reason}`
+  return isHeldUp ? heldUp : undefined
 }
 
-/** Why one that is well is given nothing. */
-function whyAside({ trust, twin }: Gpu): string | undefined {
-  if (twin) return `It is the same server as ${twin.name} (${twin.url}). Take one of the two out of the configuration.`
-  return isSetAside(trust) ? `It refuses work: ${trust.reason}` : undefined
-}
+const heldUp =
+  'It still has a job that was given up, and gets the next when it has let go of it. If that takes minutes, restart ComfyUI there.'
 
 const gb = 1024 ** 3
 

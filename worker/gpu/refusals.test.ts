@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { noteStray, readStrays } from '#lib/fleet/stray-prompts.ts'
 import { listGpus } from '#lib/jobs/gpu-list.ts'
 import { requestTakeInput } from '#lib/jobs/model.ts'
 import { requestTake } from '#lib/jobs/request-take.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
@@ -132,3 +134,16 @@ it('a job that is out of memory on one GPU is tried on the other', async () => {
   const asked = await ask(4)
   for (const row of await whenAll(asked)) expect(row).toMatchObject({ state: 'completed', node: hostOf(good) })
 })
+
+it('one that does not let go of what was given up is set aside with that, until it has', async () => {
+  const url = bad?.url ?? ''
+  await noteStray(studio.ctx.db, { promptId: newId(), nodeUrl: url })
+  bad?.admin.change({ httpErrors: { path: '/api/jobs', status: 500, times: null } })
+  await start(bad)
+  await expect
+    .poll(() => rowOf(bad), { timeout: 30_000 })
+    .toMatchObject({ health: 'aside', reason: expect.stringMatching(/^It still has a job that was given up/) })
+  bad?.admin.change({ httpErrors: null })
+  await expect.poll(() => rowOf(bad), { timeout }).toMatchObject({ health: 'well', reason: null })
+  expect(await readStrays(studio.ctx.db, url)).toEqual([])
+}, 60_000)

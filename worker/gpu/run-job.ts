@@ -3,7 +3,7 @@ import { type Bound, countDrawn, ourFolder } from '#lib/jobs/bind-recipe.ts'
 import { unexpected } from '#lib/jobs/failures.ts'
 import { noteProgress } from '#lib/jobs/finish.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
-import { AppError, isAppError } from '#lib/runtime/errors.ts'
+import { AppError, isAppError, systemCode } from '#lib/runtime/errors.ts'
 import { parseJson } from '#lib/runtime/json.ts'
 import type { Graph } from '#lib/workflow/graph.ts'
 import { callOff } from './call-off.ts'
@@ -17,18 +17,31 @@ import { tellProgress } from './tell-progress.ts'
  */
 export async function runJob(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<'ended' | 'left' | 'taken back'> {
   const { job, signal } = run
+  let isDrawn = false
   try {
     const outcome = await render(ctx, gpu, run)
+    isDrawn = true
     if (await run.isTakenBack()) return 'taken back'
     run.onRendered(outcome.state === 'success' ? outcome : {})
     await settleOutcome(ctx, gpu, { run, outcome })
     return 'ended'
   } catch (error) {
     if (await run.isTakenBack()) return 'taken back'
-    if (signal.aborted || isDatabaseAway(error)) return 'left'
+    // The file of a server that restarts is there when it is back, and whoever goes on with the job waits for that in reason.
+    const isWorthAWait = isOfServer(error) ? isDrawn && isRefused(error) : isDatabaseAway(error)
+    if (signal.aborted || isWorthAWait) return 'left'
     const known = isAppError(error) ? error : unexpected(ctx.log, { jobId: job.id, cause: error })
     return await settleFailure(ctx, gpu, { run, error: known })
   }
+}
+
+/** A connection that is refused looks the same whoever refuses it; who was asked is in the error's code. */
+function isOfServer(error: unknown): boolean {
+  return isAppError(error) && error.code === 'COMFY_UNAVAILABLE'
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Error && systemCode(error.cause) === 'ECONNREFUSED'
 }
 
 async function render(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<Outcome> {

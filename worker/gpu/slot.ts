@@ -3,7 +3,7 @@ import { createComfyClient } from '#lib/comfy/client.ts'
 import type { Lease, Leases } from '#lib/fleet/leases.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import { endDraining, readWarm } from '#lib/fleet/nodes.ts'
-import { noteStray, readStrays } from '#lib/fleet/stray-prompts.ts'
+import { readStrays } from '#lib/fleet/stray-prompts.ts'
 import { trusted } from '#lib/fleet/trust.ts'
 import { claimNext, type Prepare, takeOverJobs } from '#lib/jobs/claim.ts'
 import { leaveForOthers } from '#lib/jobs/finish.ts'
@@ -100,11 +100,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
    */
   const takeOver = async (options: { isAtWork?: boolean } = {}) => {
     const { jobs, givenUp } = await takeOverJobs(ctx, { nodeUrl: node.url, own: hand.own, ...options })
-    for (const { promptId } of givenUp) {
-      if (!promptId) continue
-      gpu.strays.add(promptId)
-      await noteStray(ctx.db, { promptId, nodeUrl: node.url })
-    }
+    for (const { promptId } of givenUp) if (promptId) gpu.strays.add(promptId)
     return jobs
   }
 

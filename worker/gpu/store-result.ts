@@ -48,11 +48,12 @@ export async function storeResult(ctx: WorkerCtx, gpu: Gpu, result: Result): Pro
 async function fetchFiles(gpu: Gpu, { run, outcome }: { run: Run; outcome: Success }): Promise<Drawn[]> {
   const { job, signal } = run
   const files = listFiles(job.kind, outcome.files)
+  const outputs = wantedOf(job)
+  const wanted = Math.max(...outputs) + 1
+  if (files.length < wanted) throw errorOfTooFew(gpu, { kind: job.kind, wanted, files })
   const drawn: Drawn[] = []
-  for (const output of wantedOf(job)) {
-    const file = files[output]
-    if (!file) throw errorOfTooFew(gpu, { kind: job.kind, wanted: output + 1, files })
-    drawn.push({ file: await gpu.client.download(file, { signal }), output })
+  for (const [output, file] of files.entries()) {
+    if (outputs.includes(output)) drawn.push({ file: await gpu.client.download(file, { signal }), output })
   }
   return drawn
 }
@@ -130,7 +131,7 @@ function errorOfTooFew({ node }: Gpu, { kind, wanted, files }: TooFew): AppError
     message:
       files.length === 0
         ? `${node.name} finished, and saved no ${what}.`
-        : `${node.name} finished, and saved ${files.length} of at least ${wanted} ${what}s.`,
+        : `${node.name} finished, and saved ${files.length} of ${wanted} ${what}s.`,
     suggestion:
       files.length === 0
         ? 'Check that the workflow saves its result, with SaveImage or SaveVideo.'

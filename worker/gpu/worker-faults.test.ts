@@ -141,6 +141,18 @@ describe('what may pass', () => {
     expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed', attempts: 1 })
   })
 
+  it('a server that restarts while its picture is taken home: it is taken when it is back', async () => {
+    const downloads = { bytesPerSecond: 500, truncateAfter: null, isCorrupt: false, times: null }
+    sketch.admin.change({ downloads })
+    const { id } = await ask()
+    const rendered = async () => (await studio.ctx.db.job.findUniqueOrThrow({ where: { id } })).renderedAt
+    await expect.poll(rendered, { timeout: 10_000 }).not.toBeNull()
+    await sketch.admin.restart({ downMs: 8_000 })
+    sketch.admin.change({ downloads: null })
+    await expect.poll(async () => (await readJob(jobs.ctx, { id })).state, { timeout: 30_000 }).toBe('completed')
+    expect(await readJob(jobs.ctx, { id })).toMatchObject({ attempts: 1 })
+  }, 60_000)
+
   it('a socket that drops', async () => {
     sketch.admin.change(slow)
     const { id } = await ask()

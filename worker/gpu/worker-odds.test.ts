@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { readStrays } from '#lib/fleet/stray-prompts.ts'
 import { cancelJob } from '#lib/jobs/cancel-job.ts'
 import { changeJob } from '#lib/jobs/change.ts'
 import { claimNext, takeOverJobs } from '#lib/jobs/claim.ts'
@@ -13,6 +14,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
+import { aGpu } from '#lib/testing/gpus.ts'
 import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 
@@ -87,6 +89,29 @@ describe('what a worker does that was thought dead', () => {
     expect((await readJob(jobs.ctx, { id })).state).toBe('processing')
     await transact(jobs.ctx, (tx) => changeJob(tx, jobs.ctx.queue, { jobId: id, event: 'fail' }))
   })
+})
+
+it('one that ended its workers too often is given up, and what may be left of it is written down', async () => {
+  const { id } = await ask()
+  await claim()
+  const { promptId } = await studio.ctx.db.job.update({ where: { id }, data: { attempts: 9 } })
+  const { givenUp } = await takeOverJobs(jobs.ctx, { nodeUrl: 'http://gone', own: new Map() })
+  expect(givenUp).toMatchObject([{ id, state: 'failed' }])
+  expect(await readStrays(studio.ctx.db, 'http://gone')).toEqual([promptId])
+})
+
+it('one that no other GPU could help makes no queue for others', async () => {
+  await aGpu(jobs.ctx, 'desk')
+  await aGpu(jobs.ctx, 'attic')
+  const { id } = await ask()
+  const claimed = await claim('http://desk:8188')
+  if (!claimed) throw new Error('There was a job to claim.')
+  const before = await studio.ctx.db.renderQueue.count()
+  const error = new AppError({ code: 'NO_OUTPUT', message: 'It saved no picture.' })
+  expect(await retryOrFail(jobs.ctx, claimed, { error })).toBe('ended')
+  expect(await readJob(jobs.ctx, { id })).toMatchObject({ state: 'failed' })
+  expect(await studio.ctx.db.renderQueue.count()).toBe(before)
+  await studio.ctx.db.gpuNode.deleteMany()
 })
 
 it('a job that cannot be prepared, for whatever reason, does not hold up the others', async () => {
