@@ -108,8 +108,15 @@ async function giveUp(
 }
 
 export function distrust(ctx: WorkerCtx, gpu: Gpu, error: AppError): void {
-  gpu.trust = afterRefusal(gpu.trust, { reason: describeError(error), nowMs: ctx.clock.now().getTime() })
+  ctx.log.warn({ err: error, node: gpu.node.name }, 'A GPU let a job come to nothing')
+  gpu.trust = afterRefusal(gpu.trust, { reason: reasonOf(error), nowMs: ctx.clock.now().getTime() })
   gpu.lookSoon('is other than told')
+}
+
+/** Every team sees the GPU, so nothing is told of what a job was. */
+function reasonOf(error: AppError): string {
+  if (error.code === 'COMFY_UNAVAILABLE') return describeError(error)
+  return `One job after the other failed there (${error.code}). The log of its worker says more.`
 }
 
 function trustAgain(gpu: Gpu): void {
