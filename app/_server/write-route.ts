@@ -1,11 +1,10 @@
 import 'server-only'
 import type { z } from 'zod'
-import { AppError } from '#lib/runtime/errors.ts'
-import { findUnknownKeys } from '#lib/runtime/unknown-keys.ts'
 import { parseInput } from './action.ts'
 import { errorAnswer, json } from './answers.ts'
 import { type RequestCtx, requestContext } from './context.ts'
 import { readBytes, refuseBody } from './read-body.ts'
+import { refuseUnknownKeys } from './refuse-unknown-keys.ts'
 import type { RouteParams } from './route.ts'
 
 type WriteOptions = {
@@ -39,21 +38,6 @@ export function writeRoute<S extends z.ZodType, T>(
       return errorAnswer(error)
     }
   }
-}
-
-/** A word that is not known here was meant to do something, and left out it would do something else. */
-function refuseUnknownKeys(schema: z.ZodType, body: object, row: readonly string[]): void {
-  const [first, ...others] = findUnknownKeys(schema, body).filter(({ path }) => !row.includes(path))
-  if (!first) return
-  const paths = [first, ...others].map(({ path }) => path)
-  const close = first.known.find((key) => key.toLowerCase() === first.path.split('.').at(-1)?.toLowerCase())
-  throw new AppError({
-    code: 'INVALID_INPUT',
-    message: `The body has what is not known here: ${paths.join(', ')}.`,
-    suggestion: close ? `Write ${close} instead of ${first.path}.` : 'Leave it out, or look for how it is written.',
-    fields: Object.fromEntries(paths.map((path) => [path, 'This is not known here.'])),
-    available: first.known,
-  })
 }
 
 /** Nothing is as good as an empty object: many commands need no more than the path. */

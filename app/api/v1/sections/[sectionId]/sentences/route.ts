@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseInput } from '#app/_server/action.ts'
+import { refuseUnknownKeys } from '#app/_server/refuse-unknown-keys.ts'
 import { writeRoute } from '#app/_server/write-route.ts'
 import { addSentencesInput, newSentenceInput } from '#lib/storyboard/model.ts'
 import { addSentences } from '#lib/storyboard/sentence-commands.ts'
@@ -11,7 +12,9 @@ const one = newSentenceInput.extend({ sectionId, afterId })
 export const POST = writeRoute(
   z.looseObject({ sentences: z.unknown().optional() }),
   async (ctx, body) => {
-    if (body.sentences !== undefined) {
+    const isList = body.sentences !== undefined
+    refuseUnknownKeys(isList ? addSentencesInput : one, body)
+    if (isList) {
       return { items: await addSentences(ctx, parseInput(addSentencesInput, body)), nextCursor: null }
     }
     const { sectionId, afterId, ...sentence } = parseInput(one, body)
