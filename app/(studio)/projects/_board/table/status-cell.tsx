@@ -21,9 +21,10 @@ export function StatusCell({ sentence, job }: { sentence: SentenceRow; job: Late
   const percent = progress === undefined ? undefined : Math.floor(progress.percent)
   const { words, detail } = describe(sentence, { state, job, percent })
   return (
-    <p className={classes('py-2.5 text-sm', tones[state])} title={detail}>
-      <span className="block tabular-nums">{words}</span>
-      {detail && <span className="line-clamp-2 wrap-anywhere text-faint text-xs">{detail}</span>}
+    // Never higher than the picture beside it, so that no row grows by what becomes of its job.
+    <p className={classes('pt-2.5 text-sm leading-5', tones[state])} title={detail}>
+      <span className="block truncate tabular-nums">{words}</span>
+      {detail && <span className="line-clamp-2 wrap-anywhere text-faint text-xs leading-4">{detail}</span>}
     </p>
   )
 }
