@@ -5,6 +5,7 @@ import { authorize } from '#lib/team/authorize.ts'
 import { announceOne, readOne } from './announce-sentence.ts'
 import { changedMeanwhile } from './conflict.ts'
 import { fieldOf } from './edits.ts'
+import { lockSentences } from './lock-sentences.ts'
 import { mergeWords } from './merge-words.ts'
 import { type editSentenceInput, maxLengthOf, type SentenceRow } from './model.ts'
 
@@ -19,7 +20,7 @@ export async function editSentence(ctx: Ctx, input: Edit): Promise<SentenceRow> 
   const { id } = input
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id })
   return await transact(ctx, async (tx) => {
-    await tx.db.$queryRaw`select 1 from sentence where id = ${id}::uuid for no key update`
+    await lockSentences(tx, [id])
     const row = await readOne(tx, { projectId, id })
     if (await wasCarriedOut(tx, input)) return row
     const field = fieldOf(input)

@@ -5,6 +5,7 @@ import { authorize } from '#lib/team/authorize.ts'
 import { announceOne, readOne } from './announce-sentence.ts'
 import { changesOf } from './changes.ts'
 import { refuseOldVersion } from './conflict.ts'
+import { lockSentences } from './lock-sentences.ts'
 import type { SentenceRow, updateSentenceInput } from './model.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 
@@ -15,7 +16,7 @@ export async function updateSentence(ctx: Ctx, input: Update): Promise<SentenceR
   const { id } = input
   const { projectId } = await authorize(ctx, 'board.edit', { kind: 'sentence', id })
   return await transact(ctx, async (tx) => {
-    await tx.db.$queryRaw`select 1 from sentence where id = ${id}::uuid for no key update`
+    await lockSentences(tx, [id])
     const row = await readOne(tx, { projectId, id })
     refuseOldVersion({ what: 'sentence', version: input.version, row })
     const data = await readChanges(tx, input, row)

@@ -1,6 +1,7 @@
 import { transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import type { Media } from '#lib/runtime/media.ts'
+import { lockSentences } from '#lib/storyboard/lock-sentences.ts'
 import { fileKeyOf, takeKey, thumbKey } from './keys.ts'
 import { siblingKinds, type TakeRow, thumbWidths } from './model.ts'
 import { followTake } from './shadow.ts'
@@ -32,7 +33,7 @@ export async function pruneTakes(
   { sentenceId, kind }: Pick<TakeRow, 'kind'> & { sentenceId: string },
 ): Promise<number> {
   const doomed = await transact(ctx, async (tx) => {
-    await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
+    await lockSentences(tx, [sentenceId])
     const rows = await tx.db.$queryRaw<Doomed[]>`
       with kept as (select p."keptTakes" as most from sentence s join project p on p.id = s."projectId" where s.id = ${sentenceId}::uuid),
         ranked as (

@@ -3,6 +3,7 @@ import { transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { announceSentence, readOne } from '#lib/storyboard/announce-sentence.ts'
+import { lockSentences } from '#lib/storyboard/lock-sentences.ts'
 import type { chooseShownInput, SentenceRow } from '#lib/storyboard/model.ts'
 import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize } from '#lib/team/authorize.ts'
@@ -18,7 +19,7 @@ export async function showTake(ctx: Ctx, input: z.output<typeof chooseShownInput
     return await readOne(ctx, { projectId, id })
   }
   return await transact(ctx, async (tx) => {
-    await tx.db.$queryRaw`select 1 from sentence where id = ${id}::uuid for no key update`
+    await lockSentences(tx, [id])
     const row = await readOne(tx, { projectId, id })
     const column = place === 'picture' ? 'currentTakeId' : 'currentClipId'
     if (row[column] === null) return row

@@ -3,6 +3,7 @@ import type { TxCtx } from '#lib/live/transact.ts'
 import { readStoredRecipe } from '#lib/recipe/stored.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
+import { lockSentences } from '#lib/storyboard/lock-sentences.ts'
 import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
 import { type ComparedTake, compareWith } from './compare.ts'
@@ -90,7 +91,7 @@ function recordOf({ graph, ...rest }: PreparedTake['data']): string {
  */
 export async function insertTakes(tx: TxCtx, all: readonly PreparedTake[]): Promise<TakeRow[]> {
   const sentenceId = all[0]?.data.sentenceId ?? null
-  if (sentenceId) await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
+  if (sentenceId) await lockSentences(tx, [sentenceId])
   const news: PreparedTake[] = []
   const now = tx.clock.now().getTime()
   for (const [index, prepared] of all.entries()) {

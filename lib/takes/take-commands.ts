@@ -3,6 +3,7 @@ import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
+import { lockSentences } from '#lib/storyboard/lock-sentences.ts'
 import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import type { Prisma } from '#prisma/client/client.ts'
@@ -90,7 +91,7 @@ async function changeTake(ctx: Ctx, id: string, change: Change): Promise<TakeRow
     await tx.db.$queryRaw`
       select 1 from job where "sentenceId" = ${sentenceId}::uuid and state in ('queued', 'processing')
       order by id for no key update`
-    await tx.db.$queryRaw`select 1 from sentence where id = ${sentenceId}::uuid for no key update`
+    if (sentenceId) await lockSentences(tx, [sentenceId])
     if (await change(tx, await readRow(tx, id))) tx.publish({ type: 'take.updated', projectId, id, sentenceId })
     return await readRow(tx, id)
   })

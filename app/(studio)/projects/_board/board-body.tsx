@@ -4,32 +4,16 @@ import Link from 'next/link'
 import type { RefObject } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
-import type { Board } from '#lib/storyboard/model.ts'
 import type { BoardIndex } from './board-index.ts'
-import { BoardList, type ListHandle } from './board-list.tsx'
+import { BoardList, type BoardListProps, type ListHandle } from './board-list.tsx'
 import { FilmView } from './film/film-view.tsx'
 import { isFiltering } from './find/filters.ts'
 import { NothingShown } from './find/nothing-shown.tsx'
-import type { LatestJobs } from './latest-jobs.ts'
-import type { Picker } from './picking/use-picking.ts'
-import type { BoardHandle } from './use-board.ts'
-import type { useBoardActions } from './use-board-actions.ts'
-import type { BoardView } from './view/use-board-view.ts'
 import { usualView } from './view/view-state.ts'
 
-type BoardBodyProps = {
+type BoardBodyProps = Omit<BoardListProps, 'ref' | 'isFiltered' | 'onAddSection'> & {
   list: RefObject<ListHandle | null>
-  handle: BoardHandle
-  board: Board
   index: BoardIndex
-  shown: BoardIndex
-  heldIds: ReadonlySet<string>
-  jobs: LatestJobs
-  castNames: ReadonlyMap<string, string>
-  view: BoardView
-  picker: Picker
-  openId: string | null
-  actions: ReturnType<typeof useBoardActions>
   addSection(): void
 }
 

@@ -22,7 +22,7 @@ import { useWindow } from './window/use-window.ts'
 
 export type ListHandle = { show(id: string): HTMLElement | undefined }
 
-type BoardListProps = {
+export type BoardListProps = {
   ref: RefObject<ListHandle | null>
   handle: BoardHandle
   board: Board

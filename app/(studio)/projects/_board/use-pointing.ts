@@ -49,16 +49,13 @@ export function usePointing(parts: PointingParts): void {
       if (key !== 'Escape' || defaultPrevented || isComposing || !(target instanceof HTMLTextAreaElement)) return
       if (latest.current.selection.id && sentenceAt(target)) latest.current.selection.close()
     }
-    window.addEventListener('keydown', onKeyDown)
-    document.addEventListener('click', onClick)
-    document.addEventListener('mousedown', onMouseDown)
-    document.addEventListener('focusin', onFocus)
-    return () => {
-      window.removeEventListener('keydown', onKeyDown)
-      document.removeEventListener('click', onClick)
-      document.removeEventListener('mousedown', onMouseDown)
-      document.removeEventListener('focusin', onFocus)
-    }
+    const listening = new AbortController()
+    const { signal } = listening
+    window.addEventListener('keydown', onKeyDown, { signal })
+    document.addEventListener('click', onClick, { signal })
+    document.addEventListener('mousedown', onMouseDown, { signal })
+    document.addEventListener('focusin', onFocus, { signal })
+    return () => listening.abort()
   }, [])
 }
 

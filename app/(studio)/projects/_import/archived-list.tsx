@@ -2,12 +2,12 @@
 
 import { Image } from 'lucide-react'
 import { useState } from 'react'
+import { askApi } from '#app/_live/api.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ArchivedSentence } from '#lib/storyboard/script-archive.ts'
 import { describeCount } from './describe-count.ts'
-import { post } from './script-calls.ts'
 import { toError } from './use-import.ts'
 
 type ArchivedListProps = { projectId: string; sentences: readonly ArchivedSentence[]; onChanged(): void }
@@ -19,7 +19,7 @@ export function ArchivedList({ projectId, sentences, onChanged }: ArchivedListPr
   const restore = async (ids: string[]) => {
     setBusy(true)
     try {
-      await post(`/api/v1/projects/${projectId}/script/archived/restore`, JSON.stringify({ ids }))
+      await askApi(`/api/v1/projects/${projectId}/script/archived/restore`, { ids })
       toast({ title: `${describeCount(ids.length, 'sentence')} brought back to the board` })
       onChanged()
     } catch (cause) {

@@ -1,10 +1,10 @@
 'use client'
 
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
+import { askApi } from '#app/_live/api.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import type { ScriptComparison } from '#lib/storyboard/script-compare.ts'
 import type { ScriptPreview } from '#lib/storyboard/script-preview.ts'
-import { post } from './script-calls.ts'
 import { toError } from './use-import.ts'
 
 type Asked = { projectId: string; language: string; sections: ScriptPreview['sections'] }
@@ -18,7 +18,7 @@ export function useComparison(asked: Asked) {
     const texts = sections.map(({ title, sentences }) => ({ title, sentences: sentences.map(({ text }) => text) }))
     try {
       const path = `/api/v1/projects/${projectId}/script/compare`
-      setComparison(await post<ScriptComparison>(path, JSON.stringify({ language, sections: texts })))
+      setComparison(await askApi<ScriptComparison>(path, { language, sections: texts }))
     } catch (cause) {
       setError(toError(cause))
     }

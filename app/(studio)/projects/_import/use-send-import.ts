@@ -3,6 +3,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { tryAction } from '#app/_live/try-action.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
@@ -12,7 +13,6 @@ import type { ScriptVersionRow } from '#lib/storyboard/script-rows.ts'
 import { createProject } from '../actions.ts'
 import { describeImported } from './describe-imported.ts'
 import { toSections } from './draft.ts'
-import { post } from './script-calls.ts'
 import { type ImportState, keyOf, toError } from './use-import.ts'
 import { useUndoImport } from './use-undo-import.ts'
 
@@ -36,10 +36,10 @@ export function useSendImport({ projectId, onDone }: Sending) {
     const id = projectId ?? newProjectId
     try {
       if (!projectId) await makeProject(id, name ?? '')
-      const version = await post<ScriptVersionRow>(
-        `/api/v1/projects/${id}/script/import`,
-        JSON.stringify({ ...bodyOf(state), ...body }),
-      )
+      const version = await askApi<ScriptVersionRow>(`/api/v1/projects/${id}/script/import`, {
+        ...bodyOf(state),
+        ...body,
+      })
       await queryClient.invalidateQueries({ queryKey: queryKeys.board(id) })
       await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
       router.push(`/projects/${id}`)

@@ -1,11 +1,11 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
+import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ScriptVersionRow, UndoneImport } from '#lib/storyboard/script-rows.ts'
-import { post } from './script-calls.ts'
 import { toError } from './use-import.ts'
 
 /** Takes an import back, and says what of it could not be. */
@@ -14,7 +14,7 @@ export function useUndoImport() {
   const queryClient = useQueryClient()
   return async ({ id, projectId }: Pick<ScriptVersionRow, 'id' | 'projectId'>): Promise<boolean> => {
     try {
-      const undone = await post<UndoneImport>(`/api/v1/projects/${projectId}/script/versions/${id}/undo`, '{}')
+      const undone = await askApi<UndoneImport>(`/api/v1/projects/${projectId}/script/versions/${id}/undo`, {})
       await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
       const { kept } = undone
       const rest =

@@ -1,3 +1,5 @@
+import { swallowClick } from '../swallow-click.ts'
+
 type Point = { x: number; y: number }
 
 type DragActs = {
@@ -56,7 +58,6 @@ export function watchDrag(acts: DragActs): () => void {
   }
   const onUp = (event: PointerEvent) => {
     if (!pressed || event.pointerId !== pressed.pointerId) return
-    // Letting go is no click.
     if (ids) swallowClick()
     finish({ x: event.clientX, y: event.clientY })
   }
@@ -69,20 +70,17 @@ export function watchDrag(acts: DragActs): () => void {
   }
   // A picture or words would be dragged out of the page instead.
   const onNative = (event: DragEvent) => pressed && event.preventDefault()
-  window.addEventListener('pointerdown', onDown)
-  window.addEventListener('pointermove', onMove)
-  window.addEventListener('pointerup', onUp)
-  window.addEventListener('pointercancel', onCancel)
-  window.addEventListener('keydown', onKeyDown, { capture: true })
-  window.addEventListener('dragstart', onNative)
+  const listening = new AbortController()
+  const { signal } = listening
+  window.addEventListener('pointerdown', onDown, { signal })
+  window.addEventListener('pointermove', onMove, { signal })
+  window.addEventListener('pointerup', onUp, { signal })
+  window.addEventListener('pointercancel', onCancel, { signal })
+  window.addEventListener('keydown', onKeyDown, { capture: true, signal })
+  window.addEventListener('dragstart', onNative, { signal })
   return () => {
     finish()
-    window.removeEventListener('pointerdown', onDown)
-    window.removeEventListener('pointermove', onMove)
-    window.removeEventListener('pointerup', onUp)
-    window.removeEventListener('pointercancel', onCancel)
-    window.removeEventListener('keydown', onKeyDown, { capture: true })
-    window.removeEventListener('dragstart', onNative)
+    listening.abort()
   }
 }
 
@@ -98,11 +96,4 @@ function speedAt(y: number): number {
   const bottom = window.innerHeight - y
   if (y < edgePx) return -Math.ceil(((edgePx - y) / edgePx) * mostPxAFrame)
   return bottom < edgePx ? Math.ceil(((edgePx - bottom) / edgePx) * mostPxAFrame) : 0
-}
-
-function swallowClick(): void {
-  const swallow = (event: MouseEvent) => event.stopPropagation()
-  window.addEventListener('click', swallow, { capture: true, once: true })
-  // When the pointer was let go over something else, there is no click to come.
-  requestAnimationFrame(() => setTimeout(() => window.removeEventListener('click', swallow, { capture: true })))
 }

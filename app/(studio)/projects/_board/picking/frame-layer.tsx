@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { swallowClick } from '../swallow-click.ts'
 import { nothingPicked, type Picking } from './picking.ts'
 import type { Picker } from './use-picking.ts'
 
@@ -40,22 +41,19 @@ export function FrameLayer({ picker }: { picker: Picker }) {
       latest.current.framed(before, idsWithin(next))
     }
     const onUp = () => {
-      if (isDrawn) swallowNextClick()
+      if (isDrawn) swallowClick()
       from = undefined
       isDrawn = false
       document.documentElement.classList.remove('framing')
       setBox(undefined)
     }
-    window.addEventListener('pointerdown', onDown)
-    window.addEventListener('pointermove', onMove)
-    window.addEventListener('pointerup', onUp)
-    window.addEventListener('pointercancel', onUp)
-    return () => {
-      window.removeEventListener('pointerdown', onDown)
-      window.removeEventListener('pointermove', onMove)
-      window.removeEventListener('pointerup', onUp)
-      window.removeEventListener('pointercancel', onUp)
-    }
+    const listening = new AbortController()
+    const { signal } = listening
+    window.addEventListener('pointerdown', onDown, { signal })
+    window.addEventListener('pointermove', onMove, { signal })
+    window.addEventListener('pointerup', onUp, { signal })
+    window.addEventListener('pointercancel', onUp, { signal })
+    return () => listening.abort()
   }, [])
   if (!box) return null
   return (
@@ -90,10 +88,4 @@ function idsWithin(box: Box): string[] {
       bottom + scrollY > box.top
     return isIn && row.dataset.sentence ? [row.dataset.sentence] : []
   })
-}
-
-function swallowNextClick(): void {
-  const swallow = (event: MouseEvent) => event.stopPropagation()
-  window.addEventListener('click', swallow, { capture: true, once: true })
-  requestAnimationFrame(() => setTimeout(() => window.removeEventListener('click', swallow, { capture: true })))
 }
