@@ -2,11 +2,11 @@ import { expect } from 'playwright/test'
 import { letEverythingRun, openGpus } from './fixtures/gpus.ts'
 import { openFirst, openSentence, scene } from './fixtures/inspector.ts'
 import { expectAccessible, expectNoLayoutShift, expectStill } from './fixtures/page-quality.ts'
-import { changeSketch } from './fixtures/sketch.ts'
+import { changeSketch, usualPace } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 
 test.afterEach(async ({ instance }) => {
-  await changeSketch(instance.url, { failAt: null, isStalled: false, stepMs: 80 })
+  await changeSketch(instance.url, { ...usualPace, failAt: null, isStalled: false })
   await letEverythingRun(instance.url)
 })
 

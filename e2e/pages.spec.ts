@@ -25,12 +25,12 @@ const pages: Record<string, (page: Page, projectUrl: string) => Promise<void>> =
   },
   'a dialog': async (page) => {
     await page.goto('/projects')
-    await page.getByRole('button', { name: 'New project' }).click()
+    await page.getByRole('button', { name: 'New project', exact: true }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
   },
   'the palette': async (page) => {
     await page.goto('/projects')
-    await page.getByRole('button', { name: 'Commands' }).click()
+    await page.getByRole('button', { name: 'Commands', exact: true }).click()
     await expect(page.getByRole('dialog')).toBeVisible()
   },
 }

@@ -1,13 +1,13 @@
 import { type APIRequestContext, expect } from 'playwright/test'
 import { letEverythingRun } from './fixtures/gpus.ts'
-import { changeSketch } from './fixtures/sketch.ts'
+import { changeSketch, usualPace } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 
 const api = '/api/v1'
 const nowhere = '0198a5c0-0000-7000-8000-000000000000'
 
 test.afterEach(async ({ instance }) => {
-  await changeSketch(instance.url, { failAt: null, stepMs: 80 })
+  await changeSketch(instance.url, { ...usualPace, failAt: null })
   await letEverythingRun(instance.url)
 })
 

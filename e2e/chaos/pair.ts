@@ -29,6 +29,8 @@ const prompts = [
   'A small boat with two people rows over a black sea',
   'Dawn over the harbour',
 ]
+/** In the second prompt: it stays until both have put something else in its place. */
+const contested = 'people'
 const settleMs = 60_000
 
 /**
@@ -61,7 +63,7 @@ export async function writeAsPair({ pages, projectId, seed, seconds, log }: Pair
   // What no merge can decide: the one word in two ways.
   for (const who of [0, 1] as const) {
     const word = nextWord(who, written[who])
-    await replaceWord(pages[who], 'people', word)
+    await replaceWord(pages[who], contested, word)
   }
   log(`${written[0].size + written[1].size} words; the second one is offline now`)
   await Promise.all([write(0, Date.now() + part), write(1, Date.now() + part)])
@@ -120,11 +122,11 @@ async function writeWord(page: Page, { random, word }: { random: Random; word: s
       const words = [...element.value.matchAll(/\S+/g)]
       const found = words[choice.at % (words.length + 1)]
       // Only what was there to begin with is replaced: words that one of them wrote have to stay.
-      const isReplaced = choice.isInPlace && found && !/^(ada|ben)\d/.test(found[0])
+      const isReplaced = choice.isInPlace && found && found[0] !== choice.contested && !/^(ada|ben)\d/.test(found[0])
       const start = found?.index ?? element.value.length
       element.setSelectionRange(start, isReplaced ? start + found[0].length : start)
     },
-    { at, isInPlace },
+    { at, isInPlace, contested },
   )
   const isAtEnd = await field.evaluate(
     (element) => element instanceof HTMLTextAreaElement && element.selectionStart === element.value.length,

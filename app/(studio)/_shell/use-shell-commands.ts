@@ -27,6 +27,10 @@ export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme
       ...open,
       { id: 'new-project', title: 'New project', group: 'Create', run: onNewProject },
       {
+        ...{ id: 'new-from-script', title: 'New project from a script…', group: 'Create' },
+        run: () => router.push('/projects/import'),
+      },
+      {
         ...{ id: 'palette', title: 'Find a command or a project', group: 'Everywhere', keys: ['Ctrl K'] },
         ...{ inFields: 'always', isHidden: true, run: onPalette },
       },

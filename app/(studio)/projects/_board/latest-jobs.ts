@@ -1,5 +1,6 @@
-import type { JobKind, JobRow, JobState } from '#lib/jobs/model.ts'
+import { isActive, type JobKind, type JobRow, type JobState } from '#lib/jobs/model.ts'
 import type { LiveEventOf } from '#lib/live/catalogue.ts'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
 
 /** The last thing that was asked for, as far as a row shows it. */
 export type LatestJob = {
@@ -15,6 +16,14 @@ export type LatestJobs = Readonly<Record<string, LatestJob>>
 
 export function latestJobOf(jobs: LatestJobs, sentenceId: string, medium: 'picture' | 'clip'): LatestJob | undefined {
   return jobs[`${sentenceId}/${medium}`]
+}
+
+/** What makes a sentence's picture now. A job may be known before its sentence says so, and then it is none that just ended. */
+export function activeJobIdOf(
+  { activeJobId }: Pick<SentenceRow, 'activeJobId'>,
+  latest: LatestJob | undefined,
+): string | null {
+  return activeJobId ?? (latest && isActive(latest.state) ? latest.id : null)
 }
 
 export function mediumOf(kind: JobKind): 'picture' | 'clip' {

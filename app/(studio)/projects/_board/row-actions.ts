@@ -1,4 +1,5 @@
 import type { ConflictChoice } from './conflict-notice.tsx'
+import type { InspectorField } from './use-selection.ts'
 
 /** What can be done from a row; the same functions for all rows, so that a row is drawn again only when it changes. */
 export type RowActions = {
@@ -10,6 +11,8 @@ export type RowActions = {
   addBelow(id: string): void
   /** Cuts a sentence in two where the caret stands. */
   split(id: string, at: number): void
+  /** The same after the caret has left for a menu. */
+  splitAtCaret(id: string): void
   /** Joins it to the one before. */
   mergeUp(id: string): void
   /** Stays on the page while a person is in it, whoever deletes it. */
@@ -18,8 +21,8 @@ export type RowActions = {
   restore(id: string): void
   /** To the same field of the sentence before or after. */
   focusNext(id: string, by: -1 | 1, field: RowField): void
-  /** Opens it in the inspector; with the focus, for whoever came by keys. */
-  open(id: string, options?: { withFocus?: boolean }): void
+  /** Opens it in the inspector, and goes to a field of it, for whoever came by keys. */
+  open(id: string, goTo?: InspectorField): void
   /** From its picture to that of the sentence before or after, which is opened too if the inspector is there. */
   openNext(id: string, by: -1 | 1): void
   /** Asks for a picture of it as it stands. */

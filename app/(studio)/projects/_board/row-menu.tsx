@@ -1,16 +1,23 @@
 'use client'
 
-import { ArrowDown, ArrowUp, CornerDownRight, Ellipsis, Merge, PanelRight, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, CornerDownRight, Ellipsis, Merge, PanelRight, Scissors, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { RowActions } from './row-actions.ts'
 
-type RowMenuProps = { id: string; number: number; actions: RowActions; className?: string }
+type RowMenuProps = {
+  id: string
+  number: number
+  actions: RowActions
+  /** Its words stand in a field, where a caret can be. */
+  canSplit?: boolean
+  className?: string
+}
 
 /** What can be done with a sentence by mouse or finger; the keys say the same. Made when it is first asked for: rows are many. */
-export function RowMenu({ id, number, actions, className }: RowMenuProps) {
+export function RowMenu({ id, number, actions, canSplit = false, className }: RowMenuProps) {
   const [isMade, make] = useState(false)
   const looks = classes(
     'opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:opacity-100',
@@ -25,7 +32,7 @@ export function RowMenu({ id, number, actions, className }: RowMenuProps) {
     )
   }
   return (
-    <Menu isOpenAtFirst items={itemsFor(id, actions)}>
+    <Menu isOpenAtFirst items={itemsFor({ id, actions, canSplit })}>
       <IconButton label={label} className={looks}>
         <Ellipsis size={16} aria-hidden />
       </IconButton>
@@ -33,7 +40,13 @@ export function RowMenu({ id, number, actions, className }: RowMenuProps) {
   )
 }
 
-function itemsFor(id: string, actions: RowActions) {
+function itemsFor({ id, actions, canSplit }: Pick<RowMenuProps, 'id' | 'actions' | 'canSplit'>) {
+  const split = {
+    label: 'Split at the cursor',
+    icon: <Scissors size={16} aria-hidden />,
+    keys: 'Ctrl ↵',
+    onSelect: () => actions.splitAtCaret(id),
+  }
   return [
     { label: 'Open', icon: <PanelRight size={16} aria-hidden />, keys: 'Alt ↵', onSelect: () => actions.open(id) },
     {
@@ -49,6 +62,7 @@ function itemsFor(id: string, actions: RowActions) {
       keys: 'Alt ↓',
       onSelect: () => actions.move(id, 1),
     },
+    ...(canSplit ? [split] : []),
     {
       label: 'Join to the one before',
       icon: <Merge size={16} aria-hidden />,

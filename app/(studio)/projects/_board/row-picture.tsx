@@ -4,7 +4,7 @@ import { useProgress } from '#app/_live/progress.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import { Ring } from '#app/_ui/ring.tsx'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
-import type { LatestJob } from './latest-jobs.ts'
+import { activeJobIdOf, type LatestJob } from './latest-jobs.ts'
 import type { RowActions } from './row-actions.ts'
 import { describePictureState, pictureStateOf } from './sentence-state.ts'
 
@@ -33,7 +33,7 @@ export function RowPicture({ sentence, number, job, isOpen, actions, widthPx = 1
     // With one of these it is about choosing several.
     if (shiftKey || ctrlKey || metaKey) return
     // Pressed by a key, it counts no clicks.
-    actions.open(id, { withFocus: detail === 0 })
+    actions.open(id, detail === 0 ? 'prompt' : undefined)
   }
   return (
     <div className={classes('relative shrink-0', className)}>
@@ -63,7 +63,7 @@ export function RowPicture({ sentence, number, job, isOpen, actions, widthPx = 1
           {state === 'failed' && <Corner icon={<TriangleAlert size={12} aria-hidden />} className="text-danger" />}
         </span>
       </button>
-      {state === 'active' && <ActiveMark jobId={sentence.activeJobId} isWaiting={job?.state === 'queued'} />}
+      {state === 'active' && <ActiveMark jobId={activeJobIdOf(sentence, job)} isWaiting={job?.state === 'queued'} />}
     </div>
   )
 }

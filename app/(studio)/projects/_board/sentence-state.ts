@@ -1,16 +1,14 @@
 import type { SentenceRow } from '#lib/storyboard/model.ts'
-import type { LatestJob } from './latest-jobs.ts'
+import { activeJobIdOf, type LatestJob } from './latest-jobs.ts'
 
 /** How the picture of a sentence stands. */
 export type PictureState = 'active' | 'failed' | 'stale' | 'none' | 'fresh'
 
 type Known = Pick<SentenceRow, 'activeJobId' | 'imageUrl' | 'isImageDirty'>
 
-export function pictureStateOf(
-  { activeJobId, imageUrl, isImageDirty }: Known,
-  job: LatestJob | undefined,
-): PictureState {
-  if (activeJobId) return 'active'
+export function pictureStateOf(sentence: Known, job: LatestJob | undefined): PictureState {
+  const { imageUrl, isImageDirty } = sentence
+  if (activeJobIdOf(sentence, job) !== null) return 'active'
   if (job?.state === 'failed') return 'failed'
   if (!imageUrl) return 'none'
   return isImageDirty ? 'stale' : 'fresh'

@@ -113,6 +113,10 @@ export function useBoardActions(parts: ActionParts) {
           ...{ kind: 'sentence.split', id, at: place, newId: fresh, baseText: text, imagePrompt },
         })
       },
+      splitAtCaret(id) {
+        const field = fieldOf(id, 'text')
+        rows.split(id, field instanceof HTMLTextAreaElement ? field.selectionStart : 0)
+      },
       mergeUp,
       hold: (id) => latest.current.held.hold(id),
       letGo: (id) => latest.current.held.letGo(id),
@@ -126,9 +130,9 @@ export function useBoardActions(parts: ActionParts) {
         latest.current.show(next)
         focusField(next, field)
       },
-      open(id, options) {
+      open(id, goTo) {
         latest.current.picker.one(id)
-        latest.current.selection.open(id, options)
+        latest.current.selection.open(id, goTo)
       },
       openNext(id, by) {
         const next = nextTo(id, by)
@@ -174,9 +178,13 @@ export function useBoardActions(parts: ActionParts) {
 
 /** Puts the caret into a field of a row that is on the page. */
 export function focusField(id: string, field: RowField): boolean {
-  const element = elementOf(id)?.querySelector<HTMLElement>(`[data-field="${field}"]`)
+  const element = fieldOf(id, field)
   element?.focus()
-  return element !== null && element === document.activeElement
+  return element !== undefined && element === document.activeElement
+}
+
+function fieldOf(id: string, field: RowField): HTMLElement | undefined {
+  return elementOf(id)?.querySelector<HTMLElement>(`[data-field="${field}"]`) ?? undefined
 }
 
 const emptyBoard: Board = {

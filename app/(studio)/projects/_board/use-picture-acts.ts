@@ -9,12 +9,13 @@ import type { Result } from '#app/_server/action.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { findRow } from '#lib/storyboard/board-rows.ts'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
 import { cancelJob, regenerateImage, retryJob } from '../job-actions.ts'
 import { favouriteTake } from '../take-actions.ts'
 import { drawSeed } from './inspector/read-seed.ts'
 import { whyNot } from './inspector/use-making.ts'
-import { type LatestJobs, latestJobOf } from './latest-jobs.ts'
+import { activeJobIdOf, type LatestJobs, latestJobOf } from './latest-jobs.ts'
 import type { BoardHandle } from './use-board.ts'
 
 export type PictureActs = {
@@ -39,6 +40,7 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
   })
   return useMemo(() => {
     const rowOf = (id: string) => findRow(latest.current.handle.board?.sentences ?? [], id)
+    const activeIdOf = (row: SentenceRow) => activeJobIdOf(row, latestJobOf(latest.current.jobs, row.id, 'picture'))
     const tell = (result: Result<unknown>) => {
       if (!result.ok) toast(errorToast(result.error))
       return result.ok
@@ -51,7 +53,7 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
     }
     const make = (id: string, seed?: string) => {
       const row = rowOf(id)
-      const refusal = row && whyNot(row, row.activeJobId !== null)
+      const refusal = row && whyNot(row, activeIdOf(row) !== null)
       if (refusal !== undefined) return toast({ title: refusal })
       if (row) void ask(id, () => tryAction(regenerateImage, { sentenceId: id, ...(seed !== undefined && { seed }) }))
     }
@@ -72,7 +74,8 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
         })
       },
       cancel(id) {
-        const jobId = rowOf(id)?.activeJobId
+        const row = rowOf(id)
+        const jobId = row && activeIdOf(row)
         if (jobId) void tryAction(cancelJob, { id: jobId }).then(tell)
       },
       retry(id) {

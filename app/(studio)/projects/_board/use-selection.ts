@@ -7,10 +7,13 @@ import { isWide } from './inspector/use-wide.ts'
 export type Selection = {
   /** The sentence that is open in the inspector. */
   id: string | null
-  open(id: string, options?: { withFocus?: boolean }): void
+  /** With a field, the focus goes there. */
+  open(id: string, goTo?: InspectorField): void
   /** Closes the inspector and gives the focus back to the row. */
   close(): void
 }
+
+export type InspectorField = 'prompt' | 'seed'
 
 const name = 'sentence'
 
@@ -19,14 +22,14 @@ export function useSelection(): Selection {
   const id = useSearchParams().get(name)
   const shown = useRef<string>(null)
   const opener = useRef<Element>(null)
-  const wantsFocus = useRef(false)
+  const wantedField = useRef<InspectorField>(undefined)
   const isLeaving = useRef(false)
 
-  const open = useCallback((next: string, { withFocus = false } = {}) => {
+  const open = useCallback((next: string, field?: InspectorField) => {
     opener.current = document.activeElement
     const isShown = shown.current === next
-    if (withFocus && isShown) focusInspector()
-    wantsFocus.current = withFocus && !isShown
+    if (field && isShown) focusInspector(field)
+    wantedField.current = isShown ? undefined : field
     // A sheet looks like a page of its own, so the way back leads out of it and not out of the project.
     const isOpen = new URLSearchParams(window.location.search).has(name)
     if (!isOpen && !isWide()) goTo('pushState', next)
@@ -42,10 +45,10 @@ export function useSelection(): Selection {
     const before = shown.current
     shown.current = id
     isLeaving.current = false
-    if (id !== null && wantsFocus.current) focusInspector()
+    if (id !== null && wantedField.current) focusInspector(wantedField.current)
     // Not before the inspector is gone: a sheet keeps the list out of reach.
     if (id === null && before !== null) focusRow(before, opener.current)
-    wantsFocus.current = false
+    wantedField.current = undefined
   }, [id])
   return useMemo(() => ({ id, open, close }), [id, open, close])
 }
@@ -55,9 +58,12 @@ export function focusPicture(sentenceId: string): void {
   document.querySelector<HTMLElement>(`[data-picture="${CSS.escape(sentenceId)}"]`)?.focus()
 }
 
-/** What is written for the sentence: that is mostly what it was opened for. */
-function focusInspector(): void {
-  document.querySelector<HTMLElement>('[data-inspector] textarea')?.focus()
+function focusInspector(field: InspectorField): void {
+  const panel = document.querySelector('[data-inspector]')
+  // The clip's side has no seed; what is written for the sentence is on both.
+  const there =
+    (field === 'seed' && panel?.querySelector<HTMLElement>('[data-seed]')) || panel?.querySelector('textarea')
+  there?.focus()
 }
 
 /** Whoever is at work in the list stays where they are; others come back to what they opened it with. */

@@ -1,5 +1,6 @@
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import { type LatestJobs, latestJobOf } from '../latest-jobs.ts'
+import { pictureStateOf } from '../sentence-state.ts'
 import { type Mark, marks, type ViewState } from '../view/view-state.ts'
 import { hasHit, searchFor } from './search.ts'
 
@@ -17,9 +18,9 @@ type Known = { jobs: LatestJobs; personId: string }
 
 const tests: Readonly<Record<Mark, (row: SentenceRow, known: Known) => boolean>> = {
   stale: (row) => row.imageUrl !== null && row.isImageDirty,
-  failed: (row, { jobs }) => !row.activeJobId && latestJobOf(jobs, row.id, 'picture')?.state === 'failed',
+  failed: (row, { jobs }) => pictureStateOf(row, latestJobOf(jobs, row.id, 'picture')) === 'failed',
   none: (row) => row.imageUrl === null,
-  making: (row) => row.activeJobId !== null,
+  making: (row, { jobs }) => pictureStateOf(row, latestJobOf(jobs, row.id, 'picture')) === 'active',
   // Written by me, or with a picture that I asked for.
   mine: (row, { personId }) => row.editedBy?.id === personId || row.madeById === personId,
   favourite: (row) => row.isFavourite,

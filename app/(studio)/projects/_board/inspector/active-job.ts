@@ -1,6 +1,6 @@
 import type { JobRow, JobState } from '#lib/jobs/model.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
-import { type LatestJob, mediumOf } from '../latest-jobs.ts'
+import { activeJobIdOf, type LatestJob, mediumOf } from '../latest-jobs.ts'
 
 export type ActiveJob = {
   id: string
@@ -19,11 +19,10 @@ type Known = { latest: LatestJob | undefined; rows: readonly JobRow[] }
 
 /** The row says which job is active, from its beginning to the moment the new picture is there. */
 export function findActiveJob(
-  { activeJobId }: Pick<SentenceRow, 'activeJobId'>,
+  sentence: Pick<SentenceRow, 'activeJobId'>,
   { latest, rows }: Known,
 ): ActiveJob | undefined {
-  const isRunning = latest?.state === 'queued' || latest?.state === 'processing'
-  const id = activeJobId ?? (isRunning ? latest.id : undefined)
+  const id = activeJobIdOf(sentence, latest)
   if (!id) return undefined
   const row = rows.find((job) => job.id === id && mediumOf(job.kind) === 'picture')
   const { state = 'queued', error } = (latest?.id === id ? latest : row) ?? {}

@@ -37,6 +37,7 @@ export function SeedField({ text, pinned, used, onChange, onDone, onPin }: SeedF
       <div className="flex gap-1.5">
         <input
           id={id}
+          data-seed
           inputMode="numeric"
           autoComplete="off"
           spellCheck={false}

@@ -16,6 +16,7 @@ export type BoardActs = {
   editText(): void
   editPrompt(): void
   open(): void
+  editSeed(): void
   make(): void
   makeWithNewSeed(): void
   cancel(): void

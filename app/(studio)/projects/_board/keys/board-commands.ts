@@ -39,9 +39,16 @@ export const boardCommands: readonly BoardCommand[] = [
     ...{ id: 'previous-hit', title: 'Hit before', group: going, keys: ['Ctrl Shift G'], inFields: 'always' },
     run: (board) => board.stepHit(-1),
   },
-  { id: 'open', title: 'Open picture and prompt', group: one, keys: ['Space'], run: (board) => board.open() },
+  {
+    id: 'open',
+    title: 'Open picture and prompt; once more, go there',
+    group: one,
+    keys: ['Space'],
+    run: (board) => board.open(),
+  },
   { id: 'edit-text', title: 'Edit the words', group: one, keys: ['↵'], run: (board) => board.editText() },
   { id: 'edit-prompt', title: 'Edit the prompt', group: one, keys: ['E'], run: (board) => board.editPrompt() },
+  { id: 'edit-seed', title: 'Set the seed', group: one, keys: ['S'], run: (board) => board.editSeed() },
   {
     id: 'make',
     title: 'Make the picture, or those of all selected',

@@ -84,9 +84,11 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
         toCurrent((id) => {
           // In the row when its column is there; else the inspector has it.
           now().show(id)
-          if (!focusField(id, 'imagePrompt')) now().selection.open(id, { withFocus: true })
+          if (!focusField(id, 'imagePrompt')) now().selection.open(id, 'prompt')
         }),
-      open: () => toCurrent((id) => now().selection.open(id)),
+      // To look at; pressed once more, to work there.
+      open: () => toCurrent((id) => now().selection.open(id, now().selection.id === id ? 'prompt' : undefined)),
+      editSeed: () => toCurrent((id) => now().selection.open(id, 'seed')),
       make() {
         if (now().picker.targets().length > 1) now().many.make()
         else toCurrent(now().pictures.make)

@@ -19,7 +19,7 @@ export function PromptCell({ sentence, number, search, actions }: PromptCellProp
     if (act === 'discard') return event.currentTarget.blur()
     event.preventDefault()
     if (act === 'make') actions.make(id)
-    if (act === 'open') actions.open(id, { withFocus: true })
+    if (act === 'open') actions.open(id, 'prompt')
     if (act === 'previous') actions.focusNext(id, -1, 'imagePrompt')
     if (act === 'next') actions.focusNext(id, 1, 'imagePrompt')
   }

@@ -3,7 +3,7 @@
 import { useProgress } from '#app/_live/progress.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
-import type { LatestJob } from '../latest-jobs.ts'
+import { activeJobIdOf, type LatestJob } from '../latest-jobs.ts'
 import { type PictureState, pictureStateOf } from '../sentence-state.ts'
 
 const tones: Readonly<Record<PictureState, string>> = {
@@ -17,7 +17,7 @@ const tones: Readonly<Record<PictureState, string>> = {
 /** How the picture stands, in a few words; the whole of it while the pointer rests on it. */
 export function StatusCell({ sentence, job }: { sentence: SentenceRow; job: LatestJob | undefined }) {
   const state = pictureStateOf(sentence, job)
-  const progress = useProgress(sentence.activeJobId)
+  const progress = useProgress(activeJobIdOf(sentence, job))
   const percent = progress === undefined ? undefined : Math.floor(progress.percent)
   const { words, detail } = describe(sentence, { state, job, percent })
   return (

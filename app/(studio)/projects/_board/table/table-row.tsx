@@ -80,7 +80,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
           {column === 'who' && <NamesCell names={[sentence.editedBy?.name]} />}
         </div>
       ))}
-      <RowMenu id={id} number={number} actions={actions} className={`${cellLooks.menu} mt-1.5`} />
+      <RowMenu {...{ id, number, actions }} canSplit className={`${cellLooks.menu} mt-1.5`} />
     </li>
   )
 })

@@ -64,7 +64,7 @@ export function TextCell({ sentence, number, conflict, promptConflict, search, a
     // Left by Escape, it also closes the inspector, which hears the same key.
     if (act === 'discard') return discard(field) ? event.preventDefault() : undefined
     event.preventDefault()
-    if (act === 'open') actions.open(id, { withFocus: true })
+    if (act === 'open') actions.open(id, 'prompt')
     if (act === 'add') actions.addBelow(id)
     if (act === 'previous') actions.focusNext(id, -1, 'text')
     if (act === 'next') actions.focusNext(id, 1, 'text')

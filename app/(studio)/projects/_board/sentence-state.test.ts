@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import type { JobState } from '#lib/jobs/model.ts'
+import { type PictureState, pictureStateOf } from './sentence-state.ts'
+
+const fresh = { activeJobId: null, imageUrl: '/f', isImageDirty: false }
+const job = (state: JobState) => ({ id: 'j', kind: 'image' as const, state, error: null, version: 1 })
+
+describe('how the picture of a sentence stands', () => {
+  it.each<[Partial<Parameters<typeof pictureStateOf>[0]>, JobState | undefined, PictureState]>([
+    [{}, undefined, 'fresh'],
+    [{ isImageDirty: true }, 'completed', 'stale'],
+    [{ imageUrl: null }, undefined, 'none'],
+    [{}, 'failed', 'failed'],
+    [{}, 'cancelled', 'fresh'],
+    [{ activeJobId: 'j' }, 'failed', 'active'],
+    // What was just asked for is known of its job first.
+    [{}, 'queued', 'active'],
+    [{ isImageDirty: true }, 'processing', 'active'],
+  ])('%j, %s: %s', (row, state, expected) => {
+    expect(pictureStateOf({ ...fresh, ...row }, state && job(state))).toBe(expected)
+  })
+})
