@@ -42,6 +42,7 @@ describe('asking for several', () => {
   it('is one job that needs a GPU which can', async () => {
     await aGpu(jobs.ctx, 'desk', { maxBatch: 2 })
     await aGpu(jobs.ctx, 'rack', { maxBatch: 4 })
+    await studio.ctx.db.project.update({ where: { id: projectId }, data: { width: 1920, height: 1080 } })
     const { job } = await ask({ count: 4 })
     expect(job).toMatchObject({ quality: 'draft', count: 4, state: 'queued' })
     const needs = await needsOf(job.id)

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { transact } from '#lib/live/transact.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { positionsBetween } from '#lib/storyboard/positions.ts'
-import { aProject, aScript, useStudio } from '#lib/testing/context.ts'
+import { aProject, aScript, aSection, sentences, useStudio } from '#lib/testing/context.ts'
 import { aGpu, clearFleet, without } from '#lib/testing/gpus.ts'
 import { aTake } from '#lib/testing/takes.ts'
 import { useJobs } from '#lib/testing/worker.ts'
@@ -168,6 +168,22 @@ describe('generating', () => {
     }
     const made = await generate({ ...jobs.ctx, limits }, generateInput.parse({ projectId: id, scope: 'all' }))
     expect(made.jobIds).toHaveLength(600)
+  })
+
+  it('queues them as the script is read, through its sections', async () => {
+    const { id, sectionId } = await aProject(studio)
+    const later = await aSection(studio.ctx, id)
+    const script = [
+      ...(await sentences(studio.ctx, sectionId, 'one', 'two', 'three')),
+      ...(await sentences(studio.ctx, later.id, 'four', 'five', 'six')),
+    ]
+    await studio.ctx.db.sentence.updateMany({ where: { projectId: id }, data: { imagePrompt: 'a pier' } })
+    await generate(jobs.ctx, generateInput.parse({ projectId: id, scope: 'all' }))
+    const queued = await studio.ctx.db.job.findMany({
+      where: { projectId: id },
+      orderBy: [{ priority: 'desc' }, { createdAt: 'asc' }, { id: 'asc' }],
+    })
+    expect(queued.map(({ sentenceId }) => sentenceId)).toEqual(script.map((row) => row.id))
   })
 
   it('works for a script of ten thousand', async () => {

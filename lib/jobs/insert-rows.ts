@@ -20,8 +20,10 @@ type Rows = {
 export async function insertRows(tx: TxCtx, { rows, batch, lane, finishS }: Rows): Promise<InsertedJob[]> {
   const now = tx.clock.now()
   const { personId } = tx.actor
-  const given = rows.map(({ job, held, queue, priority }) => ({
-    id: newId(now.getTime()),
+  // Of the same moment and the same place in the queue, the smaller id comes first.
+  const ids = rows.map(() => newId(now.getTime())).sort()
+  const given = rows.map(({ job, held, queue, priority }, index) => ({
+    id: ids[index],
     ...{ projectId: job.projectId, sentenceId: job.sentenceId, kind: job.kind },
     ...{ quality: job.quality, count: job.count },
     ...{ recipe: job.recipe, recipeHash: job.recipeHash ?? hashRecipe(job.recipe), workflow: job.needs.workflow },

@@ -7,6 +7,7 @@ import { recipeOf } from '#lib/recipe/recipe-of.ts'
 import { type AppError, describeError, isAppError } from '#lib/runtime/errors.ts'
 import { isBlank } from '#lib/runtime/fields.ts'
 import type { CastRow, ProjectRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { inScriptOrder } from '#lib/storyboard/positions.ts'
 import { readCast } from '#lib/storyboard/read-cast.ts'
 import { toProjectRow } from '#lib/storyboard/rows.ts'
 import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
@@ -44,7 +45,9 @@ type Asked = { projectId: string; lane: Lane; choose(rows: readonly SentenceRow[
 export async function planJobs(ctx: JobsCtx, { projectId, lane, choose }: Asked): Promise<Plan> {
   const project = await ctx.db.project.findUnique({ where: { id: projectId } })
   if (!project || project.deletedAt) throw notFound({ kind: 'project', id: projectId })
-  const rows = await readSentenceRows(ctx, { projectId })
+  const sections = await ctx.db.section.findMany({ where: { projectId }, select: { id: true, position: true } })
+  // Pictures come in the order in which the script is read.
+  const rows = inScriptOrder(sections, await readSentenceRows(ctx, { projectId }))
   const cast = new Map((await readCast(ctx.db, projectId)).map((member) => [member.id, member]))
   const view = await readFleetView(ctx)
   const board: Board = { project: toProjectRow(project), cast, rows: new Map(rows.map((row) => [row.id, row])) }

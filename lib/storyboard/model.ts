@@ -103,6 +103,8 @@ export type ProjectSummary = ProjectBase & {
   sectionCount: number
   sentenceCount: number
   firstSentence: string | null
+  /** The first picture of its script. */
+  coverUrl: string | null
   editedAt: string
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
+import { aFreshTake } from '#lib/testing/fresh-takes.ts'
 import { editSentence } from './edit-sentence.ts'
 import { comparePlaces } from './positions.ts'
 import { deleteProject } from './project-commands.ts'
@@ -90,9 +91,23 @@ describe('listProjects', () => {
     expect(await summaryOf(project.id)).toMatchObject({ sectionCount: 3, sentenceCount: 3 })
   })
 
+  it('shows the first picture of the script, wherever it is', async () => {
+    const project = await aProject(studio, 'Covered')
+    const later = await aSection(studio.ctx, project.id)
+    const [, second] = await sentences(studio.ctx, project.sectionId, 'first', 'second')
+    const [third] = await sentences(studio.ctx, later.id, 'third')
+    const takeIds = await Promise.all([third, second].map((row) => aFreshTake(studio.ctx, row?.id ?? '')))
+    expect(await summaryOf(project.id)).toMatchObject({ coverUrl: `/api/v1/takes/${takeIds[1]}/file` })
+  })
+
   it('has an empty project too', async () => {
     const { id } = await aProject(studio)
-    expect(await summaryOf(id)).toMatchObject({ sectionCount: 1, sentenceCount: 0, firstSentence: null })
+    expect(await summaryOf(id)).toMatchObject({
+      sectionCount: 1,
+      sentenceCount: 0,
+      firstSentence: null,
+      coverUrl: null,
+    })
   })
 
   it('begins with the project that was edited last, whatever was edited in it', async () => {

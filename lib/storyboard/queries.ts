@@ -23,6 +23,7 @@ export async function listProjects(ctx: Ctx, input: PageInput & { teamId: string
         coalesce(s.sections, 0)::int as "sectionCount",
         coalesce(t.sentences, 0)::int as "sentenceCount",
         f.text as "firstSentence",
+        '/api/v1/takes/' || c."currentTakeId" || '/file' as "coverUrl",
         greatest(p."updatedAt", s.edited, t.edited) as "editedAt"
       from project p
       left join lateral (
@@ -41,6 +42,12 @@ export async function listProjects(ctx: Ctx, input: PageInput & { teamId: string
         where sentence."projectId" = p.id and sentence."deletedAt" is null
         order by section.position, section.id, sentence.position, sentence.id limit 1
       ) f on true
+      left join lateral (
+        select sentence."currentTakeId"
+        from sentence join section on section.id = sentence."sectionId" and section."deletedAt" is null
+        where sentence."projectId" = p.id and sentence."deletedAt" is null and sentence."currentTakeId" is not null
+        order by section.position, section.id, sentence.position, sentence.id limit 1
+      ) c on true
       where p."teamId" = ${input.teamId}::uuid and p."deletedAt" is null
     ) listed
     where ${id}::text is null or "editedAt" < ${editedAt}::timestamptz

@@ -59,8 +59,8 @@ describe('a picture', () => {
     [
       'the size',
       {
-        edit: ({ projectId: id }) => updateProject(studio.ctx, { id, width: 1080 }),
-        takeBack: ({ projectId: id }) => updateProject(studio.ctx, { id, width: 1920 }),
+        edit: ({ projectId: id }) => updateProject(studio.ctx, { id, width: 360 }),
+        takeBack: ({ projectId: id }) => updateProject(studio.ctx, { id, width: 640 }),
         reason: 'size changed',
       },
     ],

@@ -75,13 +75,17 @@ export function createTestClock(start = new Date('2030-01-02T03:04:05.678Z')): T
 }
 
 /** A project with the one section it begins with. */
+const smallLook = { width: 640, height: 360 }
+
 export async function aProject(
   { ctx, teamId }: Pick<TestStudio, 'ctx' | 'teamId'>,
   name = 'The long way home',
 ): Promise<ProjectRow & { sectionId: string }> {
   const project = await createProject(ctx, { teamId, name })
+  // A whole picture takes a processor half a second to draw.
+  await ctx.db.project.update({ where: { id: project.id }, data: smallLook })
   const section = await ctx.db.section.findFirstOrThrow({ where: { projectId: project.id } })
-  return { ...project, sectionId: section.id }
+  return { ...project, ...smallLook, sectionId: section.id }
 }
 
 export async function aSection(ctx: Ctx, projectId: string, title = 'Another section'): Promise<SectionRow> {

@@ -125,10 +125,14 @@ export function useJobs(studio: TestStudio): JobsStudio {
       }
     },
     async whenJob(id, state) {
+      // A whole job is several queries, and many are waited for at once.
       for (;;) {
-        const job = await readJob(there('ctx'), { id })
-        if (state ? job.state === state : job.endedAt) return job
-        if (state && job.endedAt) throw new Error(`The job ended as ${job.state}: ${JSON.stringify(job.error)}`)
+        const { state: now, endedAt } = await studio.ctx.db.job.findUniqueOrThrow({
+          where: { id },
+          select: { state: true, endedAt: true },
+        })
+        if (state ? now === state : endedAt) return await readJob(there('ctx'), { id })
+        if (state && endedAt) throw new Error(`The job ended as ${now}, not ${state}.`)
         await new Promise((resolve) => setTimeout(resolve, 20))
       }
     },

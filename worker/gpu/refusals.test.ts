@@ -66,7 +66,7 @@ describe.each<[string, Partial<Behaviour>]>([
 ])('a GPU that is well and %s', (_, fault) => {
   it('takes no more than one try of each, and is set aside with its reason', async () => {
     bad?.admin.change(fault)
-    good?.admin.change({ stepMs: 150 })
+    good?.admin.change({ stepMs: 400 })
     await start(bad, good)
     const asked = await ask(10)
     await expect

@@ -37,7 +37,7 @@ describe('a picture', () => {
     const made = await jobs.whenJob(job.id)
     expect(made).toMatchObject({ state: 'completed', seed: '18446744073709551615', attempts: 1, error: null })
     const [take] = await studio.ctx.db.take.findMany({ where: { sentenceId: scene.id } })
-    expect(take).toMatchObject({ id: made.takeIds[0], width: 1920, height: 1080, mediaType: 'image/png' })
+    expect(take).toMatchObject({ id: made.takeIds[0], width: 640, height: 360, mediaType: 'image/png' })
     const bytes = await jobs.media.read(fileKeyOf(take ?? never()))
     expect(bytes?.includes('18446744073709551615')).toBe(true)
     const sentence = await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: scene.id } })

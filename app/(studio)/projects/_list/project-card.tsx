@@ -14,13 +14,23 @@ import type { ProjectSummary } from '#lib/storyboard/model.ts'
 import { deleteProject, restoreProject } from '../actions.ts'
 
 export function ProjectCard({ project }: { project: ProjectSummary }) {
-  const { id, name, sentenceCount, firstSentence, editedAt } = project
+  const { id, name, sentenceCount, firstSentence, coverUrl, editedAt } = project
   const remove = useDeleteProject(project)
   return (
     <li className="group relative flex flex-col rounded-lg border border-line bg-surface transition-colors focus-within:border-line-strong hover:border-line-strong">
-      <div className="m-3 mb-0 flex aspect-video items-center justify-center overflow-hidden rounded-md bg-canvas px-5">
-        {firstSentence ? (
-          <p dir="auto" className="line-clamp-4 text-center text-muted">
+      <div className="m-3 mb-0 flex aspect-video items-center justify-center overflow-hidden rounded-md bg-canvas">
+        {coverUrl ? (
+          <img
+            src={`${coverUrl}?w=640`}
+            alt=""
+            width={640}
+            height={360}
+            loading="lazy"
+            decoding="async"
+            className="size-full object-cover"
+          />
+        ) : firstSentence ? (
+          <p dir="auto" className="line-clamp-4 px-5 text-center text-muted">
             {firstSentence}
           </p>
         ) : (
