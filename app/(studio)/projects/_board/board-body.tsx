@@ -53,7 +53,7 @@ export function BoardBody(props: BoardBodyProps) {
           />
         </div>
       ) : view.view === 'film' ? (
-        <FilmView ref={list} {...{ board, shown, picker }} />
+        <FilmView ref={list} {...{ board, jobs, shown, picker }} />
       ) : (
         <BoardList
           ref={list}

@@ -28,7 +28,7 @@ export function InlineTitle({ value, label, maxLength, className, onSave }: Inli
         if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
       }}
       className={classes(
-        'w-full min-w-0 rounded-sm border border-transparent bg-transparent px-1.5 -ml-1.5 hover:border-line focus:border-line-strong focus:outline-none',
+        'w-full min-w-0 text-ellipsis rounded-sm border border-transparent bg-transparent px-1.5 -ml-1.5 hover:border-line focus:border-line-strong focus:outline-none',
         className,
       )}
     />

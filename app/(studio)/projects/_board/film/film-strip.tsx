@@ -1,12 +1,20 @@
 'use client'
 
-import { Image as ImageIcon } from 'lucide-react'
+import { Clock, Image as ImageIcon } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { classes } from '#app/_ui/classes.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
-import type { Board } from '#lib/storyboard/model.ts'
+import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import { type LatestJobs, latestJobOf } from '../latest-jobs.ts'
+import { pictureStateOf } from '../sentence-state.ts'
 
-type FilmStripProps = { board: Board; order: readonly string[]; at: number; goTo(at: number): void }
+type FilmStripProps = {
+  board: Board
+  jobs: LatestJobs
+  order: readonly string[]
+  at: number
+  goTo(at: number): void
+}
 
 const framePx = 136
 /** Beyond both edges of what is seen. */
@@ -15,7 +23,7 @@ const beyond = 6
 const firstCount = 16
 
 /** All frames in a row, of which those in sight are drawn. It follows the one that is shown. */
-export function FilmStrip({ board, order, at, goTo }: FilmStripProps) {
+export function FilmStrip({ board, jobs, order, at, goTo }: FilmStripProps) {
   const strip = useRef<HTMLDivElement>(null)
   const [range, setRange] = useState({ from: 0, to: firstCount })
   useEffect(() => {
@@ -42,7 +50,7 @@ export function FilmStrip({ board, order, at, goTo }: FilmStripProps) {
   return (
     <div
       ref={strip}
-      className="relative h-26 overflow-x-auto overflow-y-hidden overscroll-x-contain rounded-md border border-line bg-surface [scrollbar-width:thin]"
+      className="relative h-28 overflow-x-auto overflow-y-hidden overscroll-x-contain rounded-md border border-line bg-surface [scrollbar-width:thin]"
     >
       <ol className="relative h-full" style={{ width: order.length * framePx }} aria-label="Frames">
         {drawn.map((id, index) => {
@@ -56,7 +64,7 @@ export function FilmStrip({ board, order, at, goTo }: FilmStripProps) {
               style={{ left: place * framePx, width: framePx }}
             >
               <Frame
-                url={findRow(board.sentences, id)?.imageUrl}
+                {...pictureOf(findRow(board.sentences, id), jobs)}
                 number={place + 1}
                 isAt={place === at}
                 onPress={() => goTo(place)}
@@ -69,9 +77,14 @@ export function FilmStrip({ board, order, at, goTo }: FilmStripProps) {
   )
 }
 
-type FrameProps = { url: string | null | undefined; number: number; isAt: boolean; onPress(): void }
+function pictureOf(row: SentenceRow | undefined, jobs: LatestJobs) {
+  const isActive = row !== undefined && pictureStateOf(row, latestJobOf(jobs, row.id, 'picture')) === 'active'
+  return { url: row?.imageUrl, isActive }
+}
 
-function Frame({ url, number, isAt, onPress }: FrameProps) {
+type FrameProps = ReturnType<typeof pictureOf> & { number: number; isAt: boolean; onPress(): void }
+
+function Frame({ url, isActive, number, isAt, onPress }: FrameProps) {
   return (
     <button
       type="button"
@@ -84,7 +97,14 @@ function Frame({ url, number, isAt, onPress }: FrameProps) {
         isAt ? 'border-accent outline-1 outline-accent' : 'border-line hover:border-line-strong',
       )}
     >
-      <span className="flex aspect-video w-full items-center justify-center">
+      <span className="relative flex aspect-video w-full items-center justify-center">
+        {isActive && (
+          <Clock
+            size={18}
+            aria-hidden
+            className="absolute rounded-full bg-surface text-accent outline-4 outline-surface"
+          />
+        )}
         {url ? (
           <img
             src={`${url}?w=320`}
@@ -93,10 +113,10 @@ function Frame({ url, number, isAt, onPress }: FrameProps) {
             height={180}
             loading="lazy"
             decoding="async"
-            className="size-full object-cover"
+            className={classes('size-full object-cover', isActive && 'opacity-40')}
           />
         ) : (
-          <ImageIcon size={16} aria-hidden className="text-faint" />
+          !isActive && <ImageIcon size={16} aria-hidden className="text-faint" />
         )}
       </span>
       <span className="block text-center text-faint text-xs tabular-nums">{number}</span>

@@ -6,6 +6,7 @@ import type { Board } from '#lib/storyboard/model.ts'
 import { type Command, useCommands } from '../../../_shell/commands.tsx'
 import type { BoardIndex } from '../board-index.ts'
 import type { ListHandle } from '../board-list.tsx'
+import type { LatestJobs } from '../latest-jobs.ts'
 import type { Picker } from '../picking/use-picking.ts'
 import { secondsOfRow } from './durations.ts'
 import { FilmStage } from './film-stage.tsx'
@@ -13,10 +14,16 @@ import { FilmStrip } from './film-strip.tsx'
 import { Transport } from './transport.tsx'
 import { usePlayer } from './use-player.ts'
 
-type FilmViewProps = { ref: RefObject<ListHandle | null>; board: Board; shown: BoardIndex; picker: Picker }
+type FilmViewProps = {
+  ref: RefObject<ListHandle | null>
+  board: Board
+  jobs: LatestJobs
+  shown: BoardIndex
+  picker: Picker
+}
 
 /** The sentences one after the other, each for as long as it takes to say it. */
-export function FilmView({ ref, board, shown, picker }: FilmViewProps) {
+export function FilmView({ ref, board, jobs, shown, picker }: FilmViewProps) {
   const { order } = shown
   const { currentId } = picker.state
   const at = Math.max(0, currentId === null ? 0 : order.indexOf(currentId))
@@ -86,7 +93,7 @@ export function FilmView({ ref, board, shown, picker }: FilmViewProps) {
         seconds={row ? secondsOfRow(row) : 0}
         onFullScreen={fullScreen}
       />
-      <FilmStrip {...{ board, order, at, goTo }} />
+      <FilmStrip {...{ board, jobs, order, at, goTo }} />
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countWords, isRecommended } from './count-words.ts'
+import { countWords } from './count-words.ts'
 
 test.each([
   ['', 0],
@@ -14,14 +14,4 @@ test.each([
 
 test('words are found where nothing stands between them', () => {
   expect(countWords('遠くで灯りが答える')).toBeGreaterThan(2)
-})
-
-test.each([
-  [0, false],
-  [49, false],
-  [50, true],
-  [150, true],
-  [151, false],
-])('%i words are recommended: %j', (words, expected) => {
-  expect(isRecommended(words)).toBe(expected)
 })

@@ -9,7 +9,3 @@ export function countWords(text: string): number {
   for (const { isWordLike } of segmenter.segment(text)) if (isWordLike) count++
   return count
 }
-
-export function isRecommended(words: number): boolean {
-  return words >= recommendedWords.least && words <= recommendedWords.most
-}

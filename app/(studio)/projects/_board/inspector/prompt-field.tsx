@@ -9,7 +9,7 @@ import { LiveTextarea } from '../live-textarea.tsx'
 import { conflictKey } from '../outbox-model.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { countLeftOut } from './count-left-out.ts'
-import { countWords, isRecommended, recommendedWords } from './count-words.ts'
+import { countWords, recommendedWords } from './count-words.ts'
 
 type PromptFieldProps = {
   handle: BoardHandle
@@ -73,7 +73,6 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
 
 function PromptCount({ id, text, isPicture }: { id: string; text: string; isPicture: boolean }) {
   const words = countWords(text)
-  const isOff = words > 0 && !isRecommended(words)
   return (
     <p id={id} className="mt-1.5 flex justify-between gap-3 text-faint text-xs tabular-nums">
       <span>
@@ -81,7 +80,7 @@ function PromptCount({ id, text, isPicture }: { id: string; text: string; isPict
         {words === 1 ? 'word' : 'words'}
       </span>
       {isPicture && (
-        <span className={classes(isOff && 'text-accent')}>
+        <span className={classes(words > recommendedWords.most && 'text-accent')}>
           {recommendedWords.least}–{recommendedWords.most} words recommended
         </span>
       )}
