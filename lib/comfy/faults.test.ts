@@ -123,7 +123,7 @@ describe('the client survives', () => {
   it("another program's prompts in the queue, which it neither hears nor touches", async () => {
     sketch.admin.change({ tileMs: 3, previewMethod: 'auto', stepMs: 3 })
     // Without a client id: a server tells everybody of its progress.
-    const foreign = await Promise.all([slowGraph(10), samplerGraph(1, 20)].map((graph) => postAsStranger(graph)))
+    const foreign = [await postAsStranger(slowGraph(10)), await postAsStranger(samplerGraph(1, 20))]
     const { promptId } = await client.submit({ graph: samplerGraph(2) })
     const waiting = await client.submit({ graph: colourGraph(12) })
     const { running, pending } = await client.queue()

@@ -36,12 +36,16 @@ type Parts = { request: SubmitRequest; promptId: string; clientId: string; closi
 export async function submitPrompt(caller: Caller, lookUp: LookUp, parts: Parts): Promise<Submitted> {
   const { request, promptId } = parts
   checkRequest(request, promptId)
+  let looks = looksAfterSilence
   const answer = await withTries(
     caller.limits,
     async (number) => {
       if (parts.closing.aborted) throw errorOfAbort(parts.closing.reason)
-      if (number > 1 && (await hasArrived(caller, lookUp, parts))) return undefined
+      if (number > 1 && (await hasArrived(caller, lookUp, { ...parts, looks }))) return undefined
+      looks = looksAfterSilence
       const sent = await postPrompt(caller, parts)
+      // The server is done with it. Any other failure may come from a proxy, with the server still at it.
+      if (sent.status === 500) looks = 1
       if (sent.status !== 200 && sent.status !== 400) throw errorOfStatus(caller.server, sent.status, '/prompt')
       return sent
     },
@@ -61,11 +65,15 @@ export async function submitPrompt(caller: Caller, lookUp: LookUp, parts: Parts)
 }
 
 /** A busy server can answer a question before it takes up the submit that came first, so it is asked more than once. */
-async function hasArrived({ limits }: Caller, lookUp: LookUp, { request, promptId }: Parts): Promise<boolean> {
-  for (let looks = 1; ; looks++) {
+const looksAfterSilence = 3
+
+type Looking = Pick<Parts, 'request' | 'promptId'> & { looks: number }
+
+async function hasArrived({ limits }: Caller, lookUp: LookUp, { request, promptId, looks }: Looking): Promise<boolean> {
+  for (let look = 1; ; look++) {
     if ((await lookUp(promptId, request.signal)).state !== 'unknown') return true
-    if (looks === 3) return false
-    await pause(limits.retryMs * looks, request.signal)
+    if (look === looks) return false
+    await pause(limits.retryMs * look, request.signal)
   }
 }
 
