@@ -8,7 +8,8 @@ export default defineConfig({
     // Twice the slowest test on two busy cores; a test that hangs is told from a slow one.
     testTimeout: 20_000,
     hookTimeout: 30_000,
-    maxWorkers: 2,
+    // The slowest files wait more than they compute.
+    maxWorkers: 3,
     allowOnly: false,
     passWithNoTests: false,
     coverage: {

@@ -126,30 +126,23 @@ for (const [sizeName, viewport] of Object.entries({
   desk: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
 })) {
-  for (const theme of ['dark', 'light'] as const) {
-    test(`cards and filmstrip are accessible and still: ${sizeName}, ${theme}`, async ({
-      page,
-      openBrowser,
-      instance,
-    }) => {
-      test.setTimeout(axeTestMs)
-      await createLines(page, 'Looks')
-      const visitor = await openBrowser({ viewport, hasTouch: sizeName === 'phone' })
-      await visitor.context().addCookies([{ name: 'framewright-theme', value: theme, url: instance.url }])
-      const address = page.url().replace(/\?.*/, '')
-      await visit(visitor, `${address}?view=cards`)
-      await expect(visitor.locator('[data-sentence]').first()).toBeVisible()
-      await expectStill(visitor)
-      await visitor.keyboard.press('j')
-      await visitor.keyboard.press('x')
-      await expect(visitor.getByRole('region', { name: 'Selected sentences' })).toBeVisible()
-      await expectAccessible(visitor)
-      await visit(visitor, `${address}?view=film`)
-      await expect(visitor.getByRole('button', { name: 'Play' })).toBeVisible()
-      await expectStill(visitor)
-      await expectAccessible(visitor)
-    })
-  }
+  test(`cards and filmstrip are accessible and still: ${sizeName}`, async ({ page, openBrowser }) => {
+    test.setTimeout(axeTestMs)
+    await createLines(page, 'Looks')
+    const visitor = await openBrowser({ viewport, hasTouch: sizeName === 'phone' })
+    const address = page.url().replace(/\?.*/, '')
+    await visit(visitor, `${address}?view=cards`)
+    await expect(visitor.locator('[data-sentence]').first()).toBeVisible()
+    await expectStill(visitor)
+    await visitor.keyboard.press('j')
+    await visitor.keyboard.press('x')
+    await expect(visitor.getByRole('region', { name: 'Selected sentences' })).toBeVisible()
+    await expectAccessible(visitor)
+    await visit(visitor, `${address}?view=film`)
+    await expect(visitor.getByRole('button', { name: 'Play' })).toBeVisible()
+    await expectStill(visitor)
+    await expectAccessible(visitor)
+  })
 }
 
 async function createLines(page: Page, name: string) {

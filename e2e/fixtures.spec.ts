@@ -53,6 +53,16 @@ test('accessibility is checked', async ({ context, page }) => {
   await expect(expectAccessible(page)).rejects.toThrow(/image-alt/)
 })
 
+test('accessibility is checked in the colours that are not shown, too', async ({ context, page }) => {
+  const style = '<style>p { transition: color 1s } [data-theme=light] p { color: #eee }</style>'
+  await serve(context, `${style}<h1>House</h1><p>Garden</p>`)
+  await page.goto(origin)
+  await page.evaluate(() => {
+    document.documentElement.dataset.theme = 'dark'
+  })
+  await expect(expectAccessible(page)).rejects.toThrow(/color-contrast/)
+})
+
 test('layout shifts are recorded', async ({ context, page }) => {
   await recordLayoutShifts(context)
   await serve(context, '<h1>House</h1><p style="height: 200px">Garden</p>')

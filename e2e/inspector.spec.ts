@@ -236,27 +236,24 @@ test('the picture is shown in full size', async ({ page }) => {
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 
 for (const [sizeName, viewport] of Object.entries(sizes)) {
-  for (const theme of ['dark', 'light'] as const) {
-    test(`the inspector is accessible and still: ${sizeName}, ${theme}`, async ({ page, openBrowser, instance }) => {
-      const { board, inspector } = await openFirst(page, 'Quiet', ['Night falls.', 'A lamp is lit.'])
-      await inspector.prompt.fill(scene)
-      await inspector.makePicture()
-      await board.expectSaved()
-      const visitor = await openBrowser({ viewport, hasTouch: sizeName === 'phone' })
-      await visitor.context().addCookies([{ name: 'framewright-theme', value: theme, url: instance.url }])
-      await visitor.goto(page.url())
-      const theirs = inspectorScreen(visitor)
-      await expect(theirs.takes).toHaveCount(1)
-      await expect(theirs.picture).toHaveAttribute('src', /\?w=1280$/)
-      await visitor.getByText('Composed prompt').click()
-      await expectStill(visitor)
-      await expectAccessible(visitor)
-      await visitor.getByRole('tab', { name: 'Video' }).click()
-      await expect(visitor.getByText('No clip yet')).toBeVisible()
-      await expectAccessible(visitor)
-      await visitor.getByRole('button', { name: 'Close the inspector' }).click()
-      await expect(theirs.panel).toBeHidden()
-      await expect(visitor.getByRole('button', { name: 'Open sentence 1:' })).toBeFocused()
-    })
-  }
+  test(`the inspector is accessible and still: ${sizeName}`, async ({ page, openBrowser }) => {
+    const { board, inspector } = await openFirst(page, 'Quiet', ['Night falls.', 'A lamp is lit.'])
+    await inspector.prompt.fill(scene)
+    await inspector.makePicture()
+    await board.expectSaved()
+    const visitor = await openBrowser({ viewport, hasTouch: sizeName === 'phone' })
+    await visitor.goto(page.url())
+    const theirs = inspectorScreen(visitor)
+    await expect(theirs.takes).toHaveCount(1)
+    await expect(theirs.picture).toHaveAttribute('src', /\?w=1280$/)
+    await visitor.getByText('Composed prompt').click()
+    await expectStill(visitor)
+    await expectAccessible(visitor)
+    await visitor.getByRole('tab', { name: 'Video' }).click()
+    await expect(visitor.getByText('No clip yet')).toBeVisible()
+    await expectAccessible(visitor)
+    await visitor.getByRole('button', { name: 'Close the inspector' }).click()
+    await expect(theirs.panel).toBeHidden()
+    await expect(visitor.getByRole('button', { name: 'Open sentence 1:' })).toBeFocused()
+  })
 }
