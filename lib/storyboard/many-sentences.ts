@@ -11,6 +11,7 @@ import type { moveSentencesInput, SentenceRow, sentencesInput, setSentencesInput
 import { placeSentences } from './placing.ts'
 import { refuseStrangers } from './refuse-strangers.ts'
 import { readSentenceRows } from './sentence-rows.ts'
+import { lockWithMerged, takeMergesApart } from './take-merges-apart.ts'
 
 /** Puts them behind one another at one place, in the order given. */
 export async function moveSentences(ctx: Ctx, input: z.output<typeof moveSentencesInput>): Promise<SentenceRow[]> {
@@ -41,13 +42,24 @@ export async function deleteSentences(ctx: Ctx, input: z.output<typeof sentences
   })
 }
 
-/** With the sections they stand in. */
-export async function restoreSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<SentenceRow[]> {
+export type Restored = {
+  /** Those asked for, and those that some of them were taken out of. */
+  rows: SentenceRow[]
+  /** Which of them may show another picture than before. */
+  movedIds: string[]
+}
+
+/** With the sections they stand in. One that was merged into another comes back by taking the merge back, or not at all. */
+export async function restoreSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<Restored> {
   const { projectId, ids } = await findTogether(ctx, input.ids)
   return await transact(ctx, async (tx) => {
-    await lockSentences(tx, ids)
-    await announceAll(tx, { projectId, ids: await bringBackSentences(tx, { projectId, ids }) })
-    return await readSentenceRows(tx, { projectId, ids })
+    const pairs = await lockWithMerged(tx, ids)
+    const merged = new Set(pairs.map(({ id }) => id))
+    // First those that others may have to be taken out of.
+    const back = await bringBackSentences(tx, { projectId, ids: ids.filter((id) => !merged.has(id)) })
+    const movedIds = await takeMergesApart(tx, { projectId, pairs })
+    await announceAll(tx, { projectId, ids: [...new Set([...back, ...movedIds])] })
+    return { rows: await readSentenceRows(tx, { projectId, ids: [...new Set([...ids, ...movedIds])] }), movedIds }
   })
 }
 
