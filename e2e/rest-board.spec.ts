@@ -67,6 +67,9 @@ test('a program splits a sentence and merges it again', async ({ request }) => {
   expect(merged.status).toBe(200)
   expect(merged.body[0]).toMatchObject({ id: one.id, text: 'Rain falls. It stops.', deleted: false })
   expect((await change(request, 'post', `/sentences/${one.id}/merge`)).status).toBe(400)
+  const restored = await change(request, 'post', `/sentences/${split.body[1].id}/restore`)
+  expect(restored.body).toMatchObject({ text: 'It stops.', deleted: false })
+  expect(await read(request, `/sentences/${one.id}`)).toMatchObject({ text: 'Rain falls.' })
 })
 
 test('a word in a body that is not known is refused and named, and what was read can be sent back', async ({

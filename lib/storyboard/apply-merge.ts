@@ -1,4 +1,5 @@
 import { changeSentencesOf, findRow } from './board-rows.ts'
+import { bringBackRows } from './bring-back-rows.ts'
 import type { Board, SentenceRow } from './model.ts'
 import { isBefore, type Mergeable, mergeTwo, whyNotMerge } from './split-merge.ts'
 
@@ -25,7 +26,7 @@ type Before = Pair & { gone: Mergeable; into: Mergeable }
 export function unmergeRows(board: Board, { id, intoId, gone, into }: Before): Board {
   if (!findRow(board.sentences, id) || !findRow(board.sentences, intoId)) return board
   const back = (row: Mergeable) => ({ ...row, imageUrl: urlOf(row.currentTakeId) })
-  return changeTwo(board, [id, { ...back(gone), deleted: false }], [intoId, back(into)])
+  return changeTwo(bringBackRows(board, [id]), [id, back(gone)], [intoId, back(into)])
 }
 
 export function urlOf(takeId: string | null): string | null {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { mergeRows, unmergeRows, urlOf } from './apply-merge.ts'
 import { addRows, changeRows, changeSentencesOf, findRow, placeAmong } from './board-rows.ts'
+import { bringBackRows } from './bring-back-rows.ts'
 import { mergeWords } from './merge-words.ts'
 import { type Board, type SectionRow, type SentenceField, type SentenceRow, sentenceFields } from './model.ts'
-import { splitText } from './split-merge.ts'
+import { splitRow } from './split-merge.ts'
 
 const id = z.string()
 const ids = z.array(id)
@@ -117,8 +118,9 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
     case 'sentence.move':
       return moveSentences(board, edit)
     case 'sentence.delete':
+      return changeSentences(board, edit.ids, { deleted: true })
     case 'sentence.restore':
-      return changeSentences(board, edit.ids, { deleted: edit.kind === 'sentence.delete' })
+      return bringBackRows(board, edit.ids)
     case 'sentence.split':
       return splitSentence(board, edit)
     case 'sentence.merge':
@@ -197,19 +199,18 @@ function moveSentences(board: Board, edit: EditOf<'sentence.move'>): Board {
 }
 
 function splitSentence(board: Board, edit: EditOf<'sentence.split'>): Board {
-  const row = findRow(board.sentences, edit.id)
-  const other = findRow(board.sentences, edit.newId)
-  const halves = row && !row.deleted && splitText(row.text, edit)
-  if (!row || row.locked || !halves || other?.deleted === false) return board
+  const split = splitRow(board, edit)
+  if (!split) return board
+  const { row, other } = split
   const { sectionId, castIds } = row
-  const left = changeSentences(board, [row.id], { text: halves.left })
+  const left = changeSentences(board, [row.id], { text: split.left })
   // Done again after it was taken back: the second half is there, with whatever was made for it.
-  if (other) return changeSentences(left, [other.id], { deleted: false })
+  if (other) return bringBackRows(left, [other.id])
   const [position = ''] = placeAmong(sentencesOf(board, sectionId), { afterId: row.id }, 1)
   const right = { ...newSentence, id: edit.newId, sectionId, position, castIds, speaker: row.speaker }
   return {
     ...left,
-    sentences: addRows(left.sentences, [{ ...right, text: halves.right, imagePrompt: edit.imagePrompt }]),
+    sentences: addRows(left.sentences, [{ ...right, text: split.right, imagePrompt: edit.imagePrompt }]),
   }
 }
 

@@ -1,7 +1,8 @@
 import { findRow, idBefore } from './board-rows.ts'
+import { deletedSectionsOf, sectionsBack } from './bring-back-rows.ts'
 import { type BoardEdit, type EditOf, fieldOf, type Settable, textAfter } from './edits.ts'
 import type { Board, SentenceRow } from './model.ts'
-import { splitText, whyNotMerge } from './split-merge.ts'
+import { splitRow, whyNotMerge } from './split-merge.ts'
 
 /** What takes the edit back, given the board as it was before. Empty when it changes nothing or the thing was not there. */
 export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
@@ -36,16 +37,23 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
       return invertMove(board, edit)
     case 'sentence.delete': {
       const ids = edit.ids.filter((id) => !findRow(board.sentences, id)?.deleted)
-      return ids.length > 0 ? [{ kind: 'sentence.restore', ids }] : []
+      if (ids.length === 0) return []
+      return [{ kind: 'sentence.restore', ids }, ...deletionOf(deletedSectionsOf(board, ids))]
     }
     case 'sentence.restore':
-      return deletion(edit.ids.filter((id) => findRow(board.sentences, id)?.deleted !== false))
+      return [
+        ...deletion(edit.ids.filter((id) => findRow(board.sentences, id)?.deleted !== false)),
+        ...deletionOf(sectionsBack(board, edit.ids)),
+      ]
     case 'sentence.split':
       return invertSplit(board, edit)
     case 'sentence.merge':
       return invertMerge(board, edit)
     case 'sentence.unmerge':
-      return [{ kind: 'sentence.merge', id: edit.id, intoId: edit.intoId }]
+      return [
+        { kind: 'sentence.merge', id: edit.id, intoId: edit.intoId },
+        ...deletionOf(sectionsBack(board, [edit.id])),
+      ]
     case 'sentence.choose': {
       const row = findRow(board.sentences, edit.id)
       const takeId = edit.place === 'clip' ? row?.currentClipId : row?.currentTakeId
@@ -56,6 +64,11 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
 
 function deletion(ids: string[]): BoardEdit[] {
   return ids.length > 0 ? [{ kind: 'sentence.delete', ids }] : []
+}
+
+/** Of sections that came back with their sentences. */
+function deletionOf(sectionIds: string[]): BoardEdit[] {
+  return sectionIds.map((id) => ({ kind: 'section.delete', id }))
 }
 
 /** Sentences that had the same are one edit. */
@@ -100,12 +113,13 @@ function invertMove(board: Board, { ids }: EditOf<'sentence.move'>): BoardEdit[]
 
 /** The second half goes, with whatever was made for it meanwhile, and the words are one again, space between them and all. */
 function invertSplit(board: Board, edit: EditOf<'sentence.split'>): BoardEdit[] {
-  const row = findRow(board.sentences, edit.id)
-  const halves = row && !row.deleted && !row.locked && splitText(row.text, edit)
-  if (!halves || findRow(board.sentences, edit.newId)?.deleted === false) return []
+  const split = splitRow(board, edit)
+  if (!split) return []
+  const { row, left } = split
   return [
     { kind: 'sentence.delete', ids: [edit.newId] },
-    { kind: 'sentence.edit', id: edit.id, text: row.text, baseText: halves.left },
+    { kind: 'sentence.edit', id: edit.id, text: row.text, baseText: left },
+    ...deletionOf(sectionsBack(board, [edit.newId])),
   ]
 }
 

@@ -18,12 +18,17 @@ export async function transactOnBoth<T>(
   const other = await authorize(ctx, 'board.edit', { kind: 'sentence', id: intoId })
   if (other.projectId !== projectId) throw notFound({ kind: 'sentence', id: intoId })
   return await transact(ctx, async (tx) => {
-    await tx.db.$queryRaw`
-      select 1 from job where "sentenceId" = any(${[id, intoId]}::uuid[]) and state in ('queued', 'processing')
-      order by id for no key update`
+    await lockJobs(tx, [id, intoId])
     await lockSentences(tx, [id, intoId])
     return await work(tx, projectId)
   })
+}
+
+/** Those under way for these sentences. */
+export async function lockJobs(tx: TxCtx, sentenceIds: readonly string[]): Promise<void> {
+  await tx.db.$queryRaw`
+    select 1 from job where "sentenceId" = any(${[...sentenceIds]}::uuid[]) and state in ('queued', 'processing')
+    order by id for no key update`
 }
 
 /** A sentence with what only a merge has to know. */

@@ -7,6 +7,7 @@ import { announceAll } from './announce-sentence.ts'
 import { type Merging, moveTakes, readMerging, transactOnBoth, writeValues } from './merge-parts.ts'
 import { type MergeRecord, type MergeValues, readMergeRecord } from './merge-record.ts'
 import type { mergeSentencesInput, SentenceRow } from './model.ts'
+import { refuseGoneSection } from './refuse-gone-section.ts'
 import { mergeTwo, whyNotMergeRows } from './split-merge.ts'
 
 /**
@@ -18,23 +19,29 @@ export async function mergeSentences(ctx: Ctx, input: z.output<typeof mergeSente
   return await transactOnBoth(ctx, asked, async (tx, projectId) => {
     const [gone, into] = [await readMerging(tx, projectId, asked.id), await readMerging(tx, projectId, asked.intoId)]
     if (gone.row.deleted && readMergeRecord(gone.merge)?.intoId === asked.intoId) return [into.row, gone.row]
-    refuse(gone.row, into.row)
-    await unite(tx, { projectId, gone, into })
+    refuseAway(gone.row, into.row)
+    await refuseGoneSection(tx, [gone.row.sectionId, into.row.sectionId])
+    const isGoneFirst = await isFirst(tx, asked.id, asked.intoId)
+    refuse({ gone: gone.row, into: into.row, isGoneFirst })
+    await unite(tx, { projectId, gone, into, isGoneFirst })
     return await announceAll(tx, { projectId, ids: [asked.intoId, asked.id] })
   })
 }
 
-function refuse(gone: SentenceRow, into: SentenceRow): void {
+function refuseAway(gone: SentenceRow, into: SentenceRow): void {
   if (gone.id === into.id) throw notTwo()
   if (gone.deleted || into.deleted) throw notFound({ kind: 'sentence', id: gone.deleted ? gone.id : into.id })
-  const reason = whyNotMergeRows(gone, into)
-  if (reason) throw new AppError({ code: 'CONFLICT', message: reason, suggestion: 'Then merge them again.' })
 }
 
-type Both = { projectId: string; gone: Merging; into: Merging }
+function refuse(pair: { gone: SentenceRow; into: SentenceRow; isGoneFirst: boolean }): void {
+  const refusal = whyNotMergeRows(pair)
+  if (refusal) throw new AppError({ code: 'CONFLICT', ...refusal })
+}
 
-async function unite(tx: TxCtx, { projectId, gone, into }: Both): Promise<void> {
-  const after = await mergedValues(tx, { projectId, gone, into })
+type Both = { projectId: string; gone: Merging; into: Merging; isGoneFirst: boolean }
+
+async function unite(tx: TxCtx, { projectId, gone, into, isGoneFirst }: Both): Promise<void> {
+  const after = mergedValues({ gone, into, isGoneFirst })
   const takes = await tx.db.take.findMany({ where: { sentenceId: gone.row.id }, select: { id: true } })
   const { currentTakeId, currentClipId } = gone.values
   const takeIds = takes.map((take) => take.id)
@@ -48,8 +55,7 @@ async function unite(tx: TxCtx, { projectId, gone, into }: Both): Promise<void> 
   await writeValues(tx, { projectId, id: into.row.id, values: after })
 }
 
-async function mergedValues(tx: TxCtx, { gone, into }: Both): Promise<MergeValues> {
-  const isGoneFirst = await isFirst(tx, gone.row.id, into.row.id)
+function mergedValues({ gone, into, isGoneFirst }: Omit<Both, 'projectId'>): MergeValues {
   const both = { into: { ...into.values, activeJobId: into.row.activeJobId }, gone: gone.values }
   const { keeper, clipKeeper, ...merged } = mergeTwo({ ...both, isGoneFirst })
   const picture = keeper && { into, gone }[keeper].values

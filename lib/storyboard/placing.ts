@@ -87,7 +87,7 @@ async function place(afterId: Spot['afterId'], count: number, rows: Neighbours):
 }
 
 /** Put there all the same, words would be saved where nobody sees them. */
-function isGone(what: 'section' | 'project'): AppError {
+export function isGone(what: 'section' | 'project'): AppError {
   return new AppError({
     code: 'NOT_FOUND',
     message: `Someone deleted this ${what} meanwhile.`,

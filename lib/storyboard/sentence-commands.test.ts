@@ -195,7 +195,7 @@ describe('deleteSentence', () => {
     await sentences(studio.ctx, sectionId, 'd')
     await addSentences(studio.ctx, { sectionId, sentences: [{ text: 'x' }], afterId: ids.a })
     const restored = await restoreSentence(studio.ctx, { id })
-    expect(restored).toMatchObject({ deleted: false, version: 3 })
+    expect(restored.row).toMatchObject({ deleted: false, version: 3 })
     expect(await restoreSentence(studio.ctx, { id })).toEqual(restored)
     expect(await texts(sectionId)).toBe('axbcd')
   })

@@ -40,11 +40,15 @@ export async function deleteSentence(ctx: Ctx, { id }: z.output<typeof sentenceI
   return only(id, await deleteSentences(ctx, { ids: [id] }))
 }
 
-export async function restoreSentence(ctx: Ctx, { id }: z.output<typeof sentenceInput>): Promise<SentenceRow> {
-  return only(id, await restoreSentences(ctx, { ids: [id] }))
+type RestoredOne = { row: SentenceRow; movedIds: string[] }
+
+export async function restoreSentence(ctx: Ctx, { id }: z.output<typeof sentenceInput>): Promise<RestoredOne> {
+  const { rows, movedIds } = await restoreSentences(ctx, { ids: [id] })
+  return { row: only(id, rows), movedIds }
 }
 
-function only(id: string, [row]: SentenceRow[]): SentenceRow {
+function only(id: string, rows: SentenceRow[]): SentenceRow {
+  const row = rows.find((each) => each.id === id)
   if (!row) throw notFound({ kind: 'sentence', id })
   return row
 }

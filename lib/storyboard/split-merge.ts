@@ -1,5 +1,6 @@
 import { isBlank } from '#lib/runtime/fields.ts'
 import { findRow } from './board-rows.ts'
+import { deletedSectionsOf } from './bring-back-rows.ts'
 import { mergeWords } from './merge-words.ts'
 import { type Board, longest, type SentenceRow } from './model.ts'
 import { comparePlaces } from './positions.ts'
@@ -26,10 +27,13 @@ function findCut(text: string, { at, baseText }: Cut): number | undefined {
   return merged.isClean && place >= 0 ? place : undefined
 }
 
-/** Not through a pair of halves that make one character. */
+/** Not through what people see as one: a pair of halves, a letter and its accent, a flag, a family. */
 function isBetweenCharacters(text: string, at: number): boolean {
-  return at > 0 && at < text.length && text.slice(0, at).isWellFormed() && text.slice(at).isWellFormed()
+  return at > 0 && at < text.length && characters.segment(text).containing(at)?.index === at
 }
+
+/** Where a character ends is the same in every language. */
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /** One behind the other, with a space between them where their script has spaces. */
 function joinTexts(first: string, second: string): string {
@@ -97,26 +101,47 @@ function clipKeeperOf(
 /** Why two sentences cannot be made one, for a person; undefined when they can. */
 export function whyNotMerge(board: Board, { id, intoId }: { id: string; intoId: string }): string | undefined {
   const [gone, into] = [findRow(board.sentences, id), findRow(board.sentences, intoId)]
-  if (!gone || !into || id === intoId || gone.deleted || into.deleted) return 'One of the two sentences is not there.'
-  return whyNotMergeRows(gone, into)
+  const isThere = gone && into && !gone.deleted && !into.deleted && deletedSectionsOf(board, [id, intoId]).length === 0
+  if (!isThere || id === intoId) return 'One of the two sentences is not there.'
+  const refusal = whyNotMergeRows({ gone, into, isGoneFirst: isBefore(board, gone, into) })
+  return refusal && `${refusal.message} ${refusal.suggestion}`
 }
 
-type Asked = Pick<SentenceRow, 'text' | 'imagePrompt' | 'videoPrompt' | 'locked' | 'activeJobId' | 'activeVideoJobId'>
+type Asked = Mergeable & Pick<SentenceRow, 'locked' | 'activeVideoJobId'>
+type Refusal = { message: string; suggestion: string }
 
-export function whyNotMergeRows(gone: Asked, into: Asked): string | undefined {
-  if (gone.locked || into.locked) return 'A locked sentence is not merged. Unlock it first.'
+export function whyNotMergeRows(pair: Pair<Asked>): Refusal | undefined {
+  const { gone, into } = pair
+  if (gone.locked || into.locked) return { message: 'A locked sentence is not merged.', suggestion: 'Unlock it first.' }
   if (gone.activeJobId || gone.activeVideoJobId) {
-    return 'A picture is being made for the sentence that would go. Wait for it, or cancel it first.'
+    return {
+      message: 'A picture is being made for the sentence that would go.',
+      suggestion: 'Wait for it, or cancel it first.',
+    }
   }
-  if (gone.text.length + into.text.length + 1 > longest.sentenceText) {
-    return `Together they are longer than ${longest.sentenceText.toLocaleString('en')} characters.`
+  const merged = mergeTwo(pair)
+  if (merged.text.length > longest.sentenceText) return tooLong('they', longest.sentenceText)
+  const isPromptLong = merged.imagePrompt.length > longest.prompt || merged.videoPrompt.length > longest.prompt
+  return isPromptLong ? tooLong('their prompts', longest.prompt) : undefined
+}
+
+function tooLong(what: string, most: number): Refusal {
+  return {
+    message: `Together ${what} are longer than ${most.toLocaleString('en')} characters.`,
+    suggestion: 'Shorten one of them first.',
   }
-  const isPromptLong = (field: 'imagePrompt' | 'videoPrompt') =>
-    gone[field].length + into[field].length + 1 > longest.prompt
-  if (isPromptLong('imagePrompt') || isPromptLong('videoPrompt')) {
-    return `Together their prompts are longer than ${longest.prompt.toLocaleString('en')} characters.`
-  }
-  return undefined
+}
+
+/** What a split makes of a board: the row, its halves, and the second half where it is there from before. */
+type SplitRow = { row: SentenceRow; other: SentenceRow | undefined; left: string; right: string }
+
+/** Undefined where nothing is split. A second half that is there comes back, and only with the words that are cut off. */
+export function splitRow(board: Board, edit: Cut & { id: string; newId: string }): SplitRow | undefined {
+  const row = findRow(board.sentences, edit.id)
+  const other = findRow(board.sentences, edit.newId)
+  const halves = row && !row.deleted && !row.locked && splitText(row.text, edit)
+  if (!halves || (other && (!other.deleted || other.text !== halves.right))) return undefined
+  return { row, other, ...halves }
 }
 
 /** Why a sentence cannot be split there, for a person; undefined when it can. */

@@ -5,6 +5,7 @@ import { AppError } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
 import { announceAll, readOne } from './announce-sentence.ts'
+import { bringBackSentences } from './bring-back.ts'
 import { changedMeanwhile } from './conflict.ts'
 import { lockSentences } from './lock-sentences.ts'
 import type { SentenceRow, splitSentenceInput } from './model.ts'
@@ -13,13 +14,14 @@ import { refuseLocked } from './refuse-locked.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
 import { readSentenceRows } from './sentence-rows.ts'
 import { splitText } from './split-merge.ts'
+import { readSplitRecord, type SplitRecord } from './split-record.ts'
 
 type Split = z.output<typeof splitSentenceInput>
 
 /**
  * Makes two of one, in the order of the script. The first keeps all it has but the words behind the cut; the second begins with its
  * words, its cast and a prompt of its own. Asking again after a lost answer splits nothing twice; asking for it again after the
- * second half was deleted brings that back.
+ * second half was deleted brings that back, if its words are those that are cut off.
  */
 export async function splitSentence(ctx: Ctx, input: Split): Promise<SentenceRow[]> {
   const { id } = input
@@ -29,17 +31,45 @@ export async function splitSentence(ctx: Ctx, input: Split): Promise<SentenceRow
     const position = await placeBehind(tx, id)
     await lockSentences(tx, [id, newRowId])
     const row = await readOne(tx, { projectId, id })
-    const [other] = await readSentenceRows(tx, { projectId, ids: [newRowId] })
+    const other = await readHalf(tx, { projectId, id: newRowId, split: input })
     if (other?.deleted === false) return [row, other]
     const { left, right } = cut(row, input)
+    if (other && other.text !== right) throw otherWords()
     const editedById = tx.actor.personId
     await tx.db.sentence.update({ where: { id }, data: { text: left, editedById, version: { increment: 1 } } })
-    if (other) await bringBack(tx, newRowId)
+    if (other) await bringBackSentences(tx, { projectId, ids: [newRowId] })
     else {
       const imagePrompt = input.imagePrompt ?? (await draft(tx, { projectId, row, text: right }))
-      await addHalf(tx, { row, position, projectId, id: newRowId, text: right, imagePrompt })
+      const split: SplitRecord = { fromId: id, at: input.at }
+      await addHalf(tx, { row, position, projectId, id: newRowId, text: right, imagePrompt, split })
     }
     return await announceAll(tx, { projectId, ids: [id, newRowId] })
+  })
+}
+
+type AskedHalf = { projectId: string; id: string; split: Split }
+
+/** The second half where this very split has been made before. Any other sentence of its id is left as it is. */
+async function readHalf(tx: TxCtx, { projectId, id, split }: AskedHalf): Promise<SentenceRow | undefined> {
+  const [half] = await readSentenceRows(tx, { projectId, ids: [id] })
+  if (!half) return undefined
+  const stored = await tx.db.sentence.findUniqueOrThrow({ where: { id }, select: { split: true, merge: true } })
+  const made = readSplitRecord(stored.split)
+  // Merged into another one it is deleted too, but its words are not gone.
+  if (made?.fromId === split.id && made.at === split.at && stored.merge === null) return half
+  throw new AppError({
+    code: 'CONFLICT',
+    message: 'The id for the second half belongs to another sentence already.',
+    suggestion: 'Split it with a new id, or without one.',
+    fields: { newId: 'There is a sentence with this id.' },
+  })
+}
+
+function otherWords(): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: 'Someone changed words behind the cut since it was made the first time.',
+    suggestion: 'Split it anew, as the words are now.',
   })
 }
 
@@ -82,17 +112,17 @@ async function draft({ db }: TxCtx, { projectId, row, text }: Drafting): Promise
   return draftPrompt({ text, heading: title, language: script?.language ?? 'en', speaker: row.speaker })
 }
 
-async function bringBack(tx: TxCtx, id: string): Promise<void> {
-  await tx.db.sentence.update({ where: { id }, data: { deletedAt: null, version: { increment: 1 } } })
+type Half = { id: string; projectId: string; row: SentenceRow; split: SplitRecord } & {
+  position: string
+  text: string
+  imagePrompt: string
 }
 
-type Half = { id: string; projectId: string; row: SentenceRow; position: string; text: string; imagePrompt: string }
-
-async function addHalf(tx: TxCtx, { id, projectId, row, position, text, imagePrompt }: Half): Promise<void> {
+async function addHalf(tx: TxCtx, { id, projectId, row, split, ...own }: Half): Promise<void> {
   const { sectionId, speaker } = row
   const editedById = tx.actor.personId
   const { count } = await tx.db.sentence.createMany({
-    data: [{ id, projectId, sectionId, speaker, position, text, imagePrompt, editedById }],
+    data: [{ ...own, id, projectId, sectionId, speaker, editedById, split }],
     skipDuplicates: true,
   })
   // The id was given, and belongs to a sentence of another project.

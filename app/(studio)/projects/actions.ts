@@ -51,22 +51,33 @@ export const editSentence = action(editSentenceInput, editSentenceNow)
 export const setSentences = action(setSentencesInput, many.setSentences)
 export const moveSentences = action(moveSentencesInput, many.moveSentences)
 export const deleteSentences = action(sentencesInput, many.deleteSentences)
-export const restoreSentences = action(sentencesInput, many.restoreSentences)
+export const restoreSentences = action(sentencesInput, async (ctx, input) => {
+  const { rows, movedIds } = await many.restoreSentences(ctx, input)
+  letFollow(ctx, movedIds)
+  return rows
+})
 export const splitSentence = action(splitSentenceInput, splitSentenceNow)
 export const mergeSentences = action(mergeSentencesInput, async (ctx, input) =>
-  letFollow(ctx, await merge.mergeSentences(ctx, input)),
+  followAll(ctx, await merge.mergeSentences(ctx, input)),
 )
 export const unmergeSentences = action(unmergeSentencesInput, async (ctx, input) =>
-  letFollow(ctx, await unmerge.unmergeSentences(ctx, input)),
+  followAll(ctx, await unmerge.unmergeSentences(ctx, input)),
 )
 export const chooseShown = action(chooseShownInput, async (ctx, input) => {
   const row = await showTake(ctx, input)
-  letFollow(ctx, [row])
+  letFollow(ctx, [row.id])
   return row
 })
 
-/** A person's next action waits for this one, so the files for other programs, which may be far away, are not waited for. */
-function letFollow(ctx: Ctx, rows: SentenceRow[]): SentenceRow[] {
-  for (const { id } of rows) void writeShadow(ctx, processParts().media, id)
+function followAll(ctx: Ctx, rows: SentenceRow[]): SentenceRow[] {
+  letFollow(
+    ctx,
+    rows.map(({ id }) => id),
+  )
   return rows
+}
+
+/** A person's next action waits for this one, so the files for other programs, which may be far away, are not waited for. */
+function letFollow(ctx: Ctx, ids: string[]): void {
+  for (const id of ids) void writeShadow(ctx, processParts().media, id)
 }

@@ -61,7 +61,8 @@ export function stepBack({ board, edits, label, at }: Act): Step {
     back.unshift(...invertEdit(after, edit))
     after = applyEdit(after, edit)
   }
-  return { label, edits: back, at, left: leftBy(after, edits) }
+  // A section that came back with a sentence is named only by the way back.
+  return { label, edits: back, at, left: leftBy(after, [...edits, ...back]) }
 }
 
 function leftBy(board: Board, edits: readonly BoardEdit[]): Left {
