@@ -4,6 +4,7 @@ import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.t
 import { addCastMember } from './cast-commands.ts'
 import { deleteSentences, moveSentences, restoreSentences, setSentences } from './many-sentences.ts'
 import { readBoard } from './queries.ts'
+import { deleteSection } from './section-commands.ts'
 import { updateSentence } from './update-sentence.ts'
 
 const studio = useStudio()
@@ -37,6 +38,16 @@ describe('many at once', () => {
     expect(await read(projectId)).toBe('c')
     expect(await deleteSentences(studio.ctx, { ids })).toMatchObject([{ version: 2 }, { version: 2 }, { version: 2 }])
     await restoreSentences(studio.ctx, { ids })
+    expect(await read(projectId)).toBe('abc')
+  })
+
+  it('come back with the section they stand in, and what else stands there', async () => {
+    const { projectId, sectionId, ids } = await letters('abc')
+    const [a = ''] = ids
+    await deleteSentences(studio.ctx, { ids: [a] })
+    await deleteSection(studio.ctx, { id: sectionId })
+    expect(await read(projectId)).toBe('')
+    await restoreSentences(studio.ctx, { ids: [a] })
     expect(await read(projectId)).toBe('abc')
   })
 

@@ -4,6 +4,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
 import { announceAll } from './announce-sentence.ts'
+import { bringBackSentences } from './bring-back.ts'
 import { changesOf } from './changes.ts'
 import { lockSentences } from './lock-sentences.ts'
 import type { moveSentencesInput, SentenceRow, sentencesInput, setSentencesInput } from './model.ts'
@@ -28,11 +29,26 @@ export async function moveSentences(ctx: Ctx, input: z.output<typeof moveSentenc
 }
 
 export async function deleteSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<SentenceRow[]> {
-  return await setDeleted(ctx, input.ids, true)
+  const { projectId, ids } = await findTogether(ctx, input.ids)
+  return await transact(ctx, async (tx) => {
+    await lockSentences(tx, ids)
+    const deleted = await tx.db.$queryRaw<{ id: string }[]>`
+      update sentence set "deletedAt" = ${tx.clock.now()}::timestamptz, version = version + 1,
+        "updatedAt" = clock_timestamp()
+      where id = any(${ids}::uuid[]) and "deletedAt" is null returning id`
+    await announceAll(tx, { projectId, ids: deleted.map(({ id }) => id) })
+    return await readSentenceRows(tx, { projectId, ids })
+  })
 }
 
+/** With the sections they stand in. */
 export async function restoreSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<SentenceRow[]> {
-  return await setDeleted(ctx, input.ids, false)
+  const { projectId, ids } = await findTogether(ctx, input.ids)
+  return await transact(ctx, async (tx) => {
+    await lockSentences(tx, ids)
+    await announceAll(tx, { projectId, ids: await bringBackSentences(tx, { projectId, ids }) })
+    return await readSentenceRows(tx, { projectId, ids })
+  })
 }
 
 /** Gives all of them the same seed, lock or cast. Those that have it already are left alone. */
@@ -74,19 +90,6 @@ async function findTogether(ctx: Ctx, asked: readonly string[]): Promise<Togethe
   if (stranger) throw notFound({ kind: 'sentence', id: stranger.id })
   const known = new Set(found.map((row) => row.id))
   return { projectId, ids: ids.filter((id) => known.has(id)) }
-}
-
-async function setDeleted(ctx: Ctx, asked: readonly string[], deleted: boolean): Promise<SentenceRow[]> {
-  const { projectId, ids } = await findTogether(ctx, asked)
-  return await transact(ctx, async (tx) => {
-    await lockSentences(tx, ids)
-    const changed = await tx.db.$queryRaw<{ id: string }[]>`
-      update sentence set "deletedAt" = ${deleted ? tx.clock.now() : null}::timestamptz, version = version + 1,
-        "updatedAt" = clock_timestamp()
-      where id = any(${ids}::uuid[]) and ("deletedAt" is null) = ${deleted} returning id`
-    await announceAll(tx, { projectId, ids: changed.map(({ id }) => id) })
-    return await readSentenceRows(tx, { projectId, ids })
-  })
 }
 
 type CastChange = Together & { castIds: string[] }

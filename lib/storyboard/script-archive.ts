@@ -1,6 +1,7 @@
 import { transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { authorize } from '#lib/team/authorize.ts'
+import { bringBackSections } from './bring-back.ts'
 
 /** A sentence that an import has put away. */
 export type ArchivedSentence = {
@@ -33,14 +34,12 @@ export async function restoreArchived(
   await authorize(ctx, 'board.edit', { kind: 'project', id: projectId })
   return await transact(ctx, async (tx) => {
     await tx.db.$queryRaw`select 1 from project where id = ${projectId}::uuid for no key update`
-    await tx.db.$executeRaw`
-      update section set "deletedAt" = null, version = version + 1, "updatedAt" = now()
-      where "deletedAt" is not null and "projectId" = ${projectId}::uuid
-        and id in (select "sectionId" from sentence where id = any(${ids}::uuid[]) and "archivedAt" = "deletedAt")`
-    const restored = await tx.db.$executeRaw`
+    const back = await tx.db.$queryRaw<{ sectionId: string }[]>`
       update sentence set "deletedAt" = null, "archivedAt" = null, version = version + 1, "updatedAt" = now()
-      where id = any(${ids}::uuid[]) and "projectId" = ${projectId}::uuid and "archivedAt" = "deletedAt"`
+      where id = any(${ids}::uuid[]) and "projectId" = ${projectId}::uuid and "archivedAt" = "deletedAt"
+      returning "sectionId"`
+    await bringBackSections(tx, { projectId, sectionIds: back.map(({ sectionId }) => sectionId) })
     tx.publish({ type: 'board.changed', projectId })
-    return { restored }
+    return { restored: back.length }
   })
 }
