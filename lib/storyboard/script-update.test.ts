@@ -8,11 +8,10 @@ import { purgeDeleted } from './purge.ts'
 import { readBoard } from './queries.ts'
 import { listArchived, restoreArchived } from './script-archive.ts'
 import { importScript } from './script-commands.ts'
-import { compareScript, type ScriptComparison } from './script-compare.ts'
-import { importScriptInput } from './script-input.ts'
-import { previewText, type ScriptPreview } from './script-preview.ts'
+import { compareScript } from './script-compare.ts'
 import { listScriptVersions, readScriptSource, readScriptState } from './script-queries.ts'
 import { undoImport } from './script-undo.ts'
+import { accepted, compareSource, firstVersion, importNext } from './script-version.fixture.ts'
 import { addSentences } from './sentence-commands.ts'
 
 const studio = useStudio()
@@ -51,53 +50,11 @@ async function rowOf(projectId: string, text: string) {
 
 async function aScript() {
   const { id: projectId } = await aProject(studio)
-  const preview = previewText(first, {})
-  await importScript(
-    studio.ctx,
-    importScriptInput.parse({ projectId, ...partsOf(preview), sections: preview.sections }),
-  )
+  await importScript(studio.ctx, firstVersion(projectId, first))
   return projectId
 }
 
-function partsOf({ name, format, language, source }: ScriptPreview) {
-  return { name, format, language, source }
-}
-
-async function compare(projectId: string, source = second) {
-  const preview = previewText(source, {})
-  const sections = preview.sections.map(({ title, sentences }) => ({
-    title,
-    sentences: sentences.map(({ text }) => text),
-  }))
-  const comparison = await compareScript(studio.ctx, { projectId, language: 'en', sections })
-  return { preview, comparison }
-}
-
-/** As a person who agrees with everything would. */
-function accepted(
-  projectId: string,
-  { preview, comparison }: { preview: ScriptPreview; comparison: ScriptComparison },
-) {
-  const textOf = new Map(comparison.sentences.map(({ id, text }) => [id, text]))
-  const stateOf = new Map(comparison.sentences.map((one) => [one.id, one]))
-  let index = 0
-  const sections = preview.sections.map(({ title, sentences }) => ({
-    title,
-    sentences: sentences.map((sentence) => {
-      const line = comparison.lines[index++]
-      if (!line) return sentence
-      const { oldId, isUnchanged } = line
-      const old = stateOf.get(oldId)
-      const keepText = isUnchanged && (old?.wasEdited ?? false)
-      return {
-        ...sentence,
-        old: { id: oldId, text: textOf.get(oldId), keepText, newPrompt: !isUnchanged && old?.hasDraft },
-      }
-    }),
-  }))
-  const gone = comparison.gone.map((id) => ({ id, text: textOf.get(id) }))
-  return importScriptInput.parse({ projectId, ...partsOf(preview), sections, gone })
-}
+const compare = (projectId: string) => compareSource(studio.ctx, projectId, second)
 
 describe('a new version of the script', () => {
   it('keeps what is the same, follows the new order, and archives what is gone', async () => {
@@ -125,7 +82,10 @@ describe('a new version of the script', () => {
   it('is nothing new when it is the same', async () => {
     const projectId = await aScript()
     const before = await readBoard(studio.ctx, { projectId })
-    const version = await importScript(studio.ctx, accepted(projectId, await compare(projectId, first)))
+    const version = await importScript(
+      studio.ctx,
+      accepted(projectId, await compareSource(studio.ctx, projectId, first)),
+    )
     expect(version.counts).toMatchObject({ same: 6, edited: 0, moved: 0, added: 0, archived: 0 })
     expect(await readBoard(studio.ctx, { projectId })).toEqual(before)
   })
@@ -186,10 +146,7 @@ describe('a new version of the script', () => {
 
   it('brings archived ones back, with their section, however long ago', async () => {
     const projectId = await aScript()
-    await importScript(
-      studio.ctx,
-      accepted(projectId, await compare(projectId, second.slice(0, second.indexOf('INT.')))),
-    )
+    await importNext(studio.ctx, projectId, second.slice(0, second.indexOf('INT.')))
     studio.clock.advance(100 * 24 * 60 * 60 * 1_000)
     await purgeDeleted(studio.ctx.db, studio.clock.now())
     const { items } = await listArchived(studio.ctx, { projectId })
