@@ -42,7 +42,7 @@ export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promis
   })
   const old = board.flatMap(({ sentences }) => sentences)
   const next = input.sections.flatMap(({ sentences }) => sentences)
-  const matches = matchLines(
+  const matches = await matchLines(
     old.map(({ id, text, scriptText }) => ({ id, text: scriptText ?? text })),
     next,
   )
