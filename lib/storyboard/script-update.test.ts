@@ -9,6 +9,7 @@ import { readBoard } from './queries.ts'
 import { listArchived, restoreArchived } from './script-archive.ts'
 import { importScript } from './script-commands.ts'
 import { compareScript } from './script-compare.ts'
+import { importScriptInput } from './script-input.ts'
 import { listScriptVersions, readScriptSource, readScriptState } from './script-queries.ts'
 import { undoImport } from './script-undo.ts'
 import { accepted, compareSource, firstVersion, importNext } from './script-version.fixture.ts'
@@ -142,6 +143,21 @@ describe('a new version of the script', () => {
     expect(await undoImport(studio.ctx, { projectId, versionId: again.id })).toMatchObject({ kept: 1 })
     expect(await shown(projectId)).toContain('A red sun.')
     expect(await undoImport(studio.ctx, { projectId, versionId: again.id })).toMatchObject({ archived: 0, restored: 0 })
+  })
+
+  it('says that a sentence is not of this project, which is no change of it', async () => {
+    const projectId = await aScript()
+    const input = accepted(projectId, await compare(projectId))
+    const other = await rowOf(await aScript(), 'The ferry is late again tonight.')
+    await expect(
+      importScript(studio.ctx, { ...input, gone: [{ id: other.id, text: other.text }] }),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', message: `This project has no sentence ${other.id}.` })
+  })
+
+  it('is told from a script to add: what was there and what is gone go together', async () => {
+    const projectId = await aScript()
+    const { gone: _, ...input } = accepted(projectId, await compare(projectId))
+    expect(importScriptInput.safeParse(input).error?.issues[0]?.path).toEqual(['gone'])
   })
 
   it('brings archived ones back, with their section, however long ago', async () => {

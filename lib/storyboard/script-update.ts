@@ -28,7 +28,7 @@ export async function updateFromScript(
   const { projectId } = input
   const gone = input.gone ?? []
   const board = await readScriptBoard(tx.db, projectId, { forUpdate: true })
-  refuseChangedBoard(board, input)
+  await refuseChangedBoard(tx, board, input)
   const plan = planUpdate(
     board.map(({ sentences, ...section }) => ({ ...section, sentenceIds: sentences.map(({ id }) => id) })),
     input.sections.map(({ title, sentences }) => ({ title, oldIds: sentences.map(({ old }) => old?.id ?? null) })),
