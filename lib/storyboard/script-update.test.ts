@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Ctx } from '#lib/runtime/context.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { aProject, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aTake } from '#lib/testing/takes.ts'
 import { editSentence } from './edit-sentence.ts'
+import { mergeSentences } from './merge-sentences.ts'
 import { purgeDeleted } from './purge.ts'
 import { readBoard } from './queries.ts'
 import { listArchived, restoreArchived } from './script-archive.ts'
@@ -14,6 +16,8 @@ import { listScriptVersions, readScriptSource, readScriptState } from './script-
 import { undoImport } from './script-undo.ts'
 import { accepted, compareSource, firstVersion, importNext } from './script-version.fixture.ts'
 import { addSentences } from './sentence-commands.ts'
+
+import { splitSentence } from './split-sentence.ts'
 
 const studio = useStudio()
 
@@ -100,6 +104,29 @@ describe('a new version of the script', () => {
     await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
     expect((await rowOf(projectId, 'The sun comes up slowly behind the islands.')).imagePrompt).toBe('my own prompt')
     expect((await rowOf(projectId, 'Two gulls cry.')).id).toBe(gull.id)
+  })
+
+  it('leaves joined what somebody joined and split what somebody split, also when the script edits it', async () => {
+    const projectId = await aScript()
+    const [nova, ferry] = [
+      await rowOf(projectId, 'Nova waits on the pier in the rain.'),
+      await rowOf(projectId, 'The ferry is late again tonight.'),
+    ]
+    await mergeSentences(studio.ctx, { id: ferry.id, intoId: nova.id })
+    const sun = await rowOf(projectId, 'The sun comes up behind the islands.')
+    await splitSentence(studio.ctx, { id: sun.id, at: 'The sun comes up'.length, newId: newId() })
+    const before = await shown(projectId)
+    const same = await importNext(studio.ctx, projectId, first)
+    expect(same.counts).toMatchObject({ edited: 0, added: 0, archived: 0 })
+    expect(await shown(projectId)).toEqual(before)
+    await importNext(
+      studio.ctx,
+      projectId,
+      first.replace('again tonight', 'tonight').replace('the islands', 'two islands'),
+    )
+    expect(await shown(projectId)).toEqual(
+      before.map((text) => text.replace('again tonight', 'tonight').replace('the islands', 'two islands')),
+    )
   })
 
   it('leaves what was added by hand with its neighbour', async () => {

@@ -36,19 +36,18 @@ export async function compareSource(ctx: Ctx, projectId: string, source: string)
 export function accepted(projectId: string, { preview, comparison }: Compared): ImportScriptInput {
   const textOf = new Map(comparison.sentences.map(({ id, text }) => [id, text]))
   const stateOf = new Map(comparison.sentences.map((one) => [one.id, one]))
+  const given = preview.sections.flatMap(({ sentences }) => sentences)
   let index = 0
-  const sections = preview.sections.map(({ title, sentences }) => ({
+  const sections = comparison.sections.map(({ title, sentences }) => ({
     title,
-    sentences: sentences.map((sentence) => {
+    sentences: sentences.map(({ text, line: at, isWhole }) => {
+      const sentence = { text, speaker: given[at]?.speaker, prompt: isWhole ? given[at]?.prompt : null }
       const line = comparison.lines[index++]
       if (!line) return sentence
       const { oldId, isUnchanged } = line
       const old = stateOf.get(oldId)
-      const keepText = isUnchanged && (old?.wasEdited ?? false)
-      return {
-        ...sentence,
-        old: { id: oldId, text: textOf.get(oldId), keepText, newPrompt: !isUnchanged && old?.hasDraft },
-      }
+      const keepText = isUnchanged && old?.text !== text
+      return { ...sentence, old: { id: oldId, text: old?.text, keepText, newPrompt: !isUnchanged && old?.hasDraft } }
     }),
   }))
   const gone = comparison.gone.map((id) => ({ id, text: textOf.get(id) }))
