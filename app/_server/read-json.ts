@@ -2,6 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import { parseInput } from './action.ts'
 import { readBytes, refuseBody } from './read-body.ts'
+import { refuseUnknownKeys } from './refuse-unknown-keys.ts'
 
 /** A body of JSON that may be larger than other routes take. */
 export async function readJson<S extends z.ZodType>(
@@ -12,6 +13,7 @@ export async function readJson<S extends z.ZodType>(
   const body = parse(await readBytes(request, mostBytes))
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     throw refuseBody('The body has to be a JSON object.')
+  refuseUnknownKeys(schema, body)
   return parseInput(schema, { ...body, ...path })
 }
 

@@ -1,34 +1,31 @@
 import { z } from 'zod'
 
 const id = z.string()
-const sentenceBefore = z.object({
-  id,
-  sectionId: id,
+const sentence = z.object({
   text: z.string(),
   speaker: z.string().nullable(),
   scriptText: z.string().nullable(),
   imagePrompt: z.string(),
+  sectionId: id,
   position: z.string(),
-  wasDeleted: z.boolean(),
-  /** The version the import left it with: another one means that somebody has changed it since. */
-  version: z.number(),
 })
-const sectionBefore = z.object({
-  id,
-  title: z.string(),
-  scriptTitle: z.string().nullable(),
-  position: z.string(),
-  wasDeleted: z.boolean(),
-  version: z.number(),
-})
+const section = z.object({ title: z.string(), scriptTitle: z.string().nullable(), position: z.string() })
 
-/** What an import changed, as it was: what taking it back puts back. */
+/** What an import changed, as it was and as it left it: what is as it left it, nobody has changed since. */
 export const before = z.object({
-  sentences: z.array(sentenceBefore),
-  sections: z.array(sectionBefore),
+  sentences: z.array(z.object({ id, was: sentence, became: sentence })),
+  archived: z.array(id),
+  /** Of each sentence it made, a sum of its words, place and cast. */
+  made: z.record(id, z.string()),
+  sections: z.array(z.object({ id, was: section, became: section })),
   madeSections: z.array(id),
   removedSections: z.array(id),
 })
 export type Before = z.infer<typeof before>
+export type SentenceFields = z.infer<typeof sentence>
+export type SectionFields = z.infer<typeof section>
 
-export const nothingBefore: Before = { sentences: [], sections: [], madeSections: [], removedSections: [] }
+export const nothingBefore: Before = {
+  ...{ sentences: [], archived: [], made: {} },
+  ...{ sections: [], madeSections: [], removedSections: [] },
+}

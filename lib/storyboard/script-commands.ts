@@ -10,6 +10,7 @@ import { type Before, nothingBefore } from './script-before.ts'
 import { addScriptCast, linkCast } from './script-cast.ts'
 import type { ImportScriptInput } from './script-input.ts'
 import { insertSections, insertSentences, type NewSection, type NewSentence } from './script-insert.ts'
+import { readPrints } from './script-prints.ts'
 import { type ImportCounts, type ScriptVersionRow, toVersionRow, versionColumns } from './script-rows.ts'
 import { updateFromScript } from './script-update.ts'
 
@@ -36,9 +37,9 @@ export async function importScript(ctx: Ctx, input: ImportScriptInput): Promise<
     const how = { id, cast, castCount: added }
     const { counts, before } = input.gone ? await updateFromScript(tx, input, how) : await addToBoard(tx, input, how)
     tx.publish({ type: 'board.changed', projectId })
-    return toVersionRow(
-      await tx.db.scriptVersion.update({ where: { id }, data: { counts, before }, select: versionColumns }),
-    )
+    const made = Object.fromEntries((await readPrints(tx, id)).map((row) => [row.id, row.print]))
+    const data = { counts, before: { ...before, made } }
+    return toVersionRow(await tx.db.scriptVersion.update({ where: { id }, data, select: versionColumns }))
   })
 }
 

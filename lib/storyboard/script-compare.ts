@@ -1,7 +1,7 @@
 import type { Ctx } from '#lib/runtime/context.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
-import { matchLines } from './script/match-lines.ts'
+import { matchBoard } from './script/match-board.ts'
 import { readScriptBoard, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
 import type { CompareScriptInput } from './script-input.ts'
 
@@ -20,7 +20,12 @@ export type ComparedSentence = {
 }
 
 export type ScriptComparison = {
-  /** For each sentence of the new version, in order: which one it was, null for one that is new. */
+  /**
+   * The new version as it will stand on the board: sentences that stand joined or split there do so again. `line` is the number of
+   * the sentence that was sent, of several the one that says most of it; `isWhole` when it is all of that one and nothing else.
+   */
+  sections: { title: string; sentences: { text: string; line: number; isWhole: boolean }[] }[]
+  /** For each of those sentences, in order: which one it was, null for one that is new. */
   lines: ({ oldId: string; isMoved: boolean; isUnchanged: boolean } | null)[]
   /** Every sentence of the board that came from a script, or was matched. */
   sentences: ComparedSentence[]
@@ -41,20 +46,24 @@ export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promis
     select: { language: true },
   })
   const old = board.flatMap(({ sentences }) => sentences)
-  const next = input.sections.flatMap(({ sentences }) => sentences)
-  const matches = matchLines(
-    old.map(({ id, text, scriptText }) => ({ id, text: scriptText ?? text })),
-    next,
-  )
-  const lines = matches.map(({ oldIndex, isMoved, isSame }) => {
-    const row = oldIndex === null ? undefined : old[oldIndex]
-    return row ? { oldId: row.id, isMoved, isUnchanged: isSame } : null
+  const found = await matchBoard({
+    rows: old,
+    sections: input.sections.map(({ sentences }) => sentences),
+    language: input.language,
   })
-  const matched = new Set(lines.flatMap((line) => line?.oldId ?? []))
-  const known = old.filter(({ id, scriptText }) => matched.has(id) || scriptText !== null)
+  const lines = found.sections
+    .flat()
+    .map(({ oldId, isMoved, isUnchanged }) => (oldId === null ? null : { oldId, isMoved, isUnchanged }))
+  const matched = new Set(lines.flatMap((line) => (line ? line.oldId : [])))
+  const left = new Set(found.left)
+  const known = old.filter(({ id, scriptText }) => matched.has(id) || left.has(id) || scriptText !== null)
   const shown = new Set(known.map(({ id }) => id))
+  const sections = input.sections.map(({ title }, at) => ({
+    title,
+    sentences: (found.sections[at] ?? []).map(({ text, line, isWhole }) => ({ text, line, isWhole })),
+  }))
   return {
-    lines,
+    ...{ sections, lines },
     sentences: describe(board, last?.language ?? input.language).filter(({ id }) => shown.has(id)),
     gone: known.filter(({ id }) => !matched.has(id)).map(({ id }) => id),
     byHand: old.length - known.length,

@@ -95,7 +95,7 @@ const sections = z
     error: `At most ${mostSentences.toLocaleString('en')} sentences can be imported.`,
   })
 
-export const importScriptInput = z.strictObject({
+const importFields = {
   id: newRowId,
   projectId: idField,
   name: nameField({ label: 'The script’s name', maxLength: 255 }),
@@ -117,7 +117,18 @@ export const importScriptInput = z.strictObject({
     .default([]),
   /** With it, this is a new version of the script: these are no longer in it. */
   gone: z.array(z.strictObject({ id: idField, text: z.string().max(longest.sentenceText) })).optional(),
-})
+}
+
+export const importScriptInput = z
+  .strictObject(importFields)
+  .refine(
+    ({ sections: list, gone }) => gone !== undefined || !list.some((one) => one.sentences.some((row) => row.old)),
+    {
+      path: ['gone'],
+      error:
+        'Sentences with “old” are of a new version of the script: send “gone” too, an empty list when nothing is gone.',
+    },
+  )
 export type ImportScriptInput = z.output<typeof importScriptInput>
 
 export const compareScriptInput = z.strictObject({

@@ -81,6 +81,14 @@ describe('a file', () => {
   })
 })
 
+it('says when a character is broken', () => {
+  const broken = String.fromCharCode(0xd83d)
+  expect(previewText(`Nova waits. ${broken}`, {}).warnings).toEqual([
+    'One character is broken in the file and shown as \uFFFD. Look for it before you import.',
+  ])
+  expect(previewText('Nova waits.', {}).warnings).toEqual([])
+})
+
 describe('a script as long as can be', () => {
   it.each<[string, string]>([
     ['of sentences', 'Nova waits on the pier. '.repeat(21_000)],

@@ -107,9 +107,17 @@ function toPreview(parsed: ParsedScript, { reading, encoding }: Known): ScriptPr
     })),
     names: findNames(sections, language),
     leftOut,
-    warnings: [...describeEncoding(encoding), ...parsed.warnings, ...warnings],
+    warnings: [...describeEncoding(encoding), ...describeBroken(words), ...parsed.warnings, ...warnings],
     columns: parsed.columns ?? null,
   }
+}
+
+/** Half a character, cut off or read in the wrong way, cannot be shown or stored as it came. */
+function describeBroken(words: readonly string[]): string[] {
+  const count = words.reduce((sum, text) => sum + text.split('\uFFFD').length - 1, 0)
+  if (count === 0) return []
+  const what = count === 1 ? 'One character is' : `${count.toLocaleString('en')} characters are`
+  return [`${what} broken in the file and shown as \uFFFD. Look for it before you import.`]
 }
 
 /** The two others say themselves what they are. */

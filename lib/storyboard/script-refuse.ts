@@ -1,3 +1,4 @@
+import type { TxCtx } from '#lib/live/transact.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import type { ScriptSectionRow } from './script-board.ts'
 import type { ImportScriptInput } from './script-input.ts'
@@ -6,7 +7,11 @@ import type { ImportScriptInput } from './script-input.ts'
  * Refuses when what was compared is no longer there as it was: its words are others, or it is gone. Pictures, prompts, cast,
  * places and what was added meanwhile are no reason: they are taken as they are now.
  */
-export function refuseChangedBoard(board: readonly ScriptSectionRow[], input: ImportScriptInput): void {
+export async function refuseChangedBoard(
+  tx: TxCtx,
+  board: readonly ScriptSectionRow[],
+  input: ImportScriptInput,
+): Promise<void> {
   const texts = new Map(board.flatMap(({ sentences }) => sentences.map(({ id, text }) => [id, text] as const)))
   const compared = [
     ...input.sections.flatMap(({ sentences }) => sentences.flatMap(({ old }) => old ?? [])),
@@ -15,11 +20,21 @@ export function refuseChangedBoard(board: readonly ScriptSectionRow[], input: Im
   const seen = new Set<string>()
   for (const { id, text } of compared) {
     const now = texts.get(id)
-    if (now === undefined) throw isChanged(`“${shorten(text)}” was deleted meanwhile.`)
+    if (now === undefined) throw await isNotThere(tx, { id, text, projectId: input.projectId })
     if (now !== text) throw isChanged(`“${shorten(text)}” was changed meanwhile and is “${shorten(now)}” now.`)
     if (seen.has(id)) throw isTwice(text)
     seen.add(id)
   }
+}
+
+async function isNotThere({ db }: TxCtx, { id, text, projectId }: { id: string; text: string; projectId: string }) {
+  const isKnown = await db.sentence.count({ where: { id, projectId } })
+  if (isKnown > 0) return isChanged(`“${shorten(text)}” was deleted meanwhile.`)
+  return new AppError({
+    code: 'INVALID_INPUT',
+    message: `This project has no sentence ${id}.`,
+    suggestion: 'Send the ids that comparing the script with this project answers with.',
+  })
 }
 
 function isChanged(message: string): AppError {

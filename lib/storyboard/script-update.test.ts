@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest'
 import type { Ctx } from '#lib/runtime/context.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { aProject, useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aTake } from '#lib/testing/takes.ts'
 import { editSentence } from './edit-sentence.ts'
+import { mergeSentences } from './merge-sentences.ts'
 import { purgeDeleted } from './purge.ts'
 import { readBoard } from './queries.ts'
 import { listArchived, restoreArchived } from './script-archive.ts'
 import { importScript } from './script-commands.ts'
-import { compareScript, type ScriptComparison } from './script-compare.ts'
+import { compareScript } from './script-compare.ts'
 import { importScriptInput } from './script-input.ts'
-import { previewText, type ScriptPreview } from './script-preview.ts'
 import { listScriptVersions, readScriptSource, readScriptState } from './script-queries.ts'
 import { undoImport } from './script-undo.ts'
+import { accepted, compareSource, firstVersion, importNext } from './script-version.fixture.ts'
 import { addSentences } from './sentence-commands.ts'
+
+import { splitSentence } from './split-sentence.ts'
 
 const studio = useStudio()
 
@@ -51,53 +55,11 @@ async function rowOf(projectId: string, text: string) {
 
 async function aScript() {
   const { id: projectId } = await aProject(studio)
-  const preview = previewText(first, {})
-  await importScript(
-    studio.ctx,
-    importScriptInput.parse({ projectId, ...partsOf(preview), sections: preview.sections }),
-  )
+  await importScript(studio.ctx, firstVersion(projectId, first))
   return projectId
 }
 
-function partsOf({ name, format, language, source }: ScriptPreview) {
-  return { name, format, language, source }
-}
-
-async function compare(projectId: string, source = second) {
-  const preview = previewText(source, {})
-  const sections = preview.sections.map(({ title, sentences }) => ({
-    title,
-    sentences: sentences.map(({ text }) => text),
-  }))
-  const comparison = await compareScript(studio.ctx, { projectId, language: 'en', sections })
-  return { preview, comparison }
-}
-
-/** As a person who agrees with everything would. */
-function accepted(
-  projectId: string,
-  { preview, comparison }: { preview: ScriptPreview; comparison: ScriptComparison },
-) {
-  const textOf = new Map(comparison.sentences.map(({ id, text }) => [id, text]))
-  const stateOf = new Map(comparison.sentences.map((one) => [one.id, one]))
-  let index = 0
-  const sections = preview.sections.map(({ title, sentences }) => ({
-    title,
-    sentences: sentences.map((sentence) => {
-      const line = comparison.lines[index++]
-      if (!line) return sentence
-      const { oldId, isUnchanged } = line
-      const old = stateOf.get(oldId)
-      const keepText = isUnchanged && (old?.wasEdited ?? false)
-      return {
-        ...sentence,
-        old: { id: oldId, text: textOf.get(oldId), keepText, newPrompt: !isUnchanged && old?.hasDraft },
-      }
-    }),
-  }))
-  const gone = comparison.gone.map((id) => ({ id, text: textOf.get(id) }))
-  return importScriptInput.parse({ projectId, ...partsOf(preview), sections, gone })
-}
+const compare = (projectId: string) => compareSource(studio.ctx, projectId, second)
 
 describe('a new version of the script', () => {
   it('keeps what is the same, follows the new order, and archives what is gone', async () => {
@@ -125,7 +87,10 @@ describe('a new version of the script', () => {
   it('is nothing new when it is the same', async () => {
     const projectId = await aScript()
     const before = await readBoard(studio.ctx, { projectId })
-    const version = await importScript(studio.ctx, accepted(projectId, await compare(projectId, first)))
+    const version = await importScript(
+      studio.ctx,
+      accepted(projectId, await compareSource(studio.ctx, projectId, first)),
+    )
     expect(version.counts).toMatchObject({ same: 6, edited: 0, moved: 0, added: 0, archived: 0 })
     expect(await readBoard(studio.ctx, { projectId })).toEqual(before)
   })
@@ -139,6 +104,29 @@ describe('a new version of the script', () => {
     await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
     expect((await rowOf(projectId, 'The sun comes up slowly behind the islands.')).imagePrompt).toBe('my own prompt')
     expect((await rowOf(projectId, 'Two gulls cry.')).id).toBe(gull.id)
+  })
+
+  it('leaves joined what somebody joined and split what somebody split, also when the script edits it', async () => {
+    const projectId = await aScript()
+    const [nova, ferry] = [
+      await rowOf(projectId, 'Nova waits on the pier in the rain.'),
+      await rowOf(projectId, 'The ferry is late again tonight.'),
+    ]
+    await mergeSentences(studio.ctx, { id: ferry.id, intoId: nova.id })
+    const sun = await rowOf(projectId, 'The sun comes up behind the islands.')
+    await splitSentence(studio.ctx, { id: sun.id, at: 'The sun comes up'.length, newId: newId() })
+    const before = await shown(projectId)
+    const same = await importNext(studio.ctx, projectId, first)
+    expect(same.counts).toMatchObject({ edited: 0, added: 0, archived: 0 })
+    expect(await shown(projectId)).toEqual(before)
+    await importNext(
+      studio.ctx,
+      projectId,
+      first.replace('again tonight', 'tonight').replace('the islands', 'two islands'),
+    )
+    expect(await shown(projectId)).toEqual(
+      before.map((text) => text.replace('again tonight', 'tonight').replace('the islands', 'two islands')),
+    )
   })
 
   it('leaves what was added by hand with its neighbour', async () => {
@@ -184,12 +172,24 @@ describe('a new version of the script', () => {
     expect(await undoImport(studio.ctx, { projectId, versionId: again.id })).toMatchObject({ archived: 0, restored: 0 })
   })
 
+  it('says that a sentence is not of this project, which is no change of it', async () => {
+    const projectId = await aScript()
+    const input = accepted(projectId, await compare(projectId))
+    const other = await rowOf(await aScript(), 'The ferry is late again tonight.')
+    await expect(
+      importScript(studio.ctx, { ...input, gone: [{ id: other.id, text: other.text }] }),
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', message: `This project has no sentence ${other.id}.` })
+  })
+
+  it('is told from a script to add: what was there and what is gone go together', async () => {
+    const projectId = await aScript()
+    const { gone: _, ...input } = accepted(projectId, await compare(projectId))
+    expect(importScriptInput.safeParse(input).error?.issues[0]?.path).toEqual(['gone'])
+  })
+
   it('brings archived ones back, with their section, however long ago', async () => {
     const projectId = await aScript()
-    await importScript(
-      studio.ctx,
-      accepted(projectId, await compare(projectId, second.slice(0, second.indexOf('INT.')))),
-    )
+    await importNext(studio.ctx, projectId, second.slice(0, second.indexOf('INT.')))
     studio.clock.advance(100 * 24 * 60 * 60 * 1_000)
     await purgeDeleted(studio.ctx.db, studio.clock.now())
     const { items } = await listArchived(studio.ctx, { projectId })

@@ -4,7 +4,7 @@ import { createCastFinder, type Named } from './script/cast-in.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
 import { type Placed, placeRows } from './script/place-rows.ts'
 import { type PlannedSection, planUpdate, type UpdatePlan } from './script/plan-update.ts'
-import { type Before, nothingBefore } from './script-before.ts'
+import { type Before, nothingBefore, type SentenceFields } from './script-before.ts'
 import { readScriptBoard, readTakenKeys, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
 import { linkCast } from './script-cast.ts'
 import type { ImportScriptInput } from './script-input.ts'
@@ -28,7 +28,7 @@ export async function updateFromScript(
   const { projectId } = input
   const gone = input.gone ?? []
   const board = await readScriptBoard(tx.db, projectId, { forUpdate: true })
-  refuseChangedBoard(board, input)
+  await refuseChangedBoard(tx, board, input)
   const plan = planUpdate(
     board.map(({ sentences, ...section }) => ({ ...section, sentenceIds: sentences.map(({ id }) => id) })),
     input.sections.map(({ title, sentences }) => ({ title, oldIds: sentences.map(({ old }) => old?.id ?? null) })),
@@ -54,8 +54,9 @@ export async function updateFromScript(
     },
     before: {
       ...nothingBefore,
-      ...{ sections: made.before, madeSections: made.madeSections },
-      sentences: [...changed.map(({ id }) => id), ...archived].flatMap((id) => beforeOf(wereThere.get(id))),
+      ...{ sections: made.before, madeSections: made.madeSections, removedSections: plan.removedSections },
+      sentences: changed.flatMap((row) => beforeOf(wereThere.get(row.id), row)),
+      archived,
     },
   }
 }
@@ -64,11 +65,12 @@ function isMoved(row: ChangedSentence, was: ScriptSentenceRow | undefined): bool
   return row.sectionId !== was?.sectionId || row.position !== was.position
 }
 
-/** Every write raises the version by one. */
-function beforeOf(row: ScriptSentenceRow | undefined): Before['sentences'] {
-  if (!row) return []
-  const { id, sectionId, text, speaker, scriptText, imagePrompt, position, version } = row
-  return [{ id, sectionId, text, speaker, scriptText, imagePrompt, position, wasDeleted: false, version: version + 1 }]
+function beforeOf(was: ScriptSentenceRow | undefined, became: ChangedSentence): Before['sentences'] {
+  return was ? [{ id: was.id, was: fieldsOf(was), became: fieldsOf(became) }] : []
+}
+
+function fieldsOf({ text, speaker, scriptText, imagePrompt, sectionId, position }: ChangedSentence): SentenceFields {
+  return { text, speaker, scriptText, imagePrompt, sectionId, position }
 }
 
 type Writing = { board: readonly ScriptSectionRow[]; plan: UpdatePlan; input: ImportScriptInput }
@@ -103,11 +105,11 @@ async function writeSections(tx: TxCtx, { board, plan, input }: Writing) {
   }
   await insertSections(tx, input.projectId, fresh)
   await updateSections(tx, changed)
-  const before = changed.flatMap(({ id }): Before['sections'] => {
+  const before = changed.flatMap(({ id, ...row }): Before['sections'] => {
     const was = known.get(id)
-    if (!was) return []
-    const { title, scriptTitle, position, version } = was
-    return [{ id, title, scriptTitle, position, wasDeleted: false, version: version + 1 }]
+    if (!was || row.isRemoved) return []
+    const [first, after] = [was, row].map(({ title, scriptTitle, position }) => ({ title, scriptTitle, position }))
+    return first && after ? [{ id, was: first, became: after }] : []
   })
   return { sectionIds, before, madeSections: fresh.map(({ id }) => id) }
 }

@@ -1,3 +1,4 @@
+import { createPause } from '#lib/runtime/pause.ts'
 import { longestRising } from './longest-rising.ts'
 import { similarity, wordsOf } from './similar-words.ts'
 
@@ -22,12 +23,18 @@ const leastAlone = 0.25
  * Finds for each sentence of a new version which one it was. First those that are equal in order, then equal ones that moved,
  * then by the words they share: between the same neighbours, and last anywhere. Each is matched once.
  */
-export function matchLines(old: readonly OldLine[], next: readonly string[]): LineMatch[] {
+export async function matchLines(
+  old: readonly OldLine[],
+  next: readonly string[],
+  pause: () => Promise<void> = createPause(),
+): Promise<LineMatch[]> {
   const [oldKeys, newKeys] = [old.map(({ text }) => keyOf(text)), next.map(keyOf)]
   const match: Match = { ofNew: next.map(() => null), ofOld: old.map(() => null) }
   matchInOrder(match, { oldKeys, newKeys, from: 0, to: old.length, newFrom: 0, newTo: next.length })
+  await pause()
   matchMoved(match, oldKeys, newKeys)
-  matchSimilar(match, { old: old.map(({ text }) => wordsOf(text)), next: next.map(wordsOf) })
+  await pause()
+  await matchSimilar(match, await wordsOfUnmatched(match, { old, next, pause }), pause)
   const stays = longestRising(match.ofNew)
   return match.ofNew.map((oldIndex, index) => ({
     oldIndex,
@@ -118,17 +125,22 @@ function matchCommon(match: Match, { oldKeys, newKeys, from, to, newFrom, newTo 
 /** Equal ones elsewhere. A short one that says what many say has to have a neighbour that came with it. */
 function matchMoved(match: Match, oldKeys: string[], newKeys: string[]): void {
   const free = new Map<string, number[]>()
-  for (const [index, key] of oldKeys.entries()) {
-    if (match.ofOld[index] === null) free.set(key, [...(free.get(key) ?? []), index])
+  for (const [index, key] of [...oldKeys.entries()].reverse()) {
+    if (match.ofOld[index] === null) pushTo(free, key, index)
   }
   for (const [newIndex, key] of newKeys.entries()) {
     if (match.ofNew[newIndex] !== null) continue
-    const candidates = free.get(key)
-    const found = candidates?.find((oldIndex) => isTelling(key) || hasNeighbour(match, oldIndex, newIndex))
-    if (found === undefined) continue
-    pair(match, found, newIndex)
-    candidates?.splice(candidates.indexOf(found), 1)
+    const found = isTelling(key) ? nextFree(match, free.get(key)) : besideNeighbour({ match, oldKeys, newIndex }, key)
+    if (found !== undefined) pair(match, found, newIndex)
   }
+}
+
+/** Takes what is no longer free from the end, where the first one is. */
+function nextFree({ ofOld }: Match, lastFirst: number[] = []): number | undefined {
+  for (let index = lastFirst.pop(); index !== undefined; index = lastFirst.pop()) {
+    if (ofOld[index] === null) return index
+  }
+  return undefined
 }
 
 /** So many words are not said twice by chance. */
@@ -141,23 +153,45 @@ function isTelling(text: string): boolean {
   )
 }
 
-function hasNeighbour({ ofNew }: Match, oldIndex: number, newIndex: number): boolean {
-  return ofNew[newIndex - 1] === oldIndex - 1 || ofNew[newIndex + 1] === oldIndex + 1
+type Beside = { match: Match; oldKeys: string[]; newIndex: number }
+
+function besideNeighbour({ match: { ofNew, ofOld }, oldKeys, newIndex }: Beside, key: string): number | undefined {
+  const [before, after] = [ofNew[newIndex - 1] ?? null, ofNew[newIndex + 1] ?? null]
+  const places = [before === null ? -1 : before + 1, after === null ? -1 : after - 1].sort((a, b) => a - b)
+  return places.find((oldIndex) => oldKeys[oldIndex] === key && ofOld[oldIndex] === null)
 }
 
-type Words = { old: string[][]; next: string[][] }
+/** Of what is not matched yet. */
+type Words = { old: Map<number, string[]>; next: Map<number, string[]> }
+type Texts = { old: readonly OldLine[]; next: readonly string[]; pause: () => Promise<void> }
+
+async function wordsOfUnmatched({ ofOld, ofNew }: Match, { old, next, pause }: Texts): Promise<Words> {
+  const words: Words = { old: new Map(), next: new Map() }
+  for (const [index, { text }] of old.entries()) {
+    if (ofOld[index] !== null) continue
+    words.old.set(index, wordsOf(text))
+    await pause()
+  }
+  for (const [index, text] of next.entries()) {
+    if (ofNew[index] !== null) continue
+    words.next.set(index, wordsOf(text))
+    await pause()
+  }
+  return words
+}
+
 type Candidate = { oldIndex: number; newIndex: number; score: number }
 
 /** The most alike first, each once. */
-function matchSimilar(match: Match, words: Words): void {
+async function matchSimilar(match: Match, words: Words, pause: () => Promise<void>): Promise<void> {
   const gaps = gapsOf(match)
   const candidates: Candidate[] = []
-  const index = indexOf(match, words.old)
-  for (const [newIndex, next] of words.next.entries()) {
-    if (match.ofNew[newIndex] !== null) continue
+  const index = indexOf(words.old)
+  for (const [newIndex, next] of words.next) {
+    await pause()
     for (const oldIndex of likely({ index, gaps, newIndex }, next)) {
       const isInPlace = gaps.ofNew[newIndex] === gaps.ofOld[oldIndex]
-      const score = similarity(words.old[oldIndex] ?? [], next)
+      const score = similarity(words.old.get(oldIndex) ?? [], next)
       const isAlone = isInPlace && gaps.isAlone(gaps.ofNew[newIndex] ?? -1)
       const least = isAlone ? leastAlone : isInPlace ? leastInPlace : leastElsewhere
       // A few words said elsewhere are said by somebody else.
@@ -172,7 +206,14 @@ function matchSimilar(match: Match, words: Words): void {
   }
 }
 
-type Gaps = { ofOld: number[]; ofNew: number[]; old: Map<number, number[]>; isAlone(gap: number): boolean }
+type Gaps = {
+  ofOld: number[]
+  ofNew: number[]
+  /** The unmatched old lines of each, and where its new ones begin. */
+  old: Map<number, number[]>
+  firstNew: Map<number, number>
+  isAlone(gap: number): boolean
+}
 
 /** Between which matched neighbours each line stands: lines of one gap stand between the same two. */
 function gapsOf({ ofNew, ofOld }: Match): Gaps {
@@ -195,24 +236,32 @@ function gapsOf({ ofNew, ofOld }: Match): Gaps {
   fill(ofOld.length)
   const old = new Map<number, number[]>()
   const news = new Map<number, number>()
-  for (const [index, one] of gapOfOld.entries())
-    if (ofOld[index] === null) old.set(one, [...(old.get(one) ?? []), index])
-  for (const [index, one] of ofNewGaps.entries()) if (ofNew[index] === null) news.set(one, (news.get(one) ?? 0) + 1)
-  return { ofOld: gapOfOld, ofNew: ofNewGaps, old, isAlone: (one) => old.get(one)?.length === 1 && news.get(one) === 1 }
+  for (const [index, one] of gapOfOld.entries()) if (ofOld[index] === null) pushTo(old, one, index)
+  const firstNew = new Map<number, number>()
+  for (const [index, one] of ofNewGaps.entries()) {
+    if (ofNew[index] === null) news.set(one, (news.get(one) ?? 0) + 1)
+    if (!firstNew.has(one)) firstNew.set(one, index)
+  }
+  return {
+    ofOld: gapOfOld,
+    ofNew: ofNewGaps,
+    old,
+    firstNew,
+    isAlone: (one) => old.get(one)?.length === 1 && news.get(one) === 1,
+  }
 }
 
 /** Which unmatched old lines have a word, the rare ones above all. */
-function indexOf({ ofOld }: Match, old: string[][]): Map<string, number[]> {
+function indexOf(old: Map<number, string[]>): Map<string, number[]> {
   const index = new Map<string, number[]>()
-  for (const [oldIndex, words] of old.entries()) {
-    if (ofOld[oldIndex] !== null) continue
-    for (const word of new Set(words)) {
-      const known = index.get(word)
-      if (known) known.push(oldIndex)
-      else index.set(word, [oldIndex])
-    }
-  }
+  for (const [oldIndex, words] of old) for (const word of new Set(words)) pushTo(index, word, oldIndex)
   return index
+}
+
+function pushTo<K>(lists: Map<K, number[]>, key: K, value: number): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }
 
 /** A word in more lines than this tells nothing of which one it is. */
@@ -234,7 +283,7 @@ function likely(
   const gap = gaps.ofNew[newIndex] ?? -1
   const inGap = gaps.old.get(gap) ?? []
   // About as far into the gap: what has only common words is found by its place.
-  const first = gaps.ofNew.indexOf(gap)
+  const first = gaps.firstNew.get(gap) ?? 0
   const near = inGap.slice(Math.max(0, newIndex - first - nearInGap), newIndex - first + nearInGap)
   return new Set([...best.map(([oldIndex]) => oldIndex), ...near])
 }

@@ -4,7 +4,15 @@ import { useMemo, useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { describeHelp } from '#app/_ui/describe-help.ts'
 import { CompareList } from './compare-list.tsx'
-import { applyDecisions, type Compared, countDrafts, countKinds, noDecisions, toUpdate } from './comparison.ts'
+import {
+  applyDecisions,
+  arrangeAsBoard,
+  type Compared,
+  countDrafts,
+  countKinds,
+  noDecisions,
+  toUpdate,
+} from './comparison.ts'
 import { describeCount } from './describe-count.ts'
 import { toSections } from './draft.ts'
 import { useComparison } from './use-comparison.ts'
@@ -20,12 +28,13 @@ export function CompareStep({ projectId, state, onBack, onDone }: CompareStepPro
   const { send, isSending, error: sendError } = useSendImport({ projectId, onDone })
   const [decisions, setDecisions] = useState(noDecisions)
   const [redraft, setRedraft] = useState(true)
+  const arranged = useMemo(() => comparison && arrangeAsBoard(sections, comparison), [sections, comparison])
   const compared = useMemo(
-    () => comparison && applyDecisions(sections, comparison, decisions),
-    [sections, comparison, decisions],
+    () => comparison && arranged && applyDecisions(arranged, comparison, decisions),
+    [arranged, comparison, decisions],
   )
   const problem = sendError ?? error
-  if (!compared || !comparison) {
+  if (!compared || !comparison || !arranged) {
     return problem ? <Problem error={problem} onAgain={compareAgain} /> : <p className="text-muted">Comparing…</p>
   }
   const drafts = countDrafts(compared)
@@ -58,7 +67,7 @@ export function CompareStep({ projectId, state, onBack, onDone }: CompareStepPro
         <Button
           look="primary"
           disabled={isSending}
-          onClick={() => void send(state, { body: toUpdate(sections, compared, { redraft }) })}
+          onClick={() => void send(state, { body: toUpdate(arranged, compared, { redraft }) })}
         >
           {isSending ? 'Updating…' : 'Update the board'}
         </Button>

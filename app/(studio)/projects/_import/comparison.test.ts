@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ComparedSentence, ScriptComparison } from '#lib/storyboard/script-compare.ts'
-import { applyDecisions, countDrafts, countKinds, noDecisions, toUpdate } from './comparison.ts'
+import { applyDecisions, arrangeAsBoard, countDrafts, countKinds, noDecisions, toUpdate } from './comparison.ts'
 
 const old = (id: string, text: string, more: Partial<ComparedSentence> = {}): ComparedSentence => ({
   ...{ id, text, number: 1, sectionTitle: 'One', hasPicture: false, wasEdited: false, hasDraft: true, locked: false },
@@ -18,6 +18,12 @@ const sections = [
   },
 ]
 const comparison: ScriptComparison = {
+  sections: [
+    {
+      title: 'One',
+      sentences: (sections[0]?.sentences ?? []).map(({ text }, line) => ({ text, line, isWhole: true })),
+    },
+  ],
   lines: [line('a', true), line('b', false), line('c', true), line('d', true, true), null],
   sentences: [
     ...[old('a', 'Same.'), old('b', 'Edited.'), old('c', 'Words by hand.', { wasEdited: true })],
@@ -63,6 +69,24 @@ it('sends which one each was, and which are gone', () => {
         { old: { id: 'c', keepText: true } },
         { old: { id: 'd' } },
         { text: 'New.' },
+      ],
+    },
+  ])
+})
+
+it('joins and splits what is joined and split on the board', () => {
+  const one = { text: 'One.', speaker: 'NOVA', prompt: 'one' }
+  const given = [{ title: 'One', sentences: [one, { text: 'Two.', speaker: null, prompt: 'two' }] }]
+  const sentences = [
+    { text: 'One. Two.', line: 0, isWhole: false },
+    { text: 'Two.', line: 1, isWhole: true },
+  ]
+  expect(arrangeAsBoard(given, { ...comparison, sections: [{ title: 'One', sentences }] })).toEqual([
+    {
+      title: 'One',
+      sentences: [
+        { text: 'One. Two.', speaker: 'NOVA', prompt: null },
+        { text: 'Two.', speaker: null, prompt: 'two' },
       ],
     },
   ])

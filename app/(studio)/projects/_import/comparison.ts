@@ -23,6 +23,21 @@ export type ComparedLine = {
 export type ComparedSection = { title: string; lines: ComparedLine[] }
 export type Compared = { sections: ComparedSection[]; gone: ComparedSentence[] }
 
+/** The new version with its sentences joined and split as on the board. What is put together has nothing of its own but words. */
+export function arrangeAsBoard(
+  sections: ScriptPreview['sections'],
+  comparison: ScriptComparison,
+): ScriptPreview['sections'] {
+  const given = sections.flatMap(({ sentences }) => sentences)
+  return comparison.sections.map(({ title, sentences }) => ({
+    title,
+    sentences: sentences.map(({ text, line, isWhole }) => {
+      const { speaker = null, prompt = null } = given[line] ?? {}
+      return { text, speaker, prompt: isWhole ? prompt : null }
+    }),
+  }))
+}
+
 /** The new version beside the board, with what a person decided. */
 export function applyDecisions(
   sections: ScriptPreview['sections'],

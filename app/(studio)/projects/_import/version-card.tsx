@@ -12,8 +12,15 @@ import { describeImported } from './describe-imported.ts'
 import { toError } from './use-import.ts'
 import { useUndoImport } from './use-undo-import.ts'
 
-/** One import: what it was, what it did, and the way back. */
-export function VersionCard({ version, onChanged }: { version: ScriptVersionRow; onChanged(): void }) {
+type VersionCardProps = {
+  version: ScriptVersionRow
+  /** Of those not taken back: each began with what the one before it left. */
+  isNewest: boolean
+  onChanged(): void
+}
+
+/** One import: what it was, what it did, and of the newest the way back. */
+export function VersionCard({ version, isNewest, onChanged }: VersionCardProps) {
   const { number, name, createdBy, createdAt, undoneAt } = version
   const undo = useUndoImport()
   const toast = useToast()
@@ -45,7 +52,7 @@ export function VersionCard({ version, onChanged }: { version: ScriptVersionRow;
           {undoneAt && ' · taken back'}
         </p>
       </div>
-      {!undoneAt && (
+      {isNewest && (
         <Button look="quiet" disabled={isBusy} onClick={() => void takeBack()}>
           <Undo2 size={16} aria-hidden />
           <span className="max-md:sr-only">Take back</span>

@@ -25,6 +25,7 @@ export function VersionsPage({ projectId, projectName, versions, archived }: Ver
   const router = useRouter()
   const [, startReading] = useTransition()
   const readAgain = () => startReading(() => router.refresh())
+  const newestId = versions.find(({ undoneAt }) => !undoneAt)?.id
   useLiveEvents({
     'board.changed'(event) {
       if (event.projectId === projectId) readAgain()
@@ -56,7 +57,12 @@ export function VersionsPage({ projectId, projectName, versions, archived }: Ver
         ) : (
           <ol className="flex flex-col gap-2">
             {versions.map((version) => (
-              <VersionCard key={version.id} version={version} onChanged={readAgain} />
+              <VersionCard
+                key={version.id}
+                version={version}
+                isNewest={version.id === newestId}
+                onChanged={readAgain}
+              />
             ))}
           </ol>
         )}

@@ -1,0 +1,115 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { matchBoard } from './match-board.ts'
+
+/** A row as "words" or, with what the script last said, "words | script"; by hand with nothing behind the bar. */
+const rowsOf = (...rows: string[]) =>
+  rows.map((row, index) => {
+    const [text = '', script] = row.split(' | ')
+    return { id: String(index), sectionId: 'one', text, scriptText: script === undefined ? text : script || null }
+  })
+
+/** Of each sentence: its row, = as it is on the board, ~ with other words, k the words of the board stay. */
+async function shown(board: string[], script: string[]) {
+  const rows = rowsOf(...board)
+  const { sections, left } = await matchBoard({ rows, sections: [script], language: 'en' })
+  const lines = sections.flat().map(({ oldId, text, isUnchanged }) => {
+    if (oldId === null) return `+ ${text}`
+    const isAsShown = rows[Number(oldId)]?.text === text
+    return `${oldId}${isAsShown ? '=' : isUnchanged ? 'k' : `~ ${text}`}`
+  })
+  return [...lines, ...left.map((id) => `-${id}`)]
+}
+
+const [chair, dial, rain] = ['A chair scrapes upstairs.', 'She turns the dial.', 'Rain falls on the roof.']
+
+describe('sentences that stand joined', () => {
+  it.each<[string, string[], string[], string[]]>([
+    ['on the board, by hand', [rain, `${chair} ${dial} | ${dial}`], [rain, chair, dial], ['0=', '1=']],
+    ['in the preview', [rain, `${chair} ${dial}`], [rain, chair, dial], ['0=', '1=']],
+    [
+      'the first edited',
+      [rain, `${chair} ${dial} | ${dial}`],
+      [rain, 'A chair scrapes loudly upstairs.', dial],
+      ['0=', `1~ A chair scrapes loudly upstairs. ${dial}`],
+    ],
+    [
+      'the second edited',
+      [rain, `${chair} ${dial} | ${dial}`],
+      [rain, chair, 'She turns the dial slowly.'],
+      ['0=', `1~ ${chair} She turns the dial slowly.`],
+    ],
+    [
+      'both edited',
+      [rain, `${chair} ${dial} | ${dial}`],
+      [rain, 'A chair scrapes loudly upstairs.', 'She turns the dial slowly.'],
+      ['0=', '1~ A chair scrapes loudly upstairs. She turns the dial slowly.'],
+    ],
+    [
+      'a new one between them',
+      [rain, `${chair} ${dial}`],
+      [rain, chair, 'A dog barks.', dial],
+      ['0=', `1~ ${chair} A dog barks. ${dial}`],
+    ],
+    ['with words of somebody behind them', [`${chair} ${dial} Wait. | ${chair}`], [chair, dial], ['0k']],
+    [
+      'now far from each other',
+      [rain, `${chair} ${dial} | ${dial}`],
+      [chair, rain, dial],
+      [`1~ ${chair}`, '0=', `+ ${dial}`],
+    ],
+    ['without an end between them', ['Chapter one She turns the dial.'], ['Chapter one', dial], ['0=']],
+    ['and each by itself as well', [`${chair} ${dial} | `, chair, dial], [chair, dial], ['1=', '2=']],
+  ])('%s', async (...[, board, script, expected]) => {
+    expect(await shown(board, script)).toEqual(expected)
+  })
+})
+
+describe('one that stands split', () => {
+  const whole = 'Nova waits on the pier in the rain.'
+  const split = [`Nova waits | ${whole}`, 'on the pier in the rain. | ']
+  it.each<[string, string[], string[], string[]]>([
+    ['by hand', [...split, rain], [whole, rain], ['0=', '1=', '2=']],
+    ['in the preview', ['Nova waits', 'on the pier in the rain.', rain], [whole, rain], ['0=', '1=', '2=']],
+    [
+      'edited in the script',
+      [...split, rain],
+      ['Nova waits on the long pier in the rain.', rain],
+      ['0=', '1~ on the long pier in the rain.', '2='],
+    ],
+    [
+      'in the preview, and edited in the script',
+      [rain, 'Nova waits', 'on the pier in the rain.'],
+      [rain, 'Nova waits on the long pier in the rain.'],
+      ['0=', '1=', '2~ on the long pier in the rain.'],
+    ],
+    [
+      'edited on the board',
+      [split[0] ?? '', 'on the pier in the snow and rain. | ', rain],
+      [whole, rain],
+      ['0k', '2='],
+    ],
+    ['gone from the script', [...split, rain], [rain], ['2=', '-0', '-1']],
+  ])('%s', async (...[, board, script, expected]) => {
+    expect(await shown(board, script)).toEqual(expected)
+  })
+})
+
+it('makes one of two sentences where the script does', async () => {
+  const next = 'A chair scrapes upstairs and she turns the dial.'
+  expect(await shown([rain, chair, dial], [rain, next])).toEqual(['0=', `1~ ${next}`])
+})
+
+it('gives every row to one sentence at most, and every sentence of the script a place', async () => {
+  const word = fc.constantFrom('Nova waits.', 'It rains.', 'Yes.', 'The ferry is late.')
+  const row = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '))
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { maxLength: 8 }), fc.array(word, { maxLength: 12 }), async (board, script) => {
+      const { sections } = await matchBoard({ rows: rowsOf(...board), sections: [script], language: 'en' })
+      const used = sections.flat().flatMap(({ oldId }) => oldId ?? [])
+      expect(new Set(used).size).toBe(used.length)
+      const words = (texts: string[]) => texts.join(' ')
+      expect(words(sections.flat().map(({ text }) => text))).toBe(words(script))
+    }),
+  )
+})
