@@ -82,7 +82,7 @@ export function SeedField({ text, pinned, shown, onChange, onReuse, onDone, onPi
           </p>
         ) : (
           <>
-            <p className="min-w-0 grow text-muted leading-4">
+            <p className="min-w-0 grow text-balance text-muted leading-4">
               Made with <span className="select-text text-ink tabular-nums">{used}</span>
               {whichPicture(shown)}
             </p>
