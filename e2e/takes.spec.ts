@@ -112,20 +112,65 @@ test('four drafts are made in one go, one is chosen, and the final is made', asy
   await inspector.prompt.fill(scene)
   await makeDrafts('4 drafts')
   await expect(takes).toHaveCount(4, { timeout: pictureMs })
-  await inspector.expectStatus('Stale: this is a draft')
+  await inspector.expectStatus('A draft')
+  await expect(page.getByRole('button', { name: 'Open sentence 1: the picture is a draft' })).toBeVisible()
   await expect(panel.getByRole('button', { name: /^Choose, take \d of 4, draft/ })).toHaveCount(4)
   await expect(panel.getByText('Draft', { exact: true })).toHaveCount(5)
   await takes.nth(2).click()
-  await expect(takes.nth(2)).toHaveAccessibleName(/^Choose, take 3 of 4, draft, chosen, seed \d+$/)
-  await inspector.expectStatus('Stale: this is a draft')
+  await expect(takes.nth(2)).toHaveAccessibleName(/^Choose, take 3 of 4, draft, chosen, seed \d+, picture 3 of 4$/)
+  const seed = /seed (\d+)/.exec((await takes.nth(2).getAttribute('aria-label')) ?? '')?.[1] ?? ''
+  await expect(panel.getByText(`${seed} · 2 of 4`, { exact: true })).toBeVisible()
+  await expect(panel.getByText(`Made with ${seed}, picture 3 of 4`)).toBeVisible()
+  await inspector.expectStatus('A draft')
   await panel.getByRole('button', { name: 'Make the final' }).click()
   await inspector.expectStatus('Up to date')
   await expect(takes).toHaveCount(5)
-  await expect(takes.first()).toHaveAccessibleName(/^Choose, take 1 of 5, chosen, seed/)
+  await expect(takes.first()).toHaveAccessibleName(`Choose, take 1 of 5, chosen, seed ${seed}, picture 3`)
+  await expect(panel.getByText(`Made with ${seed}, picture 3`)).toBeVisible()
   await makeDrafts('One draft')
   await expect(page.getByText('The draft lies beside the final', { exact: true })).toBeVisible({ timeout: pictureMs })
   await expect(takes).toHaveCount(6)
   await inspector.expectStatus('Up to date')
+})
+
+test('a final has the seed in the box, or that of the draft, and a new picture has a new one', async ({ page }) => {
+  const { inspector } = await openFirst(page, 'Seeds of drafts')
+  const { panel, takes, seed } = inspector
+  const newest = async (count: number) => {
+    await expect(takes).toHaveCount(count, { timeout: pictureMs })
+    await inspector.expectStatus('Up to date')
+    return (await takes.first().getAttribute('aria-label'))?.replace(/^.*, seed /, '')
+  }
+  await inspector.prompt.fill(scene)
+  await panel.getByRole('button', { name: 'Make drafts' }).click()
+  await page.getByRole('menuitem', { name: '2 drafts', exact: true }).click()
+  await expect(takes).toHaveCount(2, { timeout: pictureMs })
+  const drawn = /seed (\d+)/.exec((await takes.first().getAttribute('aria-label')) ?? '')?.[1]
+  await takes.nth(1).click()
+  await inspector.expectStatus('A draft')
+  await seed.fill('5')
+  await panel.getByRole('button', { name: 'Make the final' }).click()
+  expect(await newest(3)).toBe('5')
+
+  await takes.nth(2).click()
+  await inspector.expectStatus('A draft')
+  await panel.getByRole('button', { name: 'Use this seed again' }).click()
+  await expect(seed).toHaveValue(drawn ?? '')
+  await inspector.make.click()
+  expect(await newest(4)).toBe(`${drawn}, picture 2`)
+
+  await takes.nth(3).click()
+  await inspector.expectStatus('A draft')
+  await seed.fill('')
+  await inspector.make.click()
+  expect(await newest(5)).not.toContain(drawn)
+
+  await takes.nth(4).click()
+  await inspector.expectStatus('A draft')
+  // Beside the list, R is the same as the button that makes the final.
+  await page.getByRole('button', { name: 'Open sentence 1: the picture is a draft' }).focus()
+  await page.keyboard.press('r')
+  expect(await newest(6)).toBe(`${drawn}, picture 2`)
 })
 
 test('what cannot be made in one go is refused in words', async ({ request }) => {

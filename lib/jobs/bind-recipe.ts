@@ -24,6 +24,8 @@ export type Bound = {
   filenamePrefix: string
   /** Pictures that the graph draws in one go. Left out: one. */
   count?: number
+  /** Which of its seed's pictures the first of them is, where it is another than the first. */
+  pictureIndex?: number
   /** Of a take that is made again: the one of them that is wanted. */
   only?: number
 }
@@ -59,10 +61,11 @@ export function bindRecipe(binding: Binding): BoundRecipe {
     ...{ steps: recipe.steps ?? undefined, cfg: recipe.cfg ?? undefined, loras: composed.loras, filenamePrefix },
     references: references.map(({ name }) => ({ image: `${ourFolder}/${name}` })),
     ...{ quality: recipe.quality, count: count > 1 ? count : undefined },
+    pictureIndex: recipe.pictureIndex,
     initImage: source && `${ourFolder}/${source.name}`,
   }
   const { graph, warnings, used } = bindWorkflow(template, request, info)
-  const { size, seed: usedSeed, renderedSize, ...parameters } = used
+  const { size, seed: usedSeed, renderedSize, pictureIndex, ...parameters } = used
   return {
     graph,
     renderedSize: renderedSize ?? null,
@@ -70,6 +73,7 @@ export function bindRecipe(binding: Binding): BoundRecipe {
       ...{ prompt: composed.prompt, negative: composed.negative, parts: composed.parts, loras: composed.loras },
       ...{ references: composed.references, filenamePrefix, size: size ?? null },
       ...(count > 1 && { count }),
+      ...(pictureIndex !== undefined && { pictureIndex }),
       inputs: [...references, ...(source ? [source] : [])],
       parameters: { ...parameters, renderedSize, seed: usedSeed === undefined ? null : String(usedSeed) },
       warnings: [...composed.warnings, ...warnings.map(({ message }) => message)],

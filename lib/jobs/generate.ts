@@ -47,7 +47,9 @@ async function planGeneration(ctx: JobsCtx, { projectId, scope, ids, quality }: 
     const meant = rows.filter(isMeant)
     // No draft is ever up to date, so what is so is a final.
     for (const { id, isImageDirty } of meant) if (quality === 'draft' && !isImageDirty) finals.add(id)
-    return meant.map(({ id: sentenceId }) => ({ sentenceId, kind: 'image', quality }))
+    // Who has chosen among drafts and makes the finals of all wants those pictures.
+    const from = quality === 'final' ? 'draft' : undefined
+    return meant.map(({ id: sentenceId }) => ({ sentenceId, kind: 'image', quality, from }))
   }
   const plan = await planJobs(ctx, { projectId, lane: 'batch', choose })
   return { ...plan, beside: plan.jobs.filter(({ sentenceId }) => sentenceId && finals.has(sentenceId)).length }

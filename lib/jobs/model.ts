@@ -76,28 +76,41 @@ const inOneGo = {
     .default(1),
 }
 
-/** A final is drawn with all a GPU has. */
-function isDraftOrOne({ quality, count }: { quality: Quality; count: number }): boolean {
-  return quality === 'draft' || count === 1
+/** Which seed, and which of the pictures that it draws in one go; or those of the draft whose final it is to be. */
+const seeded = {
+  seed: seedText.nullish(),
+  pictureIndex: z
+    .int({ error: `The pictureIndex is a whole number from 0 to ${mostInOneGo - 1}.` })
+    .min(0, 'The pictureIndex is 0 or more.')
+    .max(mostInOneGo - 1, `The pictureIndex is at most ${mostInOneGo - 1}.`)
+    .optional(),
+  from: z.literal('draft', { error: 'Say draft, or leave it out.' }).optional(),
 }
-const onlyDrafts = { path: ['count'], error: 'Only drafts are made several at once: a final is one picture.' }
+const asked = { ...seeded, ...inOneGo }
+
+type Asked = z.output<z.ZodObject<typeof asked>>
+
+function refuseOdd({ quality, count, pictureIndex, from }: Asked, { addIssue }: z.core.$RefinementCtx<Asked>): void {
+  const refuse = (field: keyof Asked, message: string) => addIssue({ code: 'custom', path: [field], message })
+  // A final is drawn with all a GPU has.
+  if (quality === 'final' && count > 1) {
+    refuse('count', 'Only drafts are made several at once: a final is one picture.')
+  }
+  if (pictureIndex !== undefined && count > 1) refuse('pictureIndex', 'One certain picture of a seed is made alone.')
+  if (from && quality === 'draft') refuse('from', 'Only a final is made from a draft.')
+}
 
 export const requestTakeInput = z
   .object({
     sentenceId: idField,
     kind: z.enum(['image', 'image_to_image', 'upscale', 'video']).default('image'),
-    ...inOneGo,
     lane: z.enum(['urgent', 'batch', 'idle']).default('urgent'),
-    seed: seedText.nullish(),
+    ...asked,
   })
-  .refine(isDraftOrOne, onlyDrafts)
-export const regenerateInput = z
-  .object({ id: idField, seed: seedText.nullish(), ...inOneGo })
-  .refine(isDraftOrOne, onlyDrafts)
+  .superRefine(refuseOdd)
+export const regenerateInput = z.object({ id: idField, ...asked }).superRefine(refuseOdd)
 /** The same, as a page asks for it. */
-export const makePictureInput = z
-  .object({ sentenceId: idField, seed: seedText.nullish(), ...inOneGo })
-  .refine(isDraftOrOne, onlyDrafts)
+export const makePictureInput = z.object({ sentenceId: idField, ...asked }).superRefine(refuseOdd)
 export const jobInput = z.object({ id: idField })
 export const listJobsInput = z.object({
   projectId: idField.optional(),

@@ -13,17 +13,22 @@ import { toProjectRow } from '#lib/storyboard/rows.ts'
 import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
 import { notFound } from '#lib/team/authorize.ts'
 import type { Cannot, Skipped } from './batch-model.ts'
+import { chooseSeed, seedRecipe } from './choose-seed.ts'
 import type { JobsCtx } from './context.ts'
 import { type FleetView, readFleetView } from './fleet-view.ts'
 import type { NewJob } from './new-job.ts'
 import { needsOfRecipe } from './place-job.ts'
 import { explainUnrunnable } from './preflight-request.ts'
-import { randomSeed, refuseEmptyScene, refuseMissingSource } from './refuse-unmakeable.ts'
+import { refuseEmptyScene, refuseMissingSource } from './refuse-unmakeable.ts'
+import { readShownDrafts, type ShownDraft } from './shown-drafts.ts'
 
 /** One that is to be made, with a seed when it is to be made with that one. */
 export type Ask = Pick<NewJob, 'kind' | 'quality'> & {
   sentenceId: string
   seed?: string | undefined
+  pictureIndex?: number | undefined
+  /** With the seed of the draft that the sentence shows, where there is one and no other is asked for. */
+  from?: 'draft' | undefined
   /** Pictures in one go. Left out: one. */
   count?: number
 }
@@ -62,7 +67,10 @@ export async function planJobs(ctx: JobsCtx, { projectId, lane, choose }: Asked)
     view,
   }
   const works = new Map<string, Plan['works'][number]>()
-  for (const ask of choose(rows)) {
+  const asks = choose(rows)
+  const ofDrafts = asks.flatMap(({ from, sentenceId }) => (from === 'draft' ? [sentenceId] : []))
+  const drafts = await readShownDrafts(ctx.db, ofDrafts)
+  for (const ask of asks) {
     const row = board.rows.get(ask.sentenceId)
     if (!row) continue
     const skipped = whySkipped(row, ask)
@@ -70,7 +78,8 @@ export async function planJobs(ctx: JobsCtx, { projectId, lane, choose }: Asked)
       plan.skipped[skipped]++
       continue
     }
-    const result = tryPlan(board, { row, ask, lane, needsLike })
+    const draft = ask.from === 'draft' ? drafts.get(row.id) : undefined
+    const result = tryPlan(board, { row, ask, draft, lane, needsLike })
     if (isAppError(result)) {
       plan.cannot.push({ sentenceId: row.id, reason: describeError(result) })
       plan.refusal ??= result
@@ -97,15 +106,15 @@ function whySkipped(row: SentenceRow, { kind }: Ask): keyof Skipped | undefined 
   return undefined
 }
 
-type Planning = { row: SentenceRow; ask: Ask; lane: Lane; needsLike: NeedsLike }
+type Planning = { row: SentenceRow; ask: Ask; draft: ShownDraft | undefined; lane: Lane; needsLike: NeedsLike }
 
-function tryPlan({ project, cast }: Board, { row, ask, lane, needsLike }: Planning): NewJob | AppError {
+function tryPlan({ project, cast }: Board, { row, ask, draft, lane, needsLike }: Planning): NewJob | AppError {
   const { kind, quality, count = 1 } = ask
   const source = kind === 'image' ? null : row.currentTakeId
   const members = row.castIds.flatMap((id) => cast.get(id) ?? [])
   try {
     refuseMissingSource(kind, source)
-    const recipe = recipeOf({
+    const wanted = recipeOf({
       kind,
       sentence: row,
       cast: members,
@@ -114,15 +123,13 @@ function tryPlan({ project, cast }: Board, { row, ask, lane, needsLike }: Planni
       source,
       defaultWorkflow: defaultWorkflows[kind],
     })
-    refuseEmptyScene(recipe)
+    refuseEmptyScene(wanted)
+    const { seed, recipe } = seedRecipe(wanted, chooseSeed({ ...ask, pinned: wanted.seed, draft }))
     const needs = needsLike({ recipe, quality, count })
     if (isAppError(needs)) return needs
-    const pinned = recipe.seed === null ? undefined : BigInt(recipe.seed)
-    const seed = (ask.seed === undefined ? undefined : BigInt(ask.seed)) ?? pinned ?? randomSeed()
     return {
-      ...{ projectId: project.id, sentenceId: row.id, kind, quality, count, seed, needs, lane },
+      ...{ projectId: project.id, sentenceId: row.id, kind, quality, count, seed, needs, lane, recipe },
       sourceTakeId: recipe.source,
-      recipe: { ...recipe, seed: pinned === undefined ? null : String(seed) },
     }
   } catch (error) {
     if (isAppError(error)) return error
@@ -160,6 +167,6 @@ function rememberNeeds(ctx: JobsCtx, { nodes }: FleetView, doubted: Set<string>)
 function keyOfNeeds({ recipe, quality, count }: Wanted): string {
   const { kind, workflow, size, steps, cfg, loras, source } = recipe
   const cast = recipe.cast.map((member) => [member.loras, member.references])
-  const isNegative = !isBlank(recipe.negative)
-  return JSON.stringify([quality, count, kind, workflow, size, steps, cfg, loras, cast, isNegative, source !== null])
+  const has = [!isBlank(recipe.negative), source !== null, recipe.pictureIndex !== undefined]
+  return JSON.stringify([quality, count, kind, workflow, size, steps, cfg, loras, cast, has])
 }

@@ -8,7 +8,9 @@ export async function readFailed(
   { projectId, batchId }: { projectId: string; batchId: string | null },
 ): Promise<Failed[]> {
   return await db.$queryRaw<Failed[]>`
-    select last."sentenceId", last.kind, last.quality, last.count, last.seed, last."replayOfId" from (
+    select last."sentenceId", last.kind, last.quality, last.count, last.seed,
+      (last.recipe->>'pictureIndex')::int as "pictureIndex", last."replayOfId"
+    from (
       select distinct on ("sentenceId", kind) * from job
       where "projectId" = ${projectId}::uuid and "sentenceId" is not null
       order by "sentenceId", kind, "createdAt" desc, id desc
@@ -26,5 +28,6 @@ export type Failed = {
   quality: NewJob['quality']
   count: number
   seed: { toFixed(places: number): string }
+  pictureIndex: number | null
   replayOfId: string | null
 }

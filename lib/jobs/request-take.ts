@@ -2,21 +2,24 @@ import type { z } from 'zod'
 import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
 import type { Recipe } from '#lib/recipe/recipe.ts'
 import { recipeOf } from '#lib/recipe/recipe-of.ts'
+import { readStoredRecipe } from '#lib/recipe/stored.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { isGone, readIngredients } from '#lib/storyboard/ingredients.ts'
 import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
 import { countDrawn } from './bind-recipe.ts'
+import { chooseSeed, seedRecipe } from './choose-seed.ts'
 import type { JobsCtx } from './context.ts'
 import { insertJob, type Requested } from './insert-job.ts'
 import type { jobInput, requestTakeInput } from './model.ts'
 import { needsOfGraph, needsOfRecipe } from './place-job.ts'
-import { randomSeed, refuseEmptyScene, refuseMissingSource } from './refuse-unmakeable.ts'
+import { refuseEmptyScene, refuseMissingSource } from './refuse-unmakeable.ts'
 import { toSeedText } from './rows.ts'
+import { readShownDrafts } from './shown-drafts.ts'
 
 /** Asks for a take of a sentence. While one is being made, asking again makes no second one. */
 export async function requestTake(ctx: JobsCtx, input: z.output<typeof requestTakeInput>): Promise<Requested> {
-  const { sentenceId, kind, quality, count, lane } = input
+  const { sentenceId, kind, quality, count, lane, from } = input
   const { projectId } = await authorize(ctx, 'picture.make', { kind: 'sentence', id: sentenceId })
   const ingredients = await readIngredients(ctx, { projectId, sentenceId })
   if (!ingredients || ingredients.isGone) throw notFound({ kind: 'sentence', id: sentenceId })
@@ -25,17 +28,15 @@ export async function requestTake(ctx: JobsCtx, input: z.output<typeof requestTa
   // A clip, a variation and an upscale start from the picture that is there.
   const source = kind === 'image' ? null : sentence.currentTakeId
   refuseMissingSource(kind, source)
-  const recipe = recipeOf({ ...ingredients, kind, quality, source, defaultWorkflow: defaultWorkflows[kind] })
-  refuseEmptyScene(recipe)
+  const wanted = recipeOf({ ...ingredients, kind, quality, source, defaultWorkflow: defaultWorkflows[kind] })
+  refuseEmptyScene(wanted)
+  const draft = from === 'draft' ? (await readShownDrafts(ctx.db, [sentenceId])).get(sentenceId) : undefined
+  const { seed, recipe } = seedRecipe(wanted, chooseSeed({ ...input, pinned: wanted.seed, draft }))
   // An unknown or broken workflow is told to the person who asks, not found out by a GPU.
   const needs = needsOfRecipe(ctx, { recipe, quality, count })
-  const pinned = recipe.seed === null ? undefined : BigInt(recipe.seed)
-  const asked = input.seed ? BigInt(input.seed) : undefined
-  const seed = asked ?? pinned ?? randomSeed()
   return await insertJob(ctx, {
-    ...{ projectId, sentenceId, kind, quality, count, seed, needs, lane },
+    ...{ projectId, sentenceId, kind, quality, count, seed, needs, lane, recipe },
     sourceTakeId: recipe.source,
-    recipe: { ...recipe, seed: pinned === undefined ? null : String(seed) },
   })
 }
 
@@ -54,7 +55,8 @@ export async function retryJob(ctx: JobsCtx, { id }: z.output<typeof jobInput>):
   if (job.replayOfId) return await replayTake(ctx, { id: job.replayOfId })
   if (!job.sentenceId) throw new Error(`Job ${id} belongs to no sentence.`)
   const { sentenceId, kind, quality, count, seed, lane } = job
-  return await requestTake(ctx, { sentenceId, kind, quality, count, lane, seed: toSeedText(seed) })
+  const { pictureIndex } = readStoredRecipe(job.recipe)
+  return await requestTake(ctx, { sentenceId, kind, quality, count, lane, seed: toSeedText(seed), pictureIndex })
 }
 
 /** Runs the very graph of a take again, whatever has become of the sentence and the workflow since. */

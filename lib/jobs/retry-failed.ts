@@ -31,7 +31,9 @@ export async function retryFailed(
   const replays = await replayAll(ctx, failed)
   const asks = failed
     .filter(({ replayOfId }) => replayOfId === null)
-    .map(({ sentenceId, kind, quality, count, seed }) => ({ sentenceId, kind, quality, count, seed: toSeedText(seed) }))
+    .map(({ seed, pictureIndex, sentenceId, kind, quality, count }) => {
+      return { sentenceId, kind, quality, count, seed: toSeedText(seed), pictureIndex: pictureIndex ?? 0 }
+    })
   const plan = await planJobs(ctx, { projectId: grant.projectId, lane: 'batch', choose: () => asks })
   if (replays.jobIds.length === 0) refuseNothing(plan)
   const cannot = [...replays.cannot, ...plan.cannot]

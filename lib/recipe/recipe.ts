@@ -39,6 +39,11 @@ export type Recipe = {
   source: string | null
   /** Only a draft says so: what was written down before there were any is a final. */
   quality?: 'draft'
+  /**
+   * Which of the pictures that one seed draws in one go is wanted, made alone; left out for the first. Like a seed that was
+   * drawn, it says what was made and asks for nothing, so it is no part of the hash and makes nothing stale.
+   */
+  pictureIndex?: number
 }
 
 export type Quality = 'draft' | 'final'

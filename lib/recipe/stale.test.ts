@@ -6,6 +6,7 @@ import { hashRecipe, isMadeFrom } from './hash.ts'
 import type { Recipe } from './recipe.ts'
 import { recipeOf } from './recipe-of.ts'
 import { staleBecause } from './stale.ts'
+import { readStoredRecipe } from './stored.ts'
 
 const anyRecipe = anyIngredients.map(recipeOf)
 const nova = sampleMember()
@@ -20,6 +21,12 @@ describe('any recipe', () => {
         expect(isMadeFrom(recipe, { recipeHash: hashRecipe(recipe), seed: made.seed })).toBe(true)
       }),
     )
+  })
+
+  it('has one hash, whichever picture of its seed is made', () => {
+    expect(hashRecipe({ ...sampleRecipe, pictureIndex: 2 })).toBe(hashRecipe(sampleRecipe))
+    expect(readStoredRecipe(stored({ ...sampleRecipe, pictureIndex: 2 })).pictureIndex).toBe(2)
+    expect(readStoredRecipe(stored(sampleRecipe))).not.toHaveProperty('pictureIndex')
   })
 
   it('edited, one thing after another, and put back in any order is fresh again', () => {
@@ -122,6 +129,7 @@ describe('staleBecause', () => {
       withNova,
       ['prompt changed', "Nova's look changed", "Nova's trigger words changed"],
     ],
+    ['which picture of its seed it was', withNova, change({ pictureIndex: 2 }), []],
     ['a name alone', change({ cast: [{ ...nova, name: 'Nora' }] }), withNova, []],
     ['what a member is', change({ cast: [{ ...nova, kind: 'prop' }] }), withNova, []],
     ['the same member anew', change({ cast: [{ ...nova, id: idOf(39) }] }), withNova, []],

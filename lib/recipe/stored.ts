@@ -9,8 +9,9 @@ export type StoredRecipe = Omit<Recipe, AlwaysThere> & { [Key in AlwaysThere]: R
  * defaults say; fields of a newer one are left alone. By hand: after a change of style, a board reads ten thousand of them.
  */
 export function readStoredRecipe(stored: unknown): StoredRecipe {
-  const { kind, workflow, scene, style, negative, cast, loras, size, steps, cfg, seed, source, quality } =
-    fieldsOf(stored)
+  const fields = fieldsOf(stored)
+  const { kind, workflow, scene, style, negative, cast, loras, size, steps, cfg, seed, source, quality } = fields
+  const pictureIndex = numberOr(fields.pictureIndex, 0)
   return {
     kind: recipeKinds.find((known) => known === kind),
     workflow: textOr(workflow, undefined),
@@ -25,6 +26,7 @@ export function readStoredRecipe(stored: unknown): StoredRecipe {
     seed: textOr(seed, null),
     source: textOr(source, null),
     ...(quality === 'draft' && { quality }),
+    ...(pictureIndex > 0 && { pictureIndex }),
   }
 }
 

@@ -11,8 +11,10 @@ export type TakeRow = {
   kind: 'image' | 'image_to_image' | 'upscale' | 'video'
   /** A draft was drawn in fewer steps and smaller, to choose from. */
   quality: 'draft' | 'final'
-  /** Which of the pictures that its job drew in one go, from 0. */
+  /** Which of its seed's pictures it is, from 0: those that are drawn in one go have one seed, and its final stays the same. */
   pictureIndex: number
+  /** How many were drawn in one go. */
+  count: number
   workflow: string
   /** In decimal. Null for a workflow that has no use for one. */
   seed: string | null
@@ -50,13 +52,22 @@ const boundSchema = z.object({
   bound: z.object({
     references: z.array(z.string()).catch([]),
     parameters: z.object({ seed: z.string().nullable() }).partial().catch({}),
+    count: z.int().catch(1),
+    pictureIndex: z.int().catch(0),
   }),
 })
 
-/** What was noted of its graph: the references in it, and whether its workflow has a use for a seed. */
-export function readBound(made: unknown): { references: string[]; hasSeed: boolean } {
-  const { data } = boundSchema.safeParse(made)
-  return { references: data?.bound.references ?? [], hasSeed: data?.bound.parameters.seed !== null }
+type NotedBound = { references: string[]; hasSeed: boolean; count: number; pictureIndex: number }
+
+/** What was noted of its graph: the references in it, whether its workflow has a use for a seed, and which pictures it draws. */
+export function readBound(made: unknown): NotedBound {
+  const { bound } = boundSchema.safeParse(made).data ?? {}
+  return {
+    references: bound?.references ?? [],
+    hasSeed: bound?.parameters.seed !== null,
+    count: bound?.count ?? 1,
+    pictureIndex: bound?.pictureIndex ?? 0,
+  }
 }
 
 /** The widths that small pictures are made in: a row of the list, a card, the inspector. */

@@ -1,5 +1,5 @@
 import type { Take } from '#prisma/client/client.ts'
-import { readReplayed, type TakeRow } from './model.ts'
+import { readBound, readReplayed, type TakeRow } from './model.ts'
 
 /** What a row is read with: whether its sentence shows it, and not what is many kilobytes and of no use in a row. */
 export const takeRowParts = {
@@ -29,6 +29,7 @@ export function toTakeRow(take: TakeWithPlaces): TakeRow {
   } = take
   return {
     ...{ id, projectId, sentenceId, jobId, kind, quality, pictureIndex, workflow, width, height, mediaType, sizeBytes },
+    count: readBound(take.made).count,
     seed: take.seed?.toFixed(0) ?? null,
     isCurrent: take.currentOf !== null || take.currentClipOf !== null,
     favourite: take.favourite,

@@ -48,11 +48,11 @@ export async function prepareTake(media: Media, { job, output, file, ...given }:
   const { bytes, ...accepted } = await acceptFile(file, { kind, size: given.size })
   const contentHash = accepted.contentHash
   const replayed = given.replayOf && (await compareWith(media, given.replayOf, { ...accepted, bytes }))
-  const { hasSeed, references } = readBound(given.made)
+  const { hasSeed, references, pictureIndex } = readBound(given.made)
   const data = {
     id: takeIdOf({ jobId: job.id, output, contentHash }),
     ...{ projectId, sentenceId, kind, recipeHash, workflow, ...accepted },
-    ...{ jobId: job.id, pictureIndex: output },
+    ...{ jobId: job.id, pictureIndex: pictureIndex + output },
     // Drawn as its recipe says: a job that was asked for before there were any drafts made a final.
     quality: readStoredRecipe(job.recipe).quality ?? ('final' as const),
     createdById: job.requestedById,

@@ -12,7 +12,7 @@ import type { ObjectInfo } from './object-info.ts'
 import { fillPlaceholders, findPlaceholders, type PlaceholderName, placeholders } from './placeholders.ts'
 import type { BindRequest, PictureSize } from './request.ts'
 import { setSeeds } from './seeds.ts'
-import { setBatch } from './set-batch.ts'
+import { pickPicture, setBatch } from './set-batch.ts'
 import type { Template } from './template.ts'
 import type { BindWarning } from './warning.ts'
 import type { Wiring } from './wiring.ts'
@@ -31,6 +31,8 @@ export type UsedValues = Omit<BoundValues['used'], 'seed'> & {
   size: PictureSize | undefined
   renderedSize: PictureSize | undefined
   filenamePrefix: string
+  /** Left out for the first picture of the seed. */
+  pictureIndex?: number
 }
 
 /**
@@ -49,7 +51,7 @@ export function bindWorkflow(template: Template, request: BindRequest, info?: Ob
   const wiring: Wiring = { graph, info }
   const filled = copyGraph(graph)
   const denoise = injectExtras({ wiring, template, extras, renderedSize, denoise: used.denoise, warnings })
-  if ((request.count ?? 1) > 1) setBatch(wiring, { template, count: request.count ?? 1 })
+  const pictureIndex = placePictures(wiring, { template, request, warnings })
   const hasSize = !size || sameSize(size, renderedSize) || scaleResults(wiring, size)
   if (!hasSize) {
     warnings.push({
@@ -70,8 +72,21 @@ export function bindWorkflow(template: Template, request: BindRequest, info?: Ob
       size: hasSize ? size : undefined,
       renderedSize,
       filenamePrefix: request.filenamePrefix,
+      ...(pictureIndex > 0 && { pictureIndex }),
     },
   }
+}
+
+type Placing = { template: Template; request: BindRequest; warnings: BindWarning[] }
+
+/** Draws as many as are asked for, or the one that is. Gives back which of its seed's pictures the first of them is. */
+function placePictures(wiring: Wiring, { template, request, warnings }: Placing): number {
+  const { count = 1, pictureIndex: index = 0 } = request
+  if (count > 1) setBatch(wiring, { template, count })
+  if (index === 0 || pickPicture(wiring, { template, index })) return index
+  const message = `${template.manifest.title} draws one at a time: of this seed the first is made, not picture ${index + 1}.`
+  warnings.push({ code: 'not_used', message })
+  return 0
 }
 
 function sameSize(a: PictureSize, b: PictureSize | undefined): boolean {

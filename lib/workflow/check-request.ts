@@ -114,6 +114,13 @@ function findBadNumbers(request: BindRequest): Problem[] {
     field: 'count',
     message: 'pictures come in whole numbers from 1 on',
   })
+  const { count = 1, pictureIndex = 0 } = request
+  const isOne = Number.isInteger(pictureIndex) && pictureIndex >= 0 && pictureIndex < mostOfOneSeed
+  check(isOne, { field: 'pictureIndex', message: `a picture of a seed has a number from 0 to ${mostOfOneSeed - 1}` })
+  check(pictureIndex === 0 || count === 1, {
+    field: 'pictureIndex',
+    message: 'one certain picture of a seed is made alone',
+  })
   for (const name of ['longestSide', 'steps', 'cfg', 'guidance', 'denoise', 'frames', 'fps', 'multiplier'] as const) {
     check(Number.isFinite(request[name] ?? 0), { field: name, message: `${name} is a number` })
   }
@@ -145,6 +152,9 @@ const heaviestReference = 3
 const strongestControl = 10
 /** Of any clip there is; a larger number was meant otherwise. */
 const highestRate = 1000
+
+/** What `LatentFromBatch` of any version can pick from. */
+const mostOfOneSeed = 64
 
 /** What ComfyUI itself stops at. */
 const largestSide = 16_384

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { stringifyJson } from '#lib/runtime/json.ts'
 import { equippedServer as server, builtInTemplates as templates } from '#lib/testing/workflows.ts'
 import { bindWorkflow } from './bind.ts'
-import type { Graph } from './graph.ts'
+import { type Graph, type GraphValue, isLink } from './graph.ts'
 import { getTemplate } from './library.ts'
 import type { BindRequest } from './request.ts'
 import { sampleRequest } from './sample.ts'
@@ -113,3 +114,57 @@ describe('several in one go', () => {
     expect(() => bind(templateOf('flux-2'), { count })).toThrow(/whole numbers/)
   })
 })
+
+describe('one certain picture of a seed', () => {
+  const many = templates.filter(({ manifest: { kind, task } }) => kind === 'image' && task === 'text_to_image')
+  const nodesOf = (graph: Graph, type: string) => Object.entries(graph).filter(([, node]) => node.class_type === type)
+
+  it.each(many.map((template) => ({ id: template.id, template })))('is drawn alone by $id', ({ template }) => {
+    const { graph, used } = bind(template, { pictureIndex: 2 })
+    expect(validatePrompt(graph, server)).toMatchObject({ ok: true, nodeErrors: {} })
+    expect(used.pictureIndex).toBe(2)
+    expect(batchOf(graph)).toEqual([3])
+    const [[picked, { inputs }] = never()] = nodesOf(graph, 'LatentFromBatch')
+    expect(inputs).toMatchObject({ batch_index: 2, length: 1 })
+    // Whatever went on from the empty latent goes on from the one picture of it.
+    const isOfEmpty = (value: GraphValue) => stringifyJson(value) === stringifyJson(inputs.samples)
+    const uses = (all: Graph, isMeant: (value: GraphValue) => boolean) =>
+      Object.entries(all).flatMap(([id, node]) =>
+        Object.entries(node.inputs).flatMap(([input, value]) => (isMeant(value) ? [`${id} ${input}`] : [])),
+      )
+    expect(uses(graph, isOfEmpty)).toEqual([`${picked} samples`])
+    const before = uses(bind(template, {}).graph, isOfEmpty)
+    expect(uses(graph, (value) => isLink(value) && value[0] === picked)).toEqual(before)
+  })
+
+  it('that is the first changes nothing in a graph', () => {
+    const template = templateOf('flux-2')
+    expect(bind(template, { pictureIndex: 0 })).toEqual(bind(template, {}))
+    expect(bind(template, {}).used).not.toHaveProperty('pictureIndex')
+  })
+
+  it('is the first, with a warning, where nothing draws several', () => {
+    const template = templateOf('flux_img2img')
+    const plain = bind(template, {})
+    const { graph, used, warnings } = bind(template, { pictureIndex: 1 })
+    expect(graph).toEqual(plain.graph)
+    expect(used).not.toHaveProperty('pictureIndex')
+    expect(warnings).toContainEqual({
+      code: 'not_used',
+      message: `${template.manifest.title} draws one at a time: of this seed the first is made, not picture 2.`,
+    })
+  })
+
+  it.each([{ pictureIndex: -1 }, { pictureIndex: 64 }, { pictureIndex: 0.5 }, { pictureIndex: 1, count: 2 }])(
+    'cannot be %o',
+    (asked) => {
+      expect(() => bind(templateOf('flux-2'), asked)).toThrow(
+        expect.objectContaining({ code: 'INVALID_INPUT', fields: { pictureIndex: expect.any(String) } }),
+      )
+    },
+  )
+})
+
+function never(): never {
+  throw new Error('It is there.')
+}

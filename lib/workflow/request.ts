@@ -38,6 +38,8 @@ export type BindRequest = {
   quality?: 'draft' | 'final' | undefined
   /** Pictures in one go. Left out: as many as the graph has written down. */
   count?: number | undefined
+  /** Only this one of the pictures that the seed draws in one go, from 0. Left out: the first. */
+  pictureIndex?: number | undefined
   /** How the output files begin. Unique to the job, so that its files are found again and no cached result is taken for it. */
   filenamePrefix: string
 }

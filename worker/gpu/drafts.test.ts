@@ -1,3 +1,4 @@
+import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import { nodesOfUrls } from '#lib/fleet/model.ts'
@@ -9,12 +10,15 @@ import { parseJson } from '#lib/runtime/json.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { readSentence } from '#lib/storyboard/list-queries.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
+import { fileKeyOf } from '#lib/takes/keys.ts'
 import { readReplayed } from '#lib/takes/model.ts'
 import { listTakes } from '#lib/takes/queries.ts'
+import { chooseTake } from '#lib/takes/take-commands.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 import type { Graph } from '#lib/workflow/graph.ts'
+import type { Take } from '#prisma/client/client.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
@@ -53,6 +57,33 @@ const whenIdle = () =>
     .poll(async () => (await (await fetch(`${sketch.url}/queue`)).json()).queue_running, { timeout: 10_000 })
     .toEqual([])
 
+async function onlyTakeOf(jobId: string): Promise<Take> {
+  const { takeIds } = await jobs.whenJob(jobId, 'completed')
+  expect(takeIds).toHaveLength(1)
+  return await studio.ctx.db.take.findUniqueOrThrow({ where: { id: takeIds[0] ?? '' } })
+}
+
+function drawnSizeOf(take: Take | undefined) {
+  // Safe: only graphs are written there.
+  const graph = parseJson(take?.graph ?? '') as Graph
+  const { width, height } =
+    Object.values(graph).find(({ class_type }) => /^Empty.*Latent/.test(class_type))?.inputs ?? {}
+  return { width, height }
+}
+
+/** Which of these looks most like it: by their large shapes, since a draft is drawn smaller. */
+async function nearestOf(drafts: readonly Take[], final: Take): Promise<number> {
+  const shapesOf = async (take: Take) =>
+    await sharp(await jobs.media.read(fileKeyOf(take)))
+      .resize(32, 18, { fit: 'fill' })
+      .raw()
+      .toBuffer()
+  const wanted = await shapesOf(final)
+  const all = await Promise.all(drafts.map(shapesOf))
+  const far = all.map((shapes) => shapes.reduce((sum, value, at) => sum + Math.abs(value - (wanted[at] ?? 0)), 0))
+  return far.indexOf(Math.min(...far))
+}
+
 describe('four drafts', () => {
   it('are drawn as one batch, each a take of its own, the first of them shown', async () => {
     const { id } = await ask({ seed: '18446744073709551615' })
@@ -65,7 +96,9 @@ describe('four drafts', () => {
     )
     expect(new Set(made.map(({ contentHash }) => contentHash)).size).toBe(4)
     const strip = await listTakes(studio.ctx, { sentenceId, limit: 10 })
-    expect(strip.items.map(({ pictureIndex }) => pictureIndex)).toEqual([0, 1, 2, 3])
+    expect(strip.items.map(({ pictureIndex, count }) => [pictureIndex, count])).toEqual(
+      [0, 1, 2, 3].map((at) => [at, 4]),
+    )
     expect(new Set(made.map(({ seed }) => seed?.toFixed(0)))).toEqual(new Set(['18446744073709551615']))
     // Safe: only graphs are written there.
     const graph = parseJson(made[0]?.graph ?? '') as Graph
@@ -88,6 +121,30 @@ describe('four drafts', () => {
       expect(takeIds).toHaveLength(1)
       again = await studio.ctx.db.take.findUniqueOrThrow({ where: { id: takeIds[0] ?? '' } })
       expect(again).toMatchObject({ pictureIndex: 2, quality: 'draft' })
+      expect(readReplayed(again.made)).toMatchObject({ samePixels: true })
+    }
+  })
+
+  it('are each made in full as the very picture that was chosen, and that again exactly', async () => {
+    const { projectId } = await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: sentenceId } })
+    const data = { width: 1280, height: 720, workflow: 'flux-2' }
+    await studio.ctx.db.project.update({ where: { id: projectId }, data })
+    await start([sketch.url])
+    await jobs.whenJob((await ask()).id, 'completed')
+    const drafts = await takes()
+    expect(drawnSizeOf(drafts[0])).toEqual({ width: 688, height: 384 })
+    for (const index of [2, 0]) {
+      await chooseTake(studio.ctx, { id: drafts[index]?.id ?? '' })
+      const final = await onlyTakeOf((await ask({ quality: 'final', count: 1, from: 'draft' })).id)
+      expect(final).toMatchObject({ quality: 'final', pictureIndex: index, seed: drafts[index]?.seed })
+      expect(await readSentence(studio.ctx, { id: sentenceId })).toMatchObject({
+        ...{ currentTakeId: final.id, isImageDirty: false },
+      })
+      expect(drawnSizeOf(final)).toEqual({ width: 1280, height: 720 })
+      expect(await nearestOf(drafts, final)).toBe(index)
+      const { job } = await replayTake(jobs.ctx, { id: final.id })
+      const again = await onlyTakeOf(job.id)
+      expect(again.pictureIndex).toBe(index)
       expect(readReplayed(again.made)).toMatchObject({ samePixels: true })
     }
   })

@@ -250,6 +250,16 @@ export const samplingNodes: Record<string, NodeEntry> = {
     },
     outputs: ['LATENT'],
   },
+  LatentFromBatch: {
+    ...core('model/latent/batch'),
+    title: 'Get Latent From Batch',
+    required: {
+      samples: latent,
+      batch_index: int({ default: 0, min: -16_384, max: 16_384 }),
+      length: int({ default: 1, min: 1, max: 64 }),
+    },
+    outputs: ['LATENT'],
+  },
   RepeatLatentBatch: {
     ...core('model/latent/batch'),
     title: 'Repeat Latent Batch',

@@ -25,6 +25,7 @@ export const latents: Record<string, NodeImplementation> = {
     await passTiles(call, latent)
     return { outputs: [decode(latent)] }
   },
+  LatentFromBatch: ({ inputs }) => ({ outputs: [pick(inputs)] }),
   RepeatLatentBatch({ inputs }) {
     const latent = inputs.latent('samples')
     const { images } = latent
@@ -37,6 +38,18 @@ export const latents: Record<string, NodeImplementation> = {
     const by = inputs.number('scale_by', 1.5)
     return scaled(inputs, { width: round8(latent.width * by), height: round8(latent.height * by) })
   },
+}
+
+/** The place in the batch comes along: the noise of a picture is that of its place. */
+function pick(inputs: Inputs): Latent {
+  const latent = inputs.latent('samples')
+  const { images } = latent
+  const asked = inputs.whole('batch_index')
+  // As ComfyUI's own: from the end when it is negative, and what is not there gives the nearest that is.
+  const at = Math.max(0, Math.min(latent.count - 1, asked < 0 ? latent.count + asked : asked))
+  const count = Math.min(latent.count - at, inputs.whole('length', 1))
+  const picked = images && { ...images, count, frame: (index: number) => images.frame(at + index) }
+  return { ...latent, count, from: (latent.from ?? 0) + at, images: picked }
 }
 
 function decode(latent: Latent): Value {

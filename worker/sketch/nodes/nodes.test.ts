@@ -43,6 +43,54 @@ const image = (width: number, height: number, more: Record<string, unknown> = {}
   node('EmptyImage', { width, height, batch_size: 1, color: 0x204060, ...more })
 const save = (from: string) => node('SaveImage', { images: [from, 0], filename_prefix: 'nodes/shot' })
 
+/** Four pictures of one seed, drawn from that latent. */
+const ofBatch = (sampler: string, latent: [string, number]): Graph => ({
+  '1': node('CheckpointLoaderSimple', { ckpt_name: 'sd15.safetensors' }),
+  '2': node('CLIPTextEncode', { text: 'a quay', clip: ['1', 1] }),
+  '4': node('EmptyLatentImage', { width: 128, height: 64, batch_size: 4 }),
+  ...(sampler === 'KSampler'
+    ? {
+        '6': node('KSampler', {
+          ...{
+            model: ['1', 0],
+            positive: ['2', 0],
+            negative: ['2', 0],
+            latent_image: latent,
+            seed: 7,
+            steps: 1,
+            cfg: 7,
+          },
+          ...{ sampler_name: 'euler', scheduler: 'normal', denoise: 1 },
+        }),
+      }
+    : {
+        '8': node('BasicGuider', { model: ['1', 0], conditioning: ['2', 0] }),
+        '9': node('BasicScheduler', { model: ['1', 0], scheduler: 'simple', steps: 1, denoise: 1 }),
+        '10': node('RandomNoise', { noise_seed: 7 }),
+        '11': node('KSamplerSelect', { sampler_name: 'euler' }),
+        '6': node('SamplerCustomAdvanced', {
+          ...{ noise: ['10', 0], guider: ['8', 0], sampler: ['11', 0], sigmas: ['9', 0], latent_image: latent },
+        }),
+      }),
+  '7': node('VAEDecode', { samples: ['6', 0], vae: ['1', 2] }),
+  '12': node('SaveImage', { images: ['7', 0], filename_prefix: 'nodes/batch' }),
+})
+
+const downloadAll = async (job: Record<string, unknown>) => {
+  const outputs = job.outputs as Record<string, { images: Record<string, string>[] }> // Missing, it fails the next line.
+  const files = Object.values(outputs).flatMap(({ images }) => images)
+  return await Promise.all(
+    files.map(async (file) => {
+      const answer = await fetch(`${server.url}/view?${new URLSearchParams(file)}`)
+      return Buffer.from(await answer.arrayBuffer())
+    }),
+  )
+}
+
+function never(): never {
+  throw new Error('It is there.')
+}
+
 describe('pictures', () => {
   it.each<[string, Graph[string], [number, number]]>([
     [
@@ -97,6 +145,34 @@ describe('pictures', () => {
     expect(first.equals(second)).toBe(false)
     const computed = await corner({ '1': image(256, 144), '2': save('1') })
     expect(new Set(computed)).toEqual(new Set([0x20, 0x40, 0x60]))
+  })
+
+  it.each(['KSampler', 'SamplerCustomAdvanced'])('of a batch come out of %s the same alone', async (sampler) => {
+    const pixels = (bytes: Buffer) => sharp(bytes).raw().toBuffer()
+    const all = await downloadAll(await run(ofBatch(sampler, ['4', 0])))
+    const picked = { '20': node('LatentFromBatch', { samples: ['4', 0], batch_index: 2, length: 1 }) }
+    const alone = await downloadAll(await run({ ...ofBatch(sampler, ['20', 0]), ...picked }))
+    expect([all.length, alone.length]).toEqual([4, 1])
+    const [drawn, wanted] = [await Promise.all(all.map(pixels)), await pixels(alone[0] ?? Buffer.of())]
+    expect(drawn.map((picture) => picture.equals(wanted))).toEqual([false, false, true, false])
+  })
+
+  it.each([
+    [-1, 1, [3]],
+    [1, 2, [1, 2]],
+    [9, 4, [3]],
+    [2, 9, [2, 3]],
+  ])('are taken from a batch at %i, %i of them', async (...[batch_index, length, expected]) => {
+    const picked = { '20': node('LatentFromBatch', { samples: ['6', 0], batch_index, length }) }
+    const { '7': decode = never(), ...graph } = ofBatch('KSampler', ['4', 0])
+    const all = await downloadAll(await run({ ...graph, '7': decode }))
+    const some = { ...decode, inputs: { ...decode.inputs, samples: ['20', 0] } }
+    const taken = await downloadAll(await run({ ...graph, ...picked, '7': some }))
+    const hashes = await Promise.all(all.map(async (bytes) => (await sharp(bytes).raw().toBuffer()).toString('base64')))
+    const found = await Promise.all(
+      taken.map(async (bytes) => hashes.indexOf((await sharp(bytes).raw().toBuffer()).toString('base64'))),
+    )
+    expect(found).toEqual(expected)
   })
 
   it('carry the graph and what was added to it', async () => {

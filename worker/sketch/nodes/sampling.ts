@@ -126,7 +126,7 @@ function sceneOf({ model, positive, latent, seed }: Run, index: number): Scene {
     width: latent.width,
     height: latent.height,
     words: positive.text,
-    seed: seed + BigInt(index),
+    seed: seed + BigInt((latent.from ?? 0) + index),
     model: model.name,
     // A LoRA hangs on the model, on the words, or on both: it counts once.
     loras: model.loras.length > 0 ? model.loras : positive.loras,

@@ -28,6 +28,8 @@ export type Conditioning = {
 export type Latent = Size & {
   kind: 'latent'
   count: number
+  /** The place that the first of it had in the batch it was taken from. */
+  from?: number
   /** The frames belong to one clip. */
   isClip: boolean
   /** What is in it: an encoded picture, or what a sampler made. */

@@ -1,4 +1,4 @@
-import { Clock, History, Image as ImageIcon, Lock, Star, TriangleAlert } from 'lucide-react'
+import { Clock, History, Image as ImageIcon, Layers, Lock, Star, TriangleAlert } from 'lucide-react'
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useState } from 'react'
 import { useProgress } from '#app/_live/progress.tsx'
 import { classes } from '#app/_ui/classes.ts'
@@ -60,6 +60,7 @@ export function RowPicture({ sentence, number, job, isOpen, actions, widthPx = 1
           {isFavourite && <Corner icon={<Star size={12} fill="currentColor" aria-hidden />} className="text-accent" />}
           {locked && <Corner icon={<Lock size={12} aria-hidden />} className="text-muted" />}
           {state === 'stale' && <Corner icon={<History size={12} aria-hidden />} className="text-accent" />}
+          {state === 'draft' && <Corner icon={<Layers size={12} aria-hidden />} className="text-accent" />}
           {state === 'failed' && <Corner icon={<TriangleAlert size={12} aria-hidden />} className="text-danger" />}
         </span>
       </button>

@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest'
 import type { JobState } from '#lib/jobs/model.ts'
 import { type PictureState, pictureStateOf } from './sentence-state.ts'
 
-const fresh = { activeJobId: null, imageUrl: '/f', isImageDirty: false }
+const fresh = { activeJobId: null, imageUrl: '/f', isImageDirty: false, staleBecause: [] }
 const job = (state: JobState) => ({ id: 'j', kind: 'image' as const, state, error: null, version: 1 })
 
 describe('how the picture of a sentence stands', () => {
   it.each<[Partial<Parameters<typeof pictureStateOf>[0]>, JobState | undefined, PictureState]>([
     [{}, undefined, 'fresh'],
     [{ isImageDirty: true }, 'completed', 'stale'],
+    [{ isImageDirty: true, staleBecause: ['this is a draft'] }, 'completed', 'draft'],
+    [{ isImageDirty: true, staleBecause: ['this is a draft', 'prompt changed'] }, 'completed', 'stale'],
     [{ imageUrl: null }, undefined, 'none'],
     [{}, 'failed', 'failed'],
     [{}, 'cancelled', 'fresh'],

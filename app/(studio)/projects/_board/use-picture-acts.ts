@@ -19,7 +19,7 @@ import { activeJobIdOf, type LatestJobs, latestJobOf } from './latest-jobs.ts'
 import type { BoardHandle } from './use-board.ts'
 
 export type PictureActs = {
-  /** Asks for a picture of a sentence as it stands now. */
+  /** Asks for a picture of a sentence as it stands now: where it shows a draft, for the final of that. */
   make(id: string): void
   makeWithNewSeed(id: string): void
   /** Stops the one that is being made. */
@@ -55,7 +55,9 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
       const row = rowOf(id)
       const refusal = row && whyNot(row, activeIdOf(row) !== null)
       if (refusal !== undefined) return toast({ title: refusal })
-      if (row) void ask(id, () => tryAction(regenerateImage, { sentenceId: id, ...(seed !== undefined && { seed }) }))
+      // Whoever looks at a draft wants that picture as a final, unless a new one is asked for.
+      const given = seed === undefined ? { from: 'draft' as const } : { seed }
+      if (row) void ask(id, () => tryAction(regenerateImage, { sentenceId: id, ...given }))
     }
     return {
       make: (id) => make(id),

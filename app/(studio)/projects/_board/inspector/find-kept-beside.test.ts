@@ -11,6 +11,7 @@ const row: TakeRow = {
     kind: 'image',
     quality: 'final',
     pictureIndex: 0,
+    count: 1,
     workflow: 'w',
     seed: '1',
   },

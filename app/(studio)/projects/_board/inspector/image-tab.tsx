@@ -29,12 +29,14 @@ type ImageTabProps = {
   making: Making
   seed: SeedChoice
   onMake(): void
+  /** A final of the draft that is shown, or a picture of what has changed since. */
+  onRenew(): void
   onMakeNew(): void
   onMakeDrafts(count: number): void
 }
 
 export function ImageTab(props: ImageTabProps) {
-  const { handle, board, sentence, number, cast, making, seed, onMake, onMakeNew, onMakeDrafts } = props
+  const { handle, board, sentence, number, cast, making, seed, onMake, onRenew, onMakeNew, onMakeDrafts } = props
   const { project } = board
   const takes = useTakes(sentence.id)
   const actions = useTakeActions(handle, sentence)
@@ -54,7 +56,7 @@ export function ImageTab(props: ImageTabProps) {
             isDraft={current?.quality === 'draft'}
             onEnlarge={() => setEnlarged(true)}
           />
-          <StatusLine sentence={sentence} making={making} />
+          <StatusLine sentence={sentence} making={making} onRenew={onRenew} />
           <TakeStrip sentence={sentence} takes={takes} actions={actions} />
         </div>
         <PromptField
@@ -69,8 +71,9 @@ export function ImageTab(props: ImageTabProps) {
         <SeedField
           text={seed.text}
           pinned={sentence.seed}
-          used={current?.seed ?? null}
+          shown={current}
           onChange={seed.change}
+          onReuse={seed.reuse}
           onDone={seed.settle}
           onPin={seed.pin}
         />

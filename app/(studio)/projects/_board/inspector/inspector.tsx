@@ -47,10 +47,11 @@ export function Inspector(props: InspectorProps) {
   const seed = useSeed(handle, sentence)
   useSheet(panel, !isWide, selection.close)
 
-  const make = (drafts?: number) => {
+  const make = (how: { drafts?: number; fromDraft?: boolean } = {}) => {
     if (seed.entry.kind === 'wrong') return
     seed.settle()
-    void making.make({ drafts, seed: seed.entry.kind === 'seed' ? seed.entry.seed : undefined })
+    const given = seed.entry.kind === 'seed' ? { seed: seed.entry.seed, pictureIndex: seed.pictureIndex } : {}
+    void making.make({ ...how, ...given })
   }
   const makeNew = () => {
     if (making.refusal !== undefined) return
@@ -132,7 +133,8 @@ export function Inspector(props: InspectorProps) {
                 key={id}
                 {...{ handle, board, sentence, number, cast, making, seed }}
                 onMake={() => make()}
-                onMakeDrafts={make}
+                onRenew={() => make({ fromDraft: true })}
+                onMakeDrafts={(drafts) => make({ drafts })}
                 onMakeNew={makeNew}
               />
             ),

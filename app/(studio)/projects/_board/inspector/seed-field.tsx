@@ -6,25 +6,30 @@ import { Button, IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
+import type { TakeRow } from '#lib/takes/model.ts'
 import { readSeed } from './read-seed.ts'
+import { whichPicture } from './seed-words.ts'
 
 type SeedFieldProps = {
   /** What stands in the field; a pinned seed stands there by itself. */
   text: string
   pinned: string | null
-  /** Of the picture that is shown. */
-  used: string | null
+  /** The take that is shown. */
+  shown: Pick<TakeRow, 'seed' | 'pictureIndex' | 'count'> | undefined
   onChange(text: string): void
+  /** The seed of the take that is shown is to be used again. */
+  onReuse(seed: string, pictureIndex: number): void
   /** The field was left, or Enter pressed. */
   onDone(): void
   onPin(seed: string | null): void
 }
 
 /** The seed of the next picture, and that of the one that is shown. */
-export function SeedField({ text, pinned, used, onChange, onDone, onPin }: SeedFieldProps) {
+export function SeedField({ text, pinned, shown, onChange, onReuse, onDone, onPin }: SeedFieldProps) {
   const id = useId()
   const toast = useToast()
   const entry = readSeed(text)
+  const used = shown?.seed ?? null
   const wrong = entry.kind === 'wrong' ? entry.message : undefined
   // Pinning an empty field keeps the seed the picture has.
   const pinnable = entry.kind === 'seed' ? entry.seed : entry.kind === 'random' ? used : null
@@ -71,14 +76,15 @@ export function SeedField({ text, pinned, used, onChange, onDone, onPin }: SeedF
           <p role="alert" className="text-danger">
             {wrong}
           </p>
-        ) : used === null ? (
+        ) : !shown || used === null ? (
           <p className="text-faint">
             {isPinned ? 'Every picture is made with it.' : 'Empty: each picture draws its own.'}
           </p>
         ) : (
           <>
-            <p className="min-w-0 grow truncate text-muted">
+            <p className="min-w-0 grow text-balance text-muted leading-4">
               Made with <span className="select-text text-ink tabular-nums">{used}</span>
+              {whichPicture(shown)}
             </p>
             <IconButton
               label="Copy the seed"
@@ -86,7 +92,11 @@ export function SeedField({ text, pinned, used, onChange, onDone, onPin }: SeedF
             >
               <Copy size={16} aria-hidden />
             </IconButton>
-            <IconButton label="Use this seed again" onClick={() => onChange(used)} disabled={text === used}>
+            <IconButton
+              label="Use this seed again"
+              onClick={() => onReuse(used, shown.pictureIndex)}
+              disabled={text === used}
+            >
               <CornerLeftUp size={16} aria-hidden />
             </IconButton>
           </>

@@ -1,13 +1,15 @@
-import { Check, CircleDashed, Clock, History, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
+import { Check, CircleDashed, Clock, History, Layers, LoaderCircle, Lock, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Button } from '#app/_ui/button.tsx'
-import { draftReason } from '#lib/recipe/stale.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { draftStanding } from '../draft-standing.ts'
 import type { ActiveJob } from './active-job.ts'
 import type { Making } from './use-making.ts'
 
+type StatusLineProps = { sentence: SentenceRow; making: Making; onRenew(): void }
+
 /** How the picture stands, in one line that is always there. What it says is also said aloud. */
-export function StatusLine({ sentence, making }: { sentence: SentenceRow; making: Making }) {
+export function StatusLine({ sentence, making, onRenew }: StatusLineProps) {
   const { icon, text } = describe(sentence, making)
   const canRenew = sentence.imageUrl !== null && sentence.isImageDirty && making.refusal === undefined
   return (
@@ -17,17 +19,12 @@ export function StatusLine({ sentence, making }: { sentence: SentenceRow; making
         {text}
       </p>
       {canRenew && (
-        <Button look="accent" className="h-8 px-2.5 max-lg:h-11" onClick={() => void making.make()}>
-          {isOnlyDraft(sentence) ? 'Make the final' : 'Make it anew'}
+        <Button look="accent" className="h-8 px-2.5 max-lg:h-11" onClick={onRenew}>
+          {draftStanding(sentence.staleBecause).isOnlyDraft ? 'Make the final' : 'Make it anew'}
         </Button>
       )}
     </div>
   )
-}
-
-/** Nothing has changed since but that a final is wanted now. */
-function isOnlyDraft({ staleBecause }: SentenceRow): boolean {
-  return staleBecause.length === 1 && staleBecause[0] === draftReason
 }
 
 function describe(sentence: SentenceRow, { active, failed, waiting }: Making): { icon: ReactNode; text: string } {
@@ -42,8 +39,9 @@ function describe(sentence: SentenceRow, { active, failed, waiting }: Making): {
     return { icon: <TriangleAlert size={16} aria-hidden className="text-danger" />, text: 'The last try failed' }
   if (!imageUrl) return { icon: <CircleDashed size={16} aria-hidden className="text-faint" />, text: 'No picture yet' }
   if (isImageDirty) {
-    const reasons = staleBecause.join(', ')
-    return { icon: <History size={16} aria-hidden className="text-accent" />, text: `Stale: ${reasons}` }
+    const { isOnlyDraft, changes } = draftStanding(staleBecause)
+    if (isOnlyDraft) return { icon: <Layers size={16} aria-hidden className="text-accent" />, text: 'A draft' }
+    return { icon: <History size={16} aria-hidden className="text-accent" />, text: `Stale: ${changes.join(', ')}` }
   }
   if (locked) return { icon: <Lock size={16} aria-hidden className="text-faint" />, text: 'Up to date, and locked' }
   return { icon: <Check size={16} aria-hidden className="text-ok" />, text: 'Up to date' }

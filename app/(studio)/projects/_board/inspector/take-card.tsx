@@ -4,6 +4,7 @@ import { classes } from '#app/_ui/classes.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { TakeRow } from '#lib/takes/model.ts'
 import { DraftMark } from './draft-mark.tsx'
+import { shortPlace, whichPicture } from './seed-words.ts'
 import type { TakeActions } from './use-take-actions.ts'
 
 type TakeCardProps = {
@@ -29,7 +30,7 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, act
   }
   const tabIndex = isStop ? 0 : -1
   const outcome = describeReplay(take)
-  const seed = take.seed === null ? 'no seed' : `seed ${take.seed}`
+  const seed = take.seed === null ? 'no seed' : `seed ${take.seed}${whichPicture(take)}`
   const isDraft = take.quality === 'draft'
   const marks = [
     isDraft && 'draft',
@@ -71,11 +72,13 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, act
         </span>
       </button>
       <span
-        className="mt-0.5 block truncate text-faint text-xs tabular-nums"
+        className="mt-0.5 flex text-faint text-xs tabular-nums"
         title={outcome ? `${outcome}, ${seed}` : seed}
         aria-hidden
       >
-        {outcome ?? take.seed ?? 'no seed'}
+        {/* Of a long seed the end gives way, and never which of its pictures this is. */}
+        <span className="truncate">{outcome ?? take.seed ?? 'no seed'}</span>
+        {!outcome && take.seed !== null && <span className="shrink-0 whitespace-pre">{shortPlace(take)}</span>}
       </span>
       <Menu items={menuItems(take, { isChosen, canReplay, actions })}>
         <button

@@ -19,6 +19,10 @@ import { useWaiting } from './use-waiting.ts'
 
 type MakeOptions = {
   seed?: string | undefined
+  /** Which of the seed's pictures. Left out: the first. */
+  pictureIndex?: number | undefined
+  /** Where a draft is shown, its final: with its seed, unless another is given. */
+  fromDraft?: boolean | undefined
   /** So many drafts instead of a final. */
   drafts?: number | undefined
 }
@@ -80,14 +84,17 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
     waiting,
     failed: latest?.id === dismissedId || active ? undefined : describeFailure(latest),
     refusal,
-    async make({ seed, drafts } = {}) {
+    async make({ seed, pictureIndex, fromDraft = false, drafts } = {}) {
       if (refusal) return
       await ask(async () => {
         // What was just typed is what the picture is made of.
         const unsaved = await handle.whenSaved(sentenceId)
         if (unsaved) return { ok: false, error: unsaved }
-        const asDrafts = drafts === undefined ? {} : { quality: 'draft' as const, count: drafts }
-        return await tryAction(regenerateImage, { sentenceId, ...asDrafts, ...(seed !== undefined && { seed }) })
+        return await tryAction(regenerateImage, {
+          ...{ sentenceId, seed, pictureIndex: (drafts ?? 1) > 1 ? undefined : pictureIndex },
+          ...(drafts !== undefined && { quality: 'draft' as const, count: drafts }),
+          ...(fromDraft && { from: 'draft' as const }),
+        })
       })
     },
     async cancel() {

@@ -8,7 +8,11 @@ import { drawSeed, readSeed, type SeedEntry } from './read-seed.ts'
 export type SeedChoice = {
   text: string
   entry: SeedEntry
+  /** Which of the seed's pictures, where it was taken from one that is not the first. */
+  pictureIndex: number | undefined
   change(text: string): void
+  /** Takes over the seed of a take, and which of its pictures that is. */
+  reuse(seed: string, pictureIndex: number): void
   /** Keeps what was typed over a pinned seed, if it is one. */
   settle(): void
   pin(seed: string | null): void
@@ -16,12 +20,15 @@ export type SeedChoice = {
   draw(): string
 }
 
+type Typed = { text: string; pictureIndex: number | undefined }
+
 /** What stands in the seed's field of each sentence: what was typed since the page was opened, or else the pinned seed. */
 export function useSeed(handle: BoardHandle, { id, seed: pinned }: Pick<SentenceRow, 'id' | 'seed'>): SeedChoice {
-  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
-  const text = typed[id] ?? pinned ?? ''
+  const [typed, setTyped] = useState<Readonly<Record<string, Typed>>>({})
+  const text = typed[id]?.text ?? pinned ?? ''
   const entry = readSeed(text)
 
+  const type = (text: string, pictureIndex?: number) => setTyped((all) => ({ ...all, [id]: { text, pictureIndex } }))
   const forget = () => setTyped(({ [id]: _, ...others }) => others)
   const pin = (seed: string | null) => {
     handle.perform(seed === null ? 'unpinning the seed' : 'pinning a seed', {
@@ -30,13 +37,15 @@ export function useSeed(handle: BoardHandle, { id, seed: pinned }: Pick<Sentence
       values: { seed },
     })
     // Unpinned, it is still what stood in the field.
-    setTyped((all) => ({ ...all, [id]: seed ?? text }))
+    type(seed ?? text)
     if (seed !== null) forget()
   }
   return {
     text,
     entry,
-    change: (next) => setTyped((all) => ({ ...all, [id]: next })),
+    pictureIndex: typed[id]?.pictureIndex || undefined,
+    change: (next) => type(next),
+    reuse: type,
     settle() {
       if (pinned === null || typed[id] === undefined || entry.kind === 'wrong') return
       const seed = entry.kind === 'seed' ? entry.seed : null

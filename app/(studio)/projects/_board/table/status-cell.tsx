@@ -3,6 +3,7 @@
 import { useProgress } from '#app/_live/progress.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { draftStanding } from '../draft-standing.ts'
 import { activeJobIdOf, type LatestJob } from '../latest-jobs.ts'
 import { type PictureState, pictureStateOf } from '../sentence-state.ts'
 
@@ -10,6 +11,7 @@ const tones: Readonly<Record<PictureState, string>> = {
   active: 'text-accent',
   failed: 'text-danger',
   stale: 'text-accent',
+  draft: 'text-accent',
   none: 'text-faint',
   fresh: 'text-faint',
 }
@@ -39,7 +41,9 @@ function describe(sentence: SentenceRow, { state, job, percent }: Known): { word
     case 'failed':
       return { words: 'Failed', ...(job?.error?.message && { detail: job.error.message }) }
     case 'stale':
-      return { words: 'Stale', detail: sentence.staleBecause.join(', ') }
+      return { words: 'Stale', detail: draftStanding(sentence.staleBecause).changes.join(', ') }
+    case 'draft':
+      return { words: 'A draft' }
     case 'none':
       return { words: sentence.imagePrompt.trim() === '' ? 'No prompt yet' : 'No picture yet' }
     case 'fresh':
