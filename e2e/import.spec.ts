@@ -140,6 +140,8 @@ test('a new version keeps pictures with their sentences, and what is gone can be
 
   await page.goto(`/projects/${before.projectId}/import/versions`)
   await expect(page.getByRole('heading', { name: 'Archived, 1' })).toBeVisible()
+  // Only of the newest: the one before it is what that began with.
+  await expect(page.getByRole('button', { name: 'Take back' })).toHaveCount(1)
   await expectAccessible(page)
   await page.getByRole('button', { name: /^Bring back: The ferry/ }).click()
   await expect(page.getByRole('heading', { name: 'Archived', exact: true })).toBeVisible()

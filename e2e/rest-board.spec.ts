@@ -86,6 +86,9 @@ test('a word in a body that is not known is refused and named, and what was read
   expect((await change(request, 'patch', `/sections/${section.id}`, { ...section, title: 'Two' })).status).toBe(200)
   const deep = await change(request, 'post', `/sections/${section.id}/sentences`, [{ text: 'a', prompt: 'b' }])
   expect(deep.body.error).toMatchObject({ code: 'INVALID_INPUT', fields: { 'sentences.0.prompt': expect.any(String) } })
+  const script = await change(request, 'post', `/projects/${project.id}/script/import`, { foo: 1 })
+  expect(script.body.error).toMatchObject({ message: 'The body has what is not known here: foo.' })
+  expect(script.body.error.available).toContain('sections')
   const row = await made(request, `/sections/${section.id}/sentences`, { text: 'a' })
   expect((await change(request, 'put', `/sentences/${row.id}`, { ...row, text: 'b' })).body).toMatchObject({
     text: 'b',

@@ -1,4 +1,5 @@
 import type { Ctx } from '#lib/runtime/context.ts'
+import { createPause } from '#lib/runtime/pause.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
 import { matchBoard } from './script/match-board.ts'
@@ -50,6 +51,7 @@ export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promis
     rows: old,
     sections: input.sections.map(({ sentences }) => sentences),
     language: input.language,
+    pause: createPause(),
   })
   const lines = found.sections
     .flat()

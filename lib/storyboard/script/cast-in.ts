@@ -12,7 +12,7 @@ export function createCastFinder(cast: readonly Named[]): (sentence: Spoken, hea
   const bySpeaker = new Map(cast.map(({ id, name }) => [name.toLowerCase(), id]))
   const people = cast
     .filter(({ kind }) => kind !== 'place')
-    .map((member) => ({ id: member.id, pattern: patternOf(member.name) }))
+    .map(({ id, name }) => ({ id, name, upper: name.toUpperCase(), pattern: patternOf(name) }))
   const places = cast.filter(({ kind }) => kind === 'place').map(({ id, name }) => ({ id, name: name.toLowerCase() }))
   return ({ text, speaker }, heading) => {
     const scene = (heading.split(headingJoint).at(-1) ?? '').toLowerCase()
@@ -22,7 +22,9 @@ export function createCastFinder(cast: readonly Named[]): (sentence: Spoken, hea
       return id ? [id, ...where] : where
     }
     const seen = text.replace(quoted, ' ')
-    return [...people.filter(({ pattern }) => pattern.test(seen)).map(({ id }) => id), ...where]
+    // Most are in few sentences: what is surely not there needs no pattern.
+    const named = people.filter(({ name, upper }) => seen.includes(name) || seen.includes(upper))
+    return [...named.filter(({ pattern }) => pattern.test(seen)).map(({ id }) => id), ...where]
   }
 }
 

@@ -12,10 +12,10 @@ const names = (source: string, language = 'en') =>
 describe('whom a script names', () => {
   it('knows who speaks and where, for sure', () => {
     expect(names(screenplay)).toEqual([
-      { name: 'Nova', kind: 'character', count: 3, isSure: true },
-      { name: 'Otto', kind: 'character', count: 2, isSure: true },
-      { name: 'Ferry Terminal', kind: 'place', count: 1, isSure: true },
-      { name: 'Pier', kind: 'place', count: 1, isSure: true },
+      { name: 'Nova', kind: 'character', count: 4, isSure: true },
+      { name: 'Otto', kind: 'character', count: 1, isSure: true },
+      { name: 'Ferry Terminal', kind: 'place', count: 6, isSure: true },
+      { name: 'Pier', kind: 'place', count: 4, isSure: true },
     ])
   })
 
@@ -23,10 +23,21 @@ describe('whom a script names', () => {
     const source =
       'The ferry came. Then Nova Lee ran. She saw Nova. Rain fell on Otto and on Otto. The Rain stopped. He went to Paris. She was in Paris. On Monday Dr. Weber left. On Monday it rained.'
     expect(names(source).map(({ name, kind, count, isSure }) => [name, kind, count, isSure])).toEqual([
-      ['Otto', 'character', 2, false],
-      ['Paris', 'place', 2, false],
+      ['Otto', 'character', 1, false],
+      // A place is set by headings, and there is none.
+      ['Paris', 'place', 0, false],
     ])
     expect(names(`${source} I see Nova.`).map(({ name }) => name)).toContain('Nova')
+  })
+
+  it('counts the sentences they will be set on, none for who is only heard', () => {
+    const source =
+      'INT. KITCHEN - DAY\n\nIngrid turns the dial.\n\nRADIO (V.O.)\nSnow is coming. Stay inside.\n\nINGRID\nNo.\n'
+    expect(names(source).map(({ name, count }) => [name, count])).toEqual([
+      ['Radio', 0],
+      ['Ingrid', 2],
+      ['Kitchen', 4],
+    ])
   })
 
   it('does not take every German noun for a name', () => {

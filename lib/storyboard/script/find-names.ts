@@ -1,3 +1,4 @@
+import { createCastFinder } from './cast-in.ts'
 import { headingJoint } from './draft-prompt.ts'
 import { findProseNames } from './find-prose-names.ts'
 import { readSceneHeading } from './scene-heading.ts'
@@ -8,7 +9,7 @@ import { calmCase, isUnseen, speakerName } from './speaker-name.ts'
 export type FoundName = {
   name: string
   kind: 'character' | 'place'
-  /** In how many sentences, or for a place in how many scenes. */
+  /** On how many sentences it is set when it comes into the cast; on none when it is only heard. */
   count: number
   /** The script says itself that this is a character: it speaks. */
   isSure: boolean
@@ -40,7 +41,19 @@ export function findNames(sections: readonly ScriptSection[], language: string):
     return place ? [calmCase(place)] : []
   })
   const places = toNames(countBy(scenes), { kind: 'place', isSure: true })
-  return [...sure, ...prose, ...places].filter(({ name }) => name !== '' && name.length <= 120).slice(0, mostOffered)
+  const offered = [...sure, ...prose, ...places].filter(({ name }) => name !== '' && name.length <= 120)
+  return countSentences(offered.slice(0, mostOffered), sections)
+}
+
+/** As an import sets them, so that the number is what will be. */
+function countSentences(names: FoundName[], sections: readonly ScriptSection[]): FoundName[] {
+  const castIn = createCastFinder(names.map(({ name, kind }, index) => ({ id: String(index), name, kind })))
+  const counts = new Map<string, number>()
+  for (const { title, sentences } of sections) {
+    for (const sentence of sentences)
+      for (const id of castIn(sentence, title)) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  return names.map((name, index) => ({ ...name, count: counts.get(String(index)) ?? 0 }))
 }
 
 function toNames(

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createPause } from '#lib/runtime/pause.ts'
 import { matchBoard } from './match-board.ts'
 
 /** A row as "words" or, with what the script last said, "words | script"; by hand with nothing behind the bar. */
@@ -12,7 +13,7 @@ const rowsOf = (...rows: string[]) =>
 /** Of each sentence: its row, = as it is on the board, ~ with other words, k the words of the board stay. */
 async function shown(board: string[], script: string[]) {
   const rows = rowsOf(...board)
-  const { sections, left } = await matchBoard({ rows, sections: [script], language: 'en' })
+  const { sections, left } = await matchBoard({ rows, sections: [script], language: 'en', pause: createPause() })
   const lines = sections.flat().map(({ oldId, text, isUnchanged }) => {
     if (oldId === null) return `+ ${text}`
     const isAsShown = rows[Number(oldId)]?.text === text
@@ -105,7 +106,12 @@ it('gives every row to one sentence at most, and every sentence of the script a 
   const row = fc.array(word, { minLength: 1, maxLength: 3 }).map((words) => words.join(' '))
   await fc.assert(
     fc.asyncProperty(fc.array(row, { maxLength: 8 }), fc.array(word, { maxLength: 12 }), async (board, script) => {
-      const { sections } = await matchBoard({ rows: rowsOf(...board), sections: [script], language: 'en' })
+      const { sections } = await matchBoard({
+        rows: rowsOf(...board),
+        sections: [script],
+        language: 'en',
+        pause: createPause(),
+      })
       const used = sections.flat().flatMap(({ oldId }) => oldId ?? [])
       expect(new Set(used).size).toBe(used.length)
       const words = (texts: string[]) => texts.join(' ')

@@ -1,4 +1,3 @@
-import { createPause } from '#lib/runtime/pause.ts'
 import { splitText } from '../split-merge.ts'
 import { type BoardLine, type BoardUnit, bareOf, unitsOf } from './board-units.ts'
 import { joinLines } from './join-lines.ts'
@@ -23,14 +22,18 @@ export type MatchedBoard = {
   left: string[]
 }
 
-type Asked = { rows: readonly BoardLine[]; sections: readonly (readonly string[])[]; language: string }
+type Asked = {
+  rows: readonly BoardLine[]
+  sections: readonly (readonly string[])[]
+  language: string
+  pause: () => Promise<void>
+}
 
 /**
  * Finds for each sentence of a new version which row of the board it is. Those that stand joined in one row stay joined, and one that
  * stands split stays split: no words come twice.
  */
-export async function matchBoard({ rows, sections, language }: Asked): Promise<MatchedBoard> {
-  const pause = createPause()
+export async function matchBoard({ rows, sections, language, pause }: Asked): Promise<MatchedBoard> {
   const lines = sections.flat()
   const units = await unitsOf(rows, { lines, language, pause })
   const matches = await matchLines(

@@ -1,4 +1,3 @@
-import { createPause } from '#lib/runtime/pause.ts'
 import { longestRising } from './longest-rising.ts'
 import { similarity, wordsOf } from './similar-words.ts'
 
@@ -21,12 +20,13 @@ const leastAlone = 0.25
 
 /**
  * Finds for each sentence of a new version which one it was. First those that are equal in order, then equal ones that moved,
- * then by the words they share: between the same neighbours, and last anywhere. Each is matched once.
+ * then by the words they share: between the same neighbours, and last anywhere. Each is matched once. `pause` is asked
+ * again and again, to let others have their turn.
  */
 export async function matchLines(
   old: readonly OldLine[],
   next: readonly string[],
-  pause: () => Promise<void> = createPause(),
+  pause: () => Promise<void>,
 ): Promise<LineMatch[]> {
   const [oldKeys, newKeys] = [old.map(({ text }) => keyOf(text)), next.map(keyOf)]
   const match: Match = { ofNew: next.map(() => null), ofOld: old.map(() => null) }

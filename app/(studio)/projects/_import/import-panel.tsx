@@ -73,7 +73,7 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
             />
             Show the first prompts
           </label>
-          <NamesPanel names={preview.names} chosen={chosen} onChoose={handle.choose} />
+          <NamesPanel names={preview.names} chosen={chosen} onChoose={handle.choose} isUpdate={isUpdate} />
         </div>
         {board && board.sentenceCount > 0 && (
           <Choice<Way>

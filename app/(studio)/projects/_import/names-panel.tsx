@@ -8,19 +8,24 @@ type NamesPanelProps = {
   names: readonly FoundName[]
   chosen: readonly string[]
   onChoose(name: FoundName, isChosen: boolean): void
+  /** Sentences that are there keep the cast they have. */
+  isUpdate: boolean
 }
+type NameListProps = Omit<NamesPanelProps, 'isUpdate'> & { title: string; children: string }
 
 /** As many as fit beside the script without scrolling away what is below. */
 const shownAtFirst = 8
 
 /** Whom the script names, offered for the cast. */
-export function NamesPanel({ names, chosen, onChoose }: NamesPanelProps) {
+export function NamesPanel({ names, chosen, onChoose, isUpdate }: NamesPanelProps) {
   const characters = names.filter(({ kind }) => kind === 'character')
   const places = names.filter(({ kind }) => kind === 'place')
   return (
     <>
       <NameList title="Characters" {...{ chosen, onChoose }} names={characters}>
-        They come into the cast, and are set on the sentences they are in.
+        {isUpdate
+          ? 'They come into the cast, and are set on the new ones of as many sentences as stands beside them.'
+          : 'They come into the cast, and are set on as many sentences as stands beside them.'}
       </NameList>
       <NameList title="Places" {...{ chosen, onChoose }} names={places}>
         A place in the cast is added to every picture of its scenes.
@@ -29,7 +34,7 @@ export function NamesPanel({ names, chosen, onChoose }: NamesPanelProps) {
   )
 }
 
-function NameList({ title, names, chosen, onChoose, children }: NamesPanelProps & { title: string; children: string }) {
+function NameList({ title, names, chosen, onChoose, children }: NameListProps) {
   const [isWhole, setWhole] = useState(false)
   if (names.length === 0) return null
   const shown = isWhole ? names : names.slice(0, shownAtFirst)
@@ -48,7 +53,9 @@ function NameList({ title, names, chosen, onChoose, children }: NamesPanelProps 
           <span dir="auto" className="min-w-0 grow truncate">
             {name.name}
           </span>
-          <span className="text-faint text-sm tabular-nums">{name.count}</span>
+          <span className="text-faint text-sm tabular-nums">
+            {name.count === 0 ? 'in none' : name.count.toLocaleString('en')}
+          </span>
         </label>
       ))}
       {names.length > shown.length && (
