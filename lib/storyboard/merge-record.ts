@@ -16,6 +16,8 @@ const values = z.object({
 /** What a merge did, kept with the sentence that went. */
 const mergeRecord = z.object({
   intoId: z.string(),
+  /** The words of the one that went: somebody without a connection may write on in it. Merges of before lack it. */
+  text: z.string().optional(),
   /** The one that stays, before and behind the merge. */
   before: values,
   after: values,

@@ -45,7 +45,8 @@ async function unite(tx: TxCtx, { projectId, gone, into, isGoneFirst }: Both): P
   const takes = await tx.db.take.findMany({ where: { sentenceId: gone.row.id }, select: { id: true } })
   const { currentTakeId, currentClipId } = gone.values
   const takeIds = takes.map((take) => take.id)
-  const merge: MergeRecord = { intoId: into.row.id, before: into.values, after, currentTakeId, currentClipId, takeIds }
+  const went = { text: gone.values.text, currentTakeId, currentClipId, takeIds }
+  const merge: MergeRecord = { intoId: into.row.id, before: into.values, after, ...went }
   // First what it shows: two sentences never show one take.
   await tx.db.sentence.update({
     where: { id: gone.row.id },

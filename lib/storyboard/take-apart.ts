@@ -12,7 +12,8 @@ type Pair = { projectId: string; id: string; intoId: string }
 
 /**
  * Takes a merge back inside a transaction that holds both: they are as they were before it, each with its takes. What was made since
- * stays with the one that stayed. Words changed since stay too where they can; otherwise it is refused. Done already is fine.
+ * stays with the one that stayed. Words changed since stay too, in either, where they can; otherwise it is refused. Done already is
+ * fine.
  */
 export async function takeApart(tx: TxCtx, { projectId, id, intoId }: Pair): Promise<void> {
   const [gone, into] = [await readMerging(tx, projectId, id), await readMerging(tx, projectId, intoId)]
@@ -21,7 +22,7 @@ export async function takeApart(tx: TxCtx, { projectId, id, intoId }: Pair): Pro
   if (merge?.intoId !== intoId) throw changedSince('These two sentences are not one any more.')
   await refuseAway(tx, into)
   refuseLocked(into.row)
-  const wanted = valuesBefore({ merge, now: into.values, goneText: gone.row.text })
+  const wanted = valuesBefore({ merge, now: into.values, goneText: merge.text ?? gone.row.text })
   const values = await onlyShowing(tx, intoId, wanted)
   await separate(tx, { projectId, gone, into, merge, values })
 }

@@ -150,6 +150,14 @@ describe('restoring what was merged', () => {
     expect(await read(a)).toMatchObject({ text: 'The door opens.', currentTakeId: null })
   })
 
+  it('keeps what was written in it since, by somebody who did not know of the merge', async () => {
+    const { a, b, read } = await aPair(studio)
+    await mergeSentences(studio.ctx, { id: b, intoId: a })
+    await editSentence(studio.as('editor'), { id: b, text: 'It rains and rains.', baseText: 'It rains.' })
+    await restoreSentence(studio.ctx, { id: b })
+    expect([await read(a), await read(b)]).toMatchObject([{ text: 'The door opens.' }, { text: 'It rains and rains.' }])
+  })
+
   it('is refused for the reasons taking it back is, and changes nothing', async () => {
     const { projectId, a, b } = await aPair(studio)
     await mergeSentences(studio.ctx, { id: b, intoId: a })
