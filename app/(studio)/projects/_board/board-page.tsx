@@ -14,6 +14,7 @@ import { BoardBar } from './board-bar.tsx'
 import { BoardBody } from './board-body.tsx'
 import { BoardHeader } from './board-header.tsx'
 import type { ListHandle } from './board-list.tsx'
+import { useGoToHit } from './find/use-go-to-hit.ts'
 import { useHits } from './find/use-hits.ts'
 import { useShown } from './find/use-shown.ts'
 import { Inspector } from './inspector/inspector.tsx'
@@ -89,6 +90,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   const acts = useBoardCommands({
     ...{ handle, selection, picker, pictures, shown, show, view, actions, many, hits, makeMany, addSection },
   })
+  useGoToHit({ search: view.search, hits, shown, picker, show, at: actions.at })
   usePointing({ selection, picker, at: actions.at })
   useStayAt({ view: view.view, picker, show })
 
