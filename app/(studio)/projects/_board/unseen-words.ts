@@ -36,7 +36,7 @@ export function findUnseen({ board, pending, recent, unseen, told }: Looking): r
 }
 
 /** The sentences that these edits take off the board. */
-export function removedBy(board: Board, edits: readonly BoardEdit[]): string[] {
+function removedBy(board: Board, edits: readonly BoardEdit[]): string[] {
   return edits.flatMap((edit) => {
     if (edit.kind === 'sentence.delete') return edit.ids
     if (edit.kind === 'sentence.merge') return [edit.id]
