@@ -179,7 +179,7 @@ test('who types in a sentence that someone deletes keeps it, and decides', async
   await mine.sentence(1).focus()
   await theirs.openMenu('More for sentence 1')
   await theirs.choose('Delete')
-  await expect(page.getByText('Someone else deleted this sentence while you were in it.')).toBeVisible()
+  await expect(page.getByText('The sentence was deleted meanwhile.', { exact: true })).toBeVisible()
   await expect(mine.sentence(1)).toBeFocused()
   await page.keyboard.press('End')
   await page.keyboard.type(' Still.')

@@ -17,7 +17,7 @@ test('a program makes a project with a script, reads it back and edits it', asyn
     ...{ seed: null, locked: false, castIds: [], isImageDirty: true, isVideoDirty: true },
     ...{ staleBecause: [], videoStaleBecause: [], currentTakeId: null, currentClipId: null },
     ...{ imageFile: null, imageUrl: null, activeJobId: null, activeVideoJobId: null },
-    ...{ position: expect.any(String), version: 1, deleted: false, speaker: null },
+    ...{ position: expect.any(String), version: 1, deleted: false, gone: null, speaker: null },
     ...{ editedBy: { id: expect.any(String), name: expect.any(String) } },
     ...{ isFavourite: false, madeById: null, takeSeed: null },
   })

@@ -242,6 +242,7 @@ export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'posit
   isFavourite: false,
   version: 0,
   deleted: false,
+  gone: null,
 }
 
 /** What was given, without what was left out. */

@@ -75,7 +75,12 @@ export type SentenceRow = {
   position: string
   version: number
   deleted: boolean
+  /** Why no board shows it: null while one does. */
+  gone: Gone | null
 }
+
+/** Put away by an import, joined to another, deleted itself, or in a section that was. */
+export type Gone = 'archived' | 'merged' | 'deleted' | 'section'
 
 /** Somebody or something of the cast, with what is added to the prompt of every sentence it is in. */
 export type CastRow = {

@@ -1,4 +1,5 @@
 import type { Tx } from '#lib/runtime/db.ts'
+import type { Gone } from './model.ts'
 import { comparePlaces } from './positions.ts'
 
 type Named = {
@@ -33,6 +34,7 @@ export type StoredSentence = {
   position: string
   version: number
   deleted: boolean
+  gone: Gone | null
   /** Kind, hash of the recipe, maker and seed of the chosen picture, in one text: a value less to carry is time won. */
   picture: string | null
   clip: string | null
@@ -45,6 +47,8 @@ export async function readSentences(db: Tx, { projectId, ids }: Named): Promise<
     select s.id, s."sectionId", s.text, s.speaker, s."imagePrompt", s."videoPrompt", s.seed::text as seed, s.locked,
       s."redoImage", s."redoVideo", s."currentTakeId", s."currentClipId", s."editedById", s.position, s.version,
       s."deletedAt" is not null as deleted,
+      case when s."archivedAt" = s."deletedAt" then 'archived' when s."deletedAt" is not null and s.merge is not null then 'merged'
+        when s."deletedAt" is not null then 'deleted' when section."deletedAt" is not null then 'section' end as gone,
       t.kind || ' ' || t."recipeHash" || ' ' || t."createdById" || ' ' || coalesce(t.seed::text, '') as picture,
       c.kind || ' ' || c."recipeHash" || ' ' || c."createdById" || ' ' || coalesce(c.seed::text, '') as clip
     from sentence s join section on section.id = s."sectionId"

@@ -85,6 +85,7 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, jo
     position: sentence.position,
     version: sentence.version,
     deleted: sentence.deleted,
+    gone: sentence.gone,
   }
 }
 

@@ -14,6 +14,7 @@ import { BoardBar } from './board-bar.tsx'
 import { BoardBody } from './board-body.tsx'
 import { BoardHeader } from './board-header.tsx'
 import type { ListHandle } from './board-list.tsx'
+import { useGoToHit } from './find/use-go-to-hit.ts'
 import { useHits } from './find/use-hits.ts'
 import { useShown } from './find/use-shown.ts'
 import { Inspector } from './inspector/inspector.tsx'
@@ -26,6 +27,7 @@ import { usePicking } from './picking/use-picking.ts'
 import { ColumnHeads } from './table/column-heads.tsx'
 import { columnsInOrder } from './table/columns.ts'
 import { UnsavedWords } from './unsaved-words.tsx'
+import { UnseenNotices } from './unseen-notices.tsx'
 import { type BoardHandle, useBoard } from './use-board.ts'
 import { useBoardActions } from './use-board-actions.ts'
 import { useHeld } from './use-held.ts'
@@ -65,7 +67,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   const cast = useCast(projectId)
   const selection = useSelection()
   const view = useBoardView(remembered)
-  const held = useHeld()
+  const held = useHeld(projectId, handle)
   const { index, shown } = useShown({ board, heldIds: held.ids, view, jobs, personId })
   const picker = usePicking(shown, selection.id)
   const list = useRef<ListHandle>(null)
@@ -88,12 +90,17 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   const acts = useBoardCommands({
     ...{ handle, selection, picker, pictures, shown, show, view, actions, many, hits, makeMany, addSection },
   })
+  useGoToHit({ search: view.search, hits, shown, picker, show, at: actions.at })
   usePointing({ selection, picker, at: actions.at })
   useStayAt({ view: view.view, picker, show })
 
   const { currentId } = picker.state
   const openRow = selection.id === null ? undefined : findRow(board.sentences, selection.id)
   const open = openRow && index.numberOf.has(openRow.id) ? openRow : undefined
+  const isShown = (id: string) => {
+    const sectionId = shown.sectionOf.get(id)
+    return sectionId !== undefined && view.view !== 'film' && !view.foldedIds.includes(sectionId)
+  }
   const goTo = (id: string) => {
     show(id)
     picker.one(id)
@@ -111,6 +118,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
         {view.view === 'table' && <ColumnHeads columns={columnsInOrder(view.columns)} />}
       </BoardHeader>
       <UnsavedWords handle={handle} />
+      <UnseenNotices {...{ handle, held, isShown }} />
       <BoardBody
         {...{ list, handle, board, index, shown, jobs, castNames, view, picker, actions, addSection }}
         heldIds={held.ids}

@@ -27,6 +27,8 @@ const changed =
   (id: string, change: Partial<SentenceRow>): Since =>
   (now) => ({ ...now, sentences: now.sentences.map((row) => (row.id === id ? { ...row, ...change } : row)) })
 
+const withoutSection: Since = (now) => ({ ...now, sections: now.sections.map((row) => ({ ...row, deleted: true })) })
+
 /** What becomes of taking back an act, when something else happened since. */
 function takenBack(act: BoardEdit, since: Since, more: Partial<Knowing> = {}) {
   const step = stepBack({ board, edits: [act], label: 'act', at: 0 })
@@ -86,6 +88,9 @@ describe('an act of one’s own', () => {
       changed(a, { text: 'The door opens slowly Somebody comes', editedBy: ada }),
       /^Ada changed its words/,
     ],
+    ['that it is there: one deletes what is edited', edit, changed(a, { deleted: true }), /taken off the board/],
+    ['that it is there: one deletes what is locked', locked, changed(b, { deleted: true }), /taken off the board/],
+    ['that its section is there', edit, withoutSection, /taken off the board/],
     ['merged away', merge, changed(a, { deleted: true }), /deleted/],
   ])('is not taken back when somebody else changed %s', (...[, act, since, reason]) => {
     expect(takenBack(act, since)).toEqual({ reason: expect.stringMatching(reason) })

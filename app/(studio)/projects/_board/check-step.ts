@@ -10,6 +10,8 @@ export type Left = {
   sections: ReadonlyMap<string, SectionRow>
   /** What was seen in those sections. */
   seen: ReadonlySet<string>
+  /** Of the sentences, those that were seen. */
+  live: ReadonlySet<string>
 }
 
 /** What is known here of who changed what. */
@@ -61,6 +63,8 @@ function whyNotBegun(board: Board, edit: BoardEdit, knowing: Knowing): string | 
       return whyNotMerge(board, edit)
     case 'sentence.split': {
       const row = findRow(board.sentences, edit.id)
+      if (row?.locked) return 'The sentence was locked since.'
+      if (findRow(board.sentences, edit.newId)?.deleted === false) return 'The sentence was split since.'
       return row && splitText(row.text, edit)
         ? undefined
         : `${whoWrote(board, edit.id, knowing)} changed its words since.`
@@ -70,8 +74,21 @@ function whyNotBegun(board: Board, edit: BoardEdit, knowing: Knowing): string | 
   }
 }
 
+/** What can only be done to sentences that are seen. */
+const aboutLive = new Set<BoardEdit['kind']>(['sentence.edit', 'sentence.set', 'sentence.move', 'sentence.choose'])
+
+/** A row that the page has not read may be there. */
+function isGone(board: Board, id: string): boolean {
+  const row = findRow(board.sentences, id)
+  return row !== undefined && (row.deleted || findRow(board.sections, row.sectionId)?.deleted === true)
+}
+
 /** What it takes back has to be as the act left it. */
 function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undefined {
+  const wasSeen = (id: string) => asked.left.live.has(id)
+  if (aboutLive.has(edit.kind) && idsOf(edit).some((id) => wasSeen(id) && isGone(board, id))) {
+    return 'The sentence was taken off the board since.'
+  }
   switch (edit.kind) {
     case 'section.move':
       return isMoved(findRow(board.sections, edit.id), asked) ? 'Somebody moved the section since.' : undefined

@@ -42,6 +42,15 @@ describe('remember', () => {
     expect(desk.history.undo).toMatchObject([{ label: 'act', edits: [typed('a', 'abcd')], at: 0 }])
   })
 
+  it('takes back what was typed as an act of its own, so that the words can be had again', () => {
+    const typing = act(start, [typed('ab', 'a')])
+    const discard = { board: typing.board, edits: [typed('a', 'ab')], label: 'discard', at: 0 }
+    expect(remember(typing.history, stepBack(discard)).undo).toMatchObject([
+      { edits: [typed('a', 'ab')] },
+      { label: 'discard', edits: [typed('ab', 'a')] },
+    ])
+  })
+
   it('takes typing in two texts of one sentence for two acts', () => {
     const prompt: BoardEdit = { kind: 'sentence.edit', id: first, field: 'imagePrompt', text: 'p', baseText: '' }
     const desk = [[typed('ab', 'a')], [prompt]].reduce(act, start)
@@ -49,9 +58,9 @@ describe('remember', () => {
   })
 
   it('takes typing after a pause for another act', () => {
-    const early = stepBack({ board: start.board, edits: [typed('ab', 'a')], label: 'act', at: 1_000 })
+    const early = stepBack({ board: start.board, edits: [typed('ab', 'a')], label: 'act', at: 1_000, isTyping: true })
     const board = applyEdit(start.board, typed('ab', 'a'))
-    const late = stepBack({ board, edits: [typed('abc', 'ab')], label: 'act', at: 3_001 })
+    const late = stepBack({ board, edits: [typed('abc', 'ab')], label: 'act', at: 3_001, isTyping: true })
     expect(remember(remember(emptyHistory, early), late).undo).toHaveLength(2)
     expect(remember(remember(emptyHistory, early), { ...late, at: 3_000 }).undo).toHaveLength(1)
   })
@@ -97,7 +106,7 @@ type Desk = { board: Board; history: History }
 function act({ board, history }: Desk, edits: BoardEdit[]): Desk {
   return {
     board: edits.reduce(applyEdit, board),
-    history: remember(history, stepBack({ board, edits, label: 'act', at: 0 })),
+    history: remember(history, stepBack({ board, edits, label: 'act', at: 0, isTyping: true })),
   }
 }
 

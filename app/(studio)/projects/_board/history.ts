@@ -2,11 +2,11 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
 import { invertEdit } from '#lib/storyboard/invert-edit.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
-import type { Board } from '#lib/storyboard/model.ts'
+import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import { checkStep, type Knowing, type Left } from './check-step.ts'
 
 /** One act of a person, as the edits that take it back, the first to be made first, and what it left behind. */
-export type Step = { label: string; edits: readonly BoardEdit[]; at: number; left: Left }
+export type Step = { label: string; edits: readonly BoardEdit[]; at: number; left: Left; isTyping: boolean }
 
 export type History = { undo: readonly Step[]; redo: readonly Step[] }
 
@@ -51,10 +51,10 @@ export function redo(history: History, board: Board, knowing?: Knowing): Turned 
 /** Whoever has stopped typing for this long begins a new act with the next key. */
 const typingPauseMs = 2_000
 
-type Act = { board: Board; edits: readonly BoardEdit[]; label: string; at: number }
+type Act = { board: Board; edits: readonly BoardEdit[]; label: string; at: number; isTyping?: boolean }
 
 /** The way back from edits, given the board before them. */
-export function stepBack({ board, edits, label, at }: Act): Step {
+export function stepBack({ board, edits, label, at, isTyping = false }: Act): Step {
   const back: BoardEdit[] = []
   let after = board
   for (const edit of edits) {
@@ -62,7 +62,7 @@ export function stepBack({ board, edits, label, at }: Act): Step {
     after = applyEdit(after, edit)
   }
   // A section that came back with a sentence is named only by the way back.
-  return { label, edits: back, at, left: leftBy(after, [...edits, ...back]) }
+  return { label, edits: back, at, left: leftBy(after, [...edits, ...back]), isTyping }
 }
 
 function leftBy(board: Board, edits: readonly BoardEdit[]): Left {
@@ -70,7 +70,9 @@ function leftBy(board: Board, edits: readonly BoardEdit[]): Left {
   const sentences = new Map([...ids].flatMap((id) => toEntry(findRow(board.sentences, id))))
   const sections = new Map([...ids].flatMap((id) => toEntry(findRow(board.sections, id))))
   const seen = new Set([...sections.keys()].flatMap((id) => visibleSentences(board, id).map((row) => row.id)))
-  return { sentences, sections, seen }
+  const isSeen = (row: SentenceRow) => !row.deleted && findRow(board.sections, row.sectionId)?.deleted === false
+  const live = new Set([...sentences.values()].filter(isSeen).map((row) => row.id))
+  return { sentences, sections, seen, live }
 }
 
 function toEntry<T extends { id: string }>(row: T | undefined): [string, T][] {
@@ -78,6 +80,7 @@ function toEntry<T extends { id: string }>(row: T | undefined): [string, T][] {
 }
 
 function isTypingOn(last: Step, next: Step): boolean {
+  if (!last.isTyping || !next.isTyping) return false
   const [a, b] = [last.edits[0], next.edits[0]]
   const isOneEach = last.edits.length === 1 && next.edits.length === 1
   if (!isOneEach || next.at - last.at > typingPauseMs) return false

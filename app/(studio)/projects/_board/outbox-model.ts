@@ -30,9 +30,11 @@ export type Kept = {
   /** By `conflictKey`. */
   conflicts: Readonly<Record<string, OpenConflict>>
   refused: readonly Refused[]
+  /** Words that are on the server, in sentences that no board shows: until they are back, or the person lets them go. */
+  unseen: readonly TextEdit[]
 }
 
-export const nothingKept: Kept = { pending: [], conflicts: {}, refused: [] }
+export const nothingKept: Kept = { pending: [], conflicts: {}, refused: [], unseen: [] }
 
 /** What another version of the page wrote may be something else, of which each part that can be read counts. */
 export function readKept(text: string | null): Kept {
@@ -41,10 +43,11 @@ export function readKept(text: string | null): Kept {
       pending: z.array(z.unknown()),
       conflicts: z.record(z.string(), z.unknown()),
       refused: z.array(z.unknown()),
+      unseen: z.array(z.unknown()),
     })
     .partial()
     .safeParse(parseJson(text ?? ''))
-  const { pending = [], conflicts = {}, refused: words = [] } = parsed.data ?? {}
+  const { pending = [], conflicts = {}, refused: words = [], unseen = [] } = parsed.data ?? {}
   return {
     pending: pending.flatMap((edit) => boardEdit.safeParse(edit).data ?? []),
     conflicts: Object.fromEntries(
@@ -54,11 +57,16 @@ export function readKept(text: string | null): Kept {
       }),
     ),
     refused: words.flatMap((each) => refused.safeParse(each).data ?? []),
+    unseen: unseen.flatMap((each) => {
+      const { data } = boardEdit.safeParse(each)
+      return data?.kind === 'sentence.edit' ? [data] : []
+    }),
   }
 }
 
-export function isNothing({ pending, conflicts, refused: words }: Kept): boolean {
-  return pending.length === 0 && words.length === 0 && Object.keys(conflicts).length === 0
+export function isNothing({ pending, conflicts, refused: words, unseen }: Kept): boolean {
+  const isEmpty = pending.length === 0 && words.length === 0 && unseen.length === 0
+  return isEmpty && Object.keys(conflicts).length === 0
 }
 
 /** Of which sentence and which of its texts. The words of the script, the most edited, go by the sentence alone. */

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { createPlace, rename } from './outbox.fixture.ts'
+import { createPlace, rename, typed } from './outbox.fixture.ts'
 import { type Kept, nothingKept, readKept } from './outbox-model.ts'
 import { keepQueue, nameOf, takeOrphans } from './outbox-store.ts'
 import { type Presence, presenceByBeats, presenceByLocks } from './tab-presence.ts'
@@ -53,11 +53,13 @@ it('what cannot be read is left out, and the rest counts', () => {
     pending: [{ kind: 'sentence.fly' }, rename('a'), { kind: 'sentence.delete', id: 'x' }],
     conflicts: { x: { id: 'x', field: 'text', base: '', mine: 'words' }, y: 7 },
     refused: ['?'],
+    unseen: [rename('a'), typed('b', 'a')],
   })
   expect(readKept(text)).toEqual({
     pending: [rename('a'), { kind: 'sentence.delete', ids: ['x'], id: undefined }],
     conflicts: { x: { id: 'x', field: 'text', base: '', mine: 'words' } },
     refused: [],
+    unseen: [typed('b', 'a')],
   })
   expect(readKept('no JSON')).toEqual(nothingKept)
   expect(readKept(null)).toEqual(nothingKept)

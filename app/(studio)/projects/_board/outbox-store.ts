@@ -34,13 +34,15 @@ export function keepQueue(place: Place, key: QueueKey, kept: Kept): boolean {
   }
 }
 
-function write({ pending, conflicts, refused }: Kept): string {
+function write({ pending, ...others }: Kept): string {
   const edits = pending.map((edit) => {
     const text = written.get(edit) ?? JSON.stringify(edit)
     written.set(edit, text)
     return text
   })
-  return `{"pending":[${edits.join(',')}],"conflicts":${JSON.stringify(conflicts)},"refused":${JSON.stringify(refused)}}`
+  const { conflicts, refused, unseen } = others
+  // More is in the state that this is called with, and only this is kept.
+  return `{"pending":[${edits.join(',')}],${JSON.stringify({ conflicts, refused, unseen }).slice(1)}`
 }
 
 type Finding = {

@@ -3,7 +3,18 @@ import { newId } from '#lib/runtime/ids.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit, type BoardEdit, fieldOf, idsOf } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
-import { conflictKey, isOfSameText, type Kept, nothingKept, readField, type Sent, wordsOf } from './outbox-model.ts'
+import {
+  conflictKey,
+  isOfSameText,
+  type Kept,
+  nothingKept,
+  readField,
+  type Sent,
+  type TextEdit,
+  wordsOf,
+} from './outbox-model.ts'
+import { createRecentWords } from './recent-words.ts'
+import { findUnseen } from './unseen-words.ts'
 
 export type LineStatus = 'saved' | 'saving' | 'offline' | 'outdated'
 
@@ -38,6 +49,12 @@ export type Outbox = {
   settleConflict(key: string): void
   /** The person has taken these words elsewhere, or does not want them. */
   dropRefused(id: string): void
+  /** Looks on the server's board for words that went out of sight, and gives those that were not known to be. */
+  look(board: Board, told?: ReadonlySet<string>): TextEdit[]
+  /** The person does not want the words in this sentence, which no board shows. */
+  letGo(id: string): void
+  /** The sentences words were just typed in, or are on their way to, or have gone out of sight with. */
+  concerned(): string[]
   /** When the edit of one of these rows that is on its way is answered; at once when none is. */
   whenAnswered(ids: readonly string[]): Promise<void>
 }
@@ -60,13 +77,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
   let stumbles = 0
   // May have arrived although their answers were lost: they stay as they are.
   const tried = new Set<BoardEdit>()
+  const recent = createRecentWords()
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let typingTimer: ReturnType<typeof setTimeout> | undefined
   const listeners = new Set<() => void>()
 
   const change = (next: Partial<OutboxState>) => {
     state = { ...state, ...next }
-    if (next.pending || next.conflicts || next.refused) state = { ...state, isKept: parts.keep(state) }
+    if (next.pending || next.conflicts || next.refused || next.unseen) state = { ...state, isKept: parts.keep(state) }
     for (const changed of listeners) changed()
   }
 
@@ -113,6 +131,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 
   const finish = (edit: BoardEdit, sent: Exclude<Sent, { kind: 'later' | 'outdated' }>) => {
     tried.delete(edit)
+    recent.arrived(edit)
     // Confirmed rows go into the cache before the edit leaves the outbox, so that the page never shows the old state between.
     if (sent.kind === 'done' || sent.kind === 'conflict') parts.onConfirmed(sent.part, edit)
     const isText = edit.kind === 'sentence.edit'
@@ -146,6 +165,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
   const add: Outbox['add'] = (edits, { isTyping = false } = {}) => {
     if (edits.length === 0) return
     endTyping()
+    recent.note(edits)
     const undecided = withMine(state.conflicts, edits)
     const sendable = edits.filter((edit) => !conflictOf(state, edit))
     if (sendable.length === 0) return change({ conflicts: undecided })
@@ -167,10 +187,12 @@ export function createOutbox(parts: OutboxParts): Outbox {
     adopt(kept) {
       endTyping()
       for (const edit of kept.pending) tried.add(edit)
+      recent.note(kept.pending)
       change({
         pending: [...state.pending, ...kept.pending],
         conflicts: { ...kept.conflicts, ...state.conflicts },
         refused: [...state.refused, ...kept.refused],
+        unseen: [...kept.unseen, ...state.unseen],
         ...(state.status === 'saved' && kept.pending.length > 0 && { status: 'saving' }),
       })
       if (!retryTimer) void pump()
@@ -182,6 +204,20 @@ export function createOutbox(parts: OutboxParts): Outbox {
       change({ conflicts })
     },
     dropRefused: (id) => change({ refused: state.refused.filter((words) => words.id !== id) }),
+    look(board, told) {
+      const before = state.unseen
+      const unseen = findUnseen({ board, pending: state.pending, recent: recent.list(), unseen: before, told })
+      if (unseen !== before) change({ unseen })
+      return unseen.filter((edit) => !before.some((other) => isOfSameText(other, edit)))
+    },
+    letGo(id) {
+      recent.forget(id)
+      if (state.unseen.some((edit) => edit.id === id)) change({ unseen: state.unseen.filter((edit) => edit.id !== id) })
+    },
+    concerned() {
+      const typed = state.pending.filter((edit) => edit.kind === 'sentence.edit')
+      return [...new Set([...state.unseen, ...recent.list(), ...typed].map((edit) => edit.id))]
+    },
     whenAnswered: async (ids) => {
       if (sending && idsOf(sending.edit).some((id) => ids.includes(id))) await sending.answered
     },

@@ -1,12 +1,18 @@
 import { type BoardEdit, idsOf } from '#lib/storyboard/edits.ts'
 import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
 import type { Knowing } from './check-step.ts'
+import type { HeldSentences } from './held.ts'
 import type { Outbox } from './outbox.ts'
 
 /** Where this tab put rows last: `undefined` until the server has said which key that is. */
 export type OwnPlaces = Map<string, string | undefined>
 
-type Session = { outbox: Pick<Outbox, 'getState'>; places: OwnPlaces; personId: string }
+type Session = {
+  outbox: Pick<Outbox, 'getState' | 'letGo'>
+  held: Pick<HeldSentences, 'letGo'>
+  places: OwnPlaces
+  personId: string
+}
 
 const moving = new Set<BoardEdit['kind']>([
   'section.add',
@@ -16,10 +22,15 @@ const moving = new Set<BoardEdit['kind']>([
   'sentence.split',
 ])
 
-/** Notes which rows these edits put somewhere. */
-export function noteActs({ places }: Pick<Session, 'places'>, edits: readonly BoardEdit[]): void {
+/** Notes which rows these edits put somewhere. What one takes away oneself does not stay on the page. */
+export function noteActs({ places, held, outbox }: Omit<Session, 'personId'>, edits: readonly BoardEdit[]): void {
   for (const edit of edits) {
     if (moving.has(edit.kind)) for (const id of idsOf(edit)) places.set(id, undefined)
+    const gone = edit.kind === 'sentence.delete' ? edit.ids : edit.kind === 'sentence.merge' ? [edit.id] : []
+    for (const id of gone) {
+      held.letGo(id)
+      outbox.letGo(id)
+    }
   }
 }
 

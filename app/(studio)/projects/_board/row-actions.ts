@@ -4,6 +4,8 @@ import type { InspectorField } from './use-selection.ts'
 /** What can be done from a row; the same functions for all rows, so that a row is drawn again only when it changes. */
 export type RowActions = {
   edit(id: string, text: string, baseText: string): void
+  /** Takes back what was typed, as an act that can be taken back itself. */
+  discard(id: string, text: string, baseText: string): void
   editPrompt(id: string, text: string, baseText: string): void
   save(): void
   remove(id: string): void
@@ -17,7 +19,12 @@ export type RowActions = {
   mergeUp(id: string): void
   /** Stays on the page while a person is in it, whoever deletes it. */
   hold(id: string): void
+  /** Nobody is in it any more. */
+  leave(id: string): void
+  /** It is off the board, and need not stay on the page, whatever one's own words are in it. */
   letGo(id: string): void
+  /** One's own words in it, from wherever they are. */
+  copy(id: string): void
   restore(id: string): void
   /** To the same field of the sentence before or after. */
   focusNext(id: string, by: -1 | 1, field: RowField): void

@@ -8,9 +8,11 @@ import { copyText } from '#app/_ui/copy-text.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { type ToastInput, useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
+import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { createHeld, type HeldSentences } from './held.ts'
 import { emptyHistory, type History } from './history.ts'
 import { createOutbox, type Outbox, type OutboxState } from './outbox.ts'
 import { type Kept, wordsOf } from './outbox-model.ts'
@@ -18,12 +20,15 @@ import { keepQueue, takeOrphans } from './outbox-store.ts'
 import { noteConfirmed, type OwnPlaces } from './own-places.ts'
 import { sendEdit } from './send-edit.ts'
 import { createPresence } from './tab-presence.ts'
+import { tellGone } from './tell-gone.ts'
 
 /** What one tab does to one project. */
 export type BoardSession = {
   /** What is on its way to the server. */
   outbox: Outbox
   personId: string
+  /** What stays on the page while the person is in it. */
+  held: HeldSentences
   /** Where this tab put rows, so that it is seen when somebody else moves them. */
   places: OwnPlaces
   /** What can be taken back. */
@@ -32,6 +37,8 @@ export type BoardSession = {
   touched: Set<string>
   /** What others wrote since the page was opened, as `id:version`: pointed out when it appears. */
   arrivals: Set<string>
+  /** Looks on the server's board for words of this tab that went out of sight, and points them out. */
+  look(board: Board | undefined, told?: ReadonlySet<string>): void
 }
 
 const SessionsContext = createContext<((projectId: string) => BoardSession) | null>(null)
@@ -113,6 +120,7 @@ type SessionParts = {
 function createSession({ projectId, personId, tabId, queryClient, toast }: SessionParts): BoardSession {
   const session: BoardSession = {
     personId,
+    held: createHeld(),
     places: new Map(),
     touched: new Set(),
     arrivals: new Set(),
@@ -123,10 +131,19 @@ function createSession({ projectId, personId, tabId, queryClient, toast }: Sessi
         typeof window !== 'undefined' && keepQueue(browserStorage(), { personId, projectId, tabId }, kept),
       onConfirmed(part, edit) {
         noteConfirmed(session, edit, part)
-        patchCachedBoard({ queryClient, session, projectId, part })
+        const gone = part.sentences?.filter((row) => row.gone !== null)
+        patchCachedBoard({ queryClient, session, projectId, part, told: new Set(gone?.map((row) => row.id)) })
       },
       onRefused: (edit, error) => toast({ ...errorToast(error), ...offerText(edit) }),
     }),
+    look(board, told) {
+      const found = board ? session.outbox.look(board, told) : []
+      for (const edit of found) {
+        // Whoever is in it reads it there.
+        if (session.held.getIds().has(edit.id)) continue
+        toast({ ...tellGone(findRow(board?.sentences ?? [], edit.id)), ...offerText(edit) })
+      }
+    },
   }
   return session
 }
@@ -137,10 +154,13 @@ export function patchCachedBoard(input: {
   session: BoardSession
   projectId: string
   part: Partial<Board>
+  /** Rows that no board shows any more. */
+  told?: ReadonlySet<string>
 }): void {
-  const { queryClient, session, projectId, part } = input
+  const { queryClient, session, projectId, part, told } = input
   for (const row of [...(part.sections ?? []), ...(part.sentences ?? [])]) session.touched.add(row.id)
   queryClient.setQueryData<Board>(queryKeys.board(projectId), (board) => board && patchBoard(board, part))
+  session.look(queryClient.getQueryData<Board>(queryKeys.board(projectId)), told)
 }
 
 /** They stay on the board too, but the person may be elsewhere. */

@@ -1,15 +1,17 @@
 'use client'
 
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { copyText } from '#app/_ui/copy-text.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
-import { visibleSections } from '#lib/storyboard/edits.ts'
+import { fieldOf as textFieldOf, visibleSections } from '#lib/storyboard/edits.ts'
 import { type Board, defaultLook } from '#lib/storyboard/model.ts'
 import { draftPrompt } from '#lib/storyboard/script/draft-prompt.ts'
 import { whyNotMerge, whyNotSplit } from '#lib/storyboard/split-merge.ts'
 import { additions } from './additions.ts'
 import { type BoardIndex, idNextTo } from './board-index.ts'
+import { describeMerge } from './describe-merge.ts'
 import type { Picker } from './picking/use-picking.ts'
 import { type Destination, neighbourPlace } from './places.ts'
 import type { RowActions, RowField } from './row-actions.ts'
@@ -74,14 +76,17 @@ export function useBoardActions(parts: ActionParts) {
       if (intoId === undefined) return toast({ title: 'There is no sentence before it' })
       const refusal = whyNotMerge(board(), { id, intoId })
       if (refusal !== undefined) return toast({ title: refusal })
-      latest.current.held.letGo(id)
       goTo(intoId)
-      offerUndo('Sentences joined', perform('joining sentences', { kind: 'sentence.merge', id, intoId }))
+      const description = describeMerge(board(), intoId, [id])
+      const takeBack = perform('joining sentences', { kind: 'sentence.merge', id, intoId })
+      toast({ title: 'Sentences joined', description, action: { label: 'Undo', run: takeBack } })
     }
 
     const rows: RowActions = {
       edit: (id, text, baseText) =>
         latest.current.handle.type('editing a sentence', { kind: 'sentence.edit', id, text, baseText }),
+      discard: (id, text, baseText) =>
+        void perform('taking back what was typed', { kind: 'sentence.edit', id, text, baseText }),
       editPrompt: (id, text, baseText) =>
         latest.current.handle.type('editing a prompt', {
           ...{ kind: 'sentence.edit', id, field: 'imagePrompt', text, baseText },
@@ -89,7 +94,6 @@ export function useBoardActions(parts: ActionParts) {
       save: () => latest.current.handle.flush(),
       remove(id) {
         const next = nextTo(id, 1) ?? nextTo(id, -1)
-        latest.current.held.letGo(id)
         goTo(next)
         offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', ids: [id] }))
       },
@@ -119,9 +123,20 @@ export function useBoardActions(parts: ActionParts) {
       },
       mergeUp,
       hold: (id) => latest.current.held.hold(id),
-      letGo: (id) => latest.current.held.letGo(id),
+      leave: (id) => latest.current.held.letGo(id),
+      letGo(id) {
+        latest.current.held.letGo(id)
+        latest.current.handle.letGo(id)
+      },
+      copy(id) {
+        const row = rowOf(id)
+        const fields = latest.current.handle.unseen.filter((edit) => edit.id === id).map(textFieldOf)
+        const texts = (fields.length > 0 ? fields : (['text'] as const)).map((field) => row?.[field] ?? '')
+        void copyText(texts.join('\n\n')).then(() => toast({ title: 'Text copied' }))
+      },
       restore(id) {
         perform('bringing back a sentence', { kind: 'sentence.restore', ids: [id] })
+        // Words of one's own keep it here until it is back: the server may refuse.
         latest.current.held.letGo(id)
       },
       focusNext(id, by, field) {

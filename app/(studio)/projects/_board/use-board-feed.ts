@@ -1,13 +1,15 @@
 'use client'
 
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { useLiveEvents } from '#app/_live/use-live-events.ts'
+import { findRow } from '#lib/storyboard/board-rows.ts'
 import { idsOf } from '#lib/storyboard/edits.ts'
-import { isNews, replaceBoard } from '#lib/storyboard/merging.ts'
+import { isNews, patchBoard, replaceBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { emptyOutboxState } from './outbox.ts'
 import { type BoardSession, patchCachedBoard, useBoardSession } from './sessions.tsx'
 
 /** More rows than this are read as a whole board. */
@@ -24,12 +26,16 @@ export function useBoardFeed(projectId: string) {
       session.touched.clear()
       const read = await readApi<Board>(`/api/v1/projects/${projectId}/board`)
       await session.outbox.whenAnswered(read.sentences.map((row) => row.id))
+      const withHeld = patchBoard(read, await readMissing(session, read))
       const cached = queryClient.getQueryData<Board>(queryKeys.board(projectId))
-      return cached ? replaceBoard(cached, read, session.touched) : read
+      const board = cached ? replaceBoard(cached, withHeld, session.touched) : withHeld
+      session.look(board)
+      return board
     },
   })
 
   const rows = useMemo(() => createRowReader({ queryClient, session, projectId }), [queryClient, session, projectId])
+  useUnseenRows(session, query.data, rows.ask)
   const isOurs = (event: { projectId: string }) => event.projectId === projectId
   useLiveEvents({
     'section.updated': (event) => isOurs(event) && rows.section(event),
@@ -39,6 +45,34 @@ export function useBoardFeed(projectId: string) {
   })
 
   return query
+}
+
+/** A board has no deleted rows. Those somebody is in, or that took words with them, are read for themselves. */
+async function readMissing({ held, outbox }: BoardSession, { project, sentences }: Board): Promise<Partial<Board>> {
+  const wanted = new Set([...held.getIds(), ...outbox.concerned()])
+  const missing = [...wanted].filter((id) => !findRow(sentences, id)).slice(0, mostRowsAtOnce)
+  return missing.length > 0 ? await readRows(project.id, { sentences: missing }) : {}
+}
+
+/** Words that went out of sight before the page was opened are shown in their rows too. */
+function useUnseenRows({ outbox }: BoardSession, board: Board | undefined, ask: (ids: readonly string[]) => void) {
+  const { unseen } = useSyncExternalStore(outbox.subscribe, outbox.getState, () => emptyOutboxState)
+  const asked = useRef(new Set<string>())
+  useEffect(() => {
+    const ids = unseen.map(({ id }) => id)
+    const missing = ids.filter((id) => board && !findRow(board.sentences, id) && !asked.current.has(id))
+    for (const id of missing) asked.current.add(id)
+    if (missing.length > 0) ask(missing)
+  }, [unseen, board, ask])
+}
+
+type RowIds = { sections?: readonly string[]; sentences?: readonly string[] }
+
+async function readRows(projectId: string, { sections = [], sentences = [] }: RowIds): Promise<Board> {
+  const asked = new URLSearchParams()
+  if (sections.length > 0) asked.set('sections', sections.join(','))
+  if (sentences.length > 0) asked.set('sentences', sentences.join(','))
+  return await readApi<Board>(`/api/v1/projects/${projectId}/board?${asked}`)
 }
 
 type RowReaderParts = { queryClient: QueryClient; session: BoardSession; projectId: string }
@@ -58,11 +92,8 @@ function createRowReader({ queryClient, session, projectId }: RowReaderParts) {
     sections = new Set()
     sentences = new Set()
     if (sectionIds.length + sentenceIds.length > mostRowsAtOnce) return readAll()
-    const asked = new URLSearchParams()
-    if (sectionIds.length > 0) asked.set('sections', sectionIds.join(','))
-    if (sentenceIds.length > 0) asked.set('sentences', sentenceIds.join(','))
     try {
-      const part = await readApi<Board>(`/api/v1/projects/${projectId}/board?${asked}`)
+      const part = await readRows(projectId, { sections: sectionIds, sentences: sentenceIds })
       // Until it is answered, an edit of the row would be shown on top of itself.
       await session.outbox.whenAnswered(sentenceIds)
       pointOut(session, cached(), part)
@@ -81,6 +112,10 @@ function createRowReader({ queryClient, session, projectId }: RowReaderParts) {
   }
   return {
     readAll,
+    ask(ids: readonly string[]) {
+      for (const id of ids) sentences.add(id)
+      plan()
+    },
     project({ version }: { version: number }) {
       if (version > (cached()?.project.version ?? 0)) readAll()
     },

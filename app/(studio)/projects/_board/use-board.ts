@@ -1,17 +1,23 @@
 'use client'
 
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
-import { checkStep } from './check-step.ts'
 import type { ConflictChoice } from './conflict-notice.tsx'
 import { type SaveStatus, saveStatusOf } from './describe-saving.ts'
 import { redo, remember, type Step, stepBack, undo } from './history.ts'
 import { emptyOutboxState, withPending } from './outbox.ts'
-import { type Conflict, type OpenConflict, type Refused, readField, showConflict } from './outbox-model.ts'
+import {
+  type Conflict,
+  type OpenConflict,
+  type Refused,
+  readField,
+  showConflict,
+  type TextEdit,
+} from './outbox-model.ts'
 import { knowingOf, noteActs } from './own-places.ts'
 import { useBoardSession } from './sessions.tsx'
 import { useBoardFeed } from './use-board-feed.ts'
@@ -27,8 +33,10 @@ export type BoardHandle = {
   conflicts: Readonly<Record<string, Conflict>>
   /** Words that the server would not take. */
   refused: readonly Refused[]
+  /** Words in sentences that no board shows any more. */
+  unseen: readonly TextEdit[]
   arrivals: ReadonlySet<string>
-  /** Does something, remembers how to take it back, and gives a function that takes back just this. */
+  /** Does something, remembers how to take it back, and gives what does so as long as nothing was done since. */
   perform(label: string, ...edits: BoardEdit[]): () => void
   /** Changes a text while it is being typed; many of these are one act. */
   type(label: string, edit: BoardEdit): void
@@ -40,6 +48,8 @@ export type BoardHandle = {
   redo(): void
   settleConflict(key: string, choice: ConflictChoice): void
   dropRefused(id: string): void
+  /** The sentence, and words in it that nobody sees, need not stay on the page. */
+  letGo(sentenceId: string): void
   /** Saves what was typed, and answers when the sentence is as the person sees it, or with the reason why it is not. */
   whenSaved(sentenceId: string): Promise<ErrorBody | undefined>
 }
@@ -59,7 +69,8 @@ export function useBoard(projectId: string): BoardHandle {
   const act = useCallback(
     (label: string, edits: readonly BoardEdit[], isTyping: boolean): Step | undefined => {
       if (!served) return undefined
-      const step = stepBack({ board: withPending(served, outbox.getState()), edits, label, at: Date.now() })
+      const seen = withPending(served, outbox.getState())
+      const step = stepBack({ board: seen, edits, label, at: Date.now(), isTyping })
       session.history = remember(session.history, step)
       noteActs(session, edits)
       outbox.add(edits, { isTyping })
@@ -90,15 +101,11 @@ export function useBoard(projectId: string): BoardHandle {
     [served, session, outbox, toast, refuse],
   )
 
-  const takeBack = useCallback(
-    (step: Step) => {
-      if (!served) return
-      const checked = checkStep(withPending(served, outbox.getState()), step, knowingOf(session))
-      if ('reason' in checked) refuse(step.label, checked.reason)
-      else act(step.label, checked.edits, false)
-    },
-    [served, session, outbox, act, refuse],
-  )
+  // A notice offers to take its act back long after the render it came from.
+  const goBackNow = useRef(goBack)
+  useLayoutEffect(() => {
+    goBackNow.current = goBack
+  })
 
   const settleConflict = useCallback(
     (key: string, choice: ConflictChoice) => {
@@ -118,16 +125,20 @@ export function useBoard(projectId: string): BoardHandle {
     pendingCount: pending.length,
     conflicts,
     refused: state.refused,
+    unseen: state.unseen,
     arrivals: session.arrivals,
     perform: useCallback(
       (label, ...edits) => {
         const step = act(label, edits, false)
         return () => {
-          if (session.history.undo.at(-1) === step) goBack(undo, 'Undone')
-          else if (step) takeBack(step)
+          const { undo: acts } = session.history
+          if (!step || step.edits.length === 0) return
+          if (acts.at(-1) === step) goBackNow.current(undo, 'Undone')
+          else
+            refuse(label, acts.includes(step) ? 'Something was done since. Undo that first.' : 'It is undone already.')
         }
       },
-      [act, goBack, takeBack, session],
+      [act, refuse, session],
     ),
     type: useCallback((label, edit) => void act(label, [edit], true), [act]),
     flush: outbox.flush,
@@ -137,6 +148,7 @@ export function useBoard(projectId: string): BoardHandle {
     redo: useCallback(() => goBack(redo, 'Redone'), [goBack]),
     settleConflict,
     dropRefused: outbox.dropRefused,
+    letGo: outbox.letGo,
     whenSaved: useCallback((sentenceId) => whenSaved(outbox, sentenceId), [outbox]),
   }
 }

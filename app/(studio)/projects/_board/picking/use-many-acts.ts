@@ -6,6 +6,7 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { CastRow } from '#lib/storyboard/model.ts'
 import { whyNotMerge } from '#lib/storyboard/split-merge.ts'
 import type { BoardIndex } from '../board-index.ts'
+import { describeMerge } from '../describe-merge.ts'
 import type { BoardHandle } from '../use-board.ts'
 import type { Picker } from './use-picking.ts'
 
@@ -91,12 +92,13 @@ export function useManyActs(parts: ManyParts): ManyActs {
           })
         const refusal = others.map((id) => whyNotMerge(board, { id, intoId })).find((why) => why !== undefined)
         if (refusal !== undefined) return toast({ title: refusal })
+        const description = describeMerge(board, intoId, others)
         const takeBack = handle.perform(
           'joining sentences',
           ...others.map((id) => ({ kind: 'sentence.merge', id, intoId }) as const),
         )
         picker.one(intoId)
-        toast({ title: 'Sentences joined', action: { label: 'Undo', run: takeBack } })
+        toast({ title: 'Sentences joined', description, action: { label: 'Undo', run: takeBack } })
       },
       remove() {
         const { handle, picker, index } = latest.current

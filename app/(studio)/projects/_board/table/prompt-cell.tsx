@@ -39,7 +39,11 @@ export function PromptCell({ sentence, number, search, actions }: PromptCellProp
         placeholder="Describe the scene"
         value={imagePrompt}
         onType={(text, baseText) => actions.editPrompt(id, text, baseText)}
-        onBlur={actions.save}
+        onFocus={() => actions.hold(id)}
+        onBlur={() => {
+          actions.save()
+          if (!sentence.deleted) actions.leave(id)
+        }}
         onKeyDown={onKeyDown}
         className="outline-none placeholder:text-faint"
       />

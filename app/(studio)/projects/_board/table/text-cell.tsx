@@ -47,8 +47,13 @@ export function TextCell({ sentence, number, conflict, promptConflict, search, a
     const isTyped = blank !== undefined || typing.current
     setBlank(undefined)
     emptied.current = undefined
+    // Off the board, what was typed is the last that is known of it: it is not thrown away.
+    if (sentence.deleted) {
+      field.blur()
+      return isTyped
+    }
     // Based on what was typed, not on what stands there: a teammate may have written something else since.
-    if (typing.current) actions.edit(id, typing.current.before, typing.current.last)
+    if (typing.current) actions.discard(id, typing.current.before, typing.current.last)
     typing.current = undefined
     // Nothing to take back: the keys go back to the board.
     if (!isTyped) field.blur()
@@ -107,7 +112,7 @@ export function TextCell({ sentence, number, conflict, promptConflict, search, a
             emptied.current = undefined
             typing.current = undefined
             actions.save()
-            if (!sentence.deleted) actions.letGo(id)
+            if (!sentence.deleted) actions.leave(id)
           }}
           onKeyDown={onKeyDown}
           className="outline-none"
@@ -118,7 +123,14 @@ export function TextCell({ sentence, number, conflict, promptConflict, search, a
           A sentence cannot be empty. Press Escape to bring the text back, or delete the sentence.
         </p>
       )}
-      {sentence.deleted && <DeletedNotice onRestore={() => actions.restore(id)} onLetGo={() => actions.letGo(id)} />}
+      {sentence.deleted && (
+        <DeletedNotice
+          sentence={sentence}
+          onRestore={() => actions.restore(id)}
+          onCopy={() => actions.copy(id)}
+          onLetGo={() => actions.letGo(id)}
+        />
+      )}
       {conflict && <ConflictNotice conflict={conflict} onChoose={(choice) => actions.settle(id, choice)} />}
       {promptConflict && (
         <ConflictNotice
