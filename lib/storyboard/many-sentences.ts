@@ -21,6 +21,7 @@ export async function moveSentences(ctx: Ctx, input: z.output<typeof moveSentenc
   if (target.projectId !== projectId) throw ofAnotherProject()
   return await transact(ctx, async (tx) => {
     const positions = await placeSentences(tx, { sectionId, afterId, count: ids.length })
+    await lockSentences(tx, ids)
     await tx.db.$executeRaw`
       update sentence s set "sectionId" = ${sectionId}::uuid, position = moved.position, version = s.version + 1,
         "updatedAt" = clock_timestamp()
