@@ -7,8 +7,8 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results',
-  // Each worker has an instance of its own, and waits for it half of the time: two cores carry three.
-  workers: 3,
+  // Each worker has an instance of its own, and two cores carry two.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,

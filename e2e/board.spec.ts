@@ -181,13 +181,18 @@ test('the palette finds a project by a few letters', async ({ page }) => {
   await expect(page.getByLabel('Project name')).toHaveValue('Palette target')
 })
 
-test('a name that is missing is said at its field, and the form keeps what was typed', async ({ page }) => {
+test('a project is made in a dialog, which says at its field that a name is missing and keeps what was typed', async ({
+  page,
+}) => {
   await page.goto('/projects')
   await page.getByRole('button', { name: 'New project' }).click()
   await page.getByLabel('Name').fill('   ')
   await page.getByRole('button', { name: 'Create project' }).click()
   await expect(page.getByText('The project’s name cannot be empty.')).toBeVisible()
   await expect(page.getByLabel('Name')).toHaveValue('   ')
+  await page.getByLabel('Name').fill('By hand')
+  await page.getByRole('button', { name: 'Create project' }).click()
+  await expect(page.getByLabel('Project name')).toHaveValue('By hand')
 })
 
 type Point = { x: number; y: number }

@@ -222,6 +222,8 @@ test('the keys go through the pictures, and back to the list', async ({ page }) 
 
 test('the picture is shown in full size', async ({ page }) => {
   const { inspector } = await openFirst(page, 'Large')
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  await page.request.patch(`/api/v1/projects/${id}`, { data: { width: 1920, height: 1080 } })
   await inspector.prompt.fill(scene)
   await inspector.makePicture()
   await inspector.panel.getByRole('button', { name: /in full size$/ }).click()

@@ -57,12 +57,13 @@ export function Toasts({ children }: { children: ReactNode }) {
       {children}
       <Toast.Provider swipeDirection="down" duration={shownForMs}>
         {items}
-        {/* At the list's left, where nothing of the inspector is; on a phone, above the buttons at the inspector's foot. */}
+        {/* At the list's left, where nothing of the inspector is; on a phone, above the buttons at the inspector's foot. As high as
+            the page, so that it stays where it is while notices come and go in it. */}
         <Toast.Viewport
           ref={viewport}
           onFocus={onFocus}
           aria-label="Notices"
-          className="fixed bottom-[calc(1.5rem+var(--foot,0px))] left-6 z-50 flex w-96 max-w-[calc(100vw-29.25rem)] flex-col gap-2 max-md:inset-x-4 max-md:bottom-[calc(6.5rem+var(--foot,0px)+env(safe-area-inset-bottom))] max-md:w-auto max-md:max-w-none lg:left-62 lg:max-w-[calc(100vw-43.25rem)]"
+          className="pointer-events-none fixed top-6 bottom-[calc(1.5rem+var(--foot,0px))] left-6 z-50 flex w-96 max-w-[calc(100vw-29.25rem)] flex-col justify-end gap-2 max-md:inset-x-4 max-md:bottom-[calc(6.5rem+var(--foot,0px)+env(safe-area-inset-bottom))] max-md:w-auto max-md:max-w-none lg:left-62 lg:max-w-[calc(100vw-43.25rem)]"
         />
       </Toast.Provider>
     </Show.Provider>
@@ -105,7 +106,7 @@ function Item({ toast, onClose }: { toast: Shown; onClose(id: string): void }) {
       type={isError ? 'foreground' : 'background'}
       onOpenChange={(open) => !open && onClose(toast.id)}
       className={classes(
-        'flex items-center gap-3 rounded-md border bg-surface py-2 pr-2 pl-4 shadow-float',
+        'pointer-events-auto flex items-center gap-3 rounded-md border bg-surface py-2 pr-2 pl-4 shadow-float',
         isError ? 'border-danger' : 'border-line',
       )}
     >
