@@ -70,12 +70,15 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
       return { items: [row, ...(known?.items ?? []).filter((other) => other.id !== row.id)] }
     })
   }
+  const settle = async (act: () => Promise<Result<JobRow>>) => {
+    const result = await act()
+    if (result.ok) note(result.value)
+    else toast(errorToast(result.error))
+  }
   const ask = async (act: () => Promise<Result<JobRow>>) => {
     if (isAsking) return
     setAskingFor((all) => new Set(all).add(sentenceId))
-    const result = await act().finally(() => setAskingFor((all) => new Set([...all].filter((id) => id !== sentenceId))))
-    if (result.ok) note(result.value)
-    else toast(errorToast(result.error))
+    await settle(act).finally(() => setAskingFor((all) => new Set([...all].filter((id) => id !== sentenceId))))
   }
   const refusal = isAsking ? 'One moment.' : whyNot(sentence, active !== undefined)
 
@@ -98,7 +101,8 @@ export function useMaking({ projectId, sentence, jobs, handle }: MakingParts): M
       })
     },
     async cancel() {
-      if (active) await ask(() => tryAction(cancelJob, { id: active.id }))
+      // At once, also while the answer to what is cancelled is still on its way.
+      if (active) await settle(() => tryAction(cancelJob, { id: active.id }))
     },
     async retry() {
       if (!latest || whyNot(sentence, active !== undefined)) return
