@@ -1,6 +1,6 @@
 import { expect } from 'playwright/test'
 import { inspectorScreen, openFirst, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
-import { expectAccessible, expectStill } from './fixtures/page-quality.ts'
+import { expectAccessible, expectNoLayoutShift, expectStill } from './fixtures/page-quality.ts'
 import { changeSketch } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 import { reload, visit } from './fixtures/visit.ts'
@@ -248,8 +248,11 @@ for (const [sizeName, viewport] of Object.entries(sizes)) {
     const theirs = inspectorScreen(visitor)
     await expect(theirs.takes).toHaveCount(1)
     await expect(theirs.picture).toHaveAttribute('src', /\?w=1280$/)
-    await visitor.getByText('Composed prompt').click()
     await expectStill(visitor)
+    await inspector.prompt.fill('Fog over the harbour.')
+    await expect(theirs.prompt).toHaveValue('Fog over the harbour.')
+    await expectNoLayoutShift(visitor)
+    await visitor.getByText('Composed prompt').click()
     await expectAccessible(visitor)
     await visitor.getByRole('tab', { name: 'Video' }).click()
     await expect(visitor.getByText('No clip yet')).toBeVisible()

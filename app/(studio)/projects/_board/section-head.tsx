@@ -4,6 +4,7 @@ import { ArrowDown, ArrowUp, ChevronDown, Ellipsis, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
+import { describeCount } from '#app/_ui/describe-count.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import { longest, type SectionRow } from '#lib/storyboard/model.ts'
 import { InlineTitle } from './inline-title.tsx'
@@ -43,9 +44,7 @@ export const SectionHead = memo(function SectionHead(props: SectionHeadProps) {
           className="h-9 font-semibold text-lg max-md:h-11"
         />
       </h2>
-      <span className="mx-2 shrink-0 text-faint text-sm tabular-nums">
-        {count === 1 ? '1 sentence' : `${count.toLocaleString('en')} sentences`}
-      </span>
+      <span className="mx-2 shrink-0 text-faint text-sm tabular-nums">{describeCount(count, 'sentence')}</span>
       <Menu
         items={[
           {

@@ -2,9 +2,9 @@
 
 import { useMemo, useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
+import { describeCount } from '#app/_ui/describe-count.ts'
 import { ComparedRow } from './compared-row.tsx'
 import type { Compared, ComparedLine, ComparedSection } from './comparison.ts'
-import { describeCount } from './describe-count.ts'
 
 type CompareListProps = {
   compared: Compared

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
+import { describeCount } from '#app/_ui/describe-count.ts'
 import { describeHelp } from '#app/_ui/describe-help.ts'
 import { CompareList } from './compare-list.tsx'
 import {
@@ -13,7 +14,6 @@ import {
   noDecisions,
   toUpdate,
 } from './comparison.ts'
-import { describeCount } from './describe-count.ts'
 import { toSections } from './draft.ts'
 import { useComparison } from './use-comparison.ts'
 import type { ImportState } from './use-import.ts'

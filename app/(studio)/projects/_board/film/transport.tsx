@@ -76,7 +76,7 @@ export function Transport({ at, count, seconds, starts, player, clock, goTo, onF
         <span ref={time}>{formatTime(starts[at] ?? 0)}</span> / {formatTime(total)}
       </p>
       <p className="w-24 shrink-0 text-right text-faint text-sm tabular-nums max-md:hidden">
-        {count === 0 ? 0 : (at + 1).toLocaleString('en')} of {count.toLocaleString('en')}
+        {`${count === 0 ? 0 : (at + 1).toLocaleString('en')} of ${count.toLocaleString('en')}`}
       </p>
       <IconButton label="Full screen (Shift ↵)" onClick={onFullScreen}>
         <Maximize2 size={16} aria-hidden />

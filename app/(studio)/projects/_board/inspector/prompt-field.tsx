@@ -2,6 +2,7 @@
 
 import { type ClipboardEvent, useId } from 'react'
 import { classes } from '#app/_ui/classes.ts'
+import { describeCount } from '#app/_ui/describe-count.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { longest, type SentenceRow } from '#lib/storyboard/model.ts'
 import { ConflictNotice } from '../conflict-notice.tsx'
@@ -75,10 +76,8 @@ function PromptCount({ id, text, isPicture }: { id: string; text: string; isPict
   const words = countWords(text)
   return (
     <p id={id} className="mt-1.5 flex justify-between gap-3 text-faint text-xs tabular-nums">
-      <span>
-        {text.length.toLocaleString('en')} {text.length === 1 ? 'character' : 'characters'} · {words}{' '}
-        {words === 1 ? 'word' : 'words'}
-      </span>
+      {/* One text: of several, those behind a number would move with each digit it gains. */}
+      <span>{`${describeCount(text.length, 'character')} · ${describeCount(words, 'word')}`}</span>
       {isPicture && (
         <span className={classes(words > recommendedWords.most && 'text-accent')}>
           {recommendedWords.least}–{recommendedWords.most} words recommended

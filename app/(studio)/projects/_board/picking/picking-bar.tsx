@@ -36,7 +36,7 @@ export const PickingBar = memo(function PickingBar(props: PickingBarProps) {
         className="pointer-events-auto flex max-w-full items-center gap-1 overflow-x-auto rounded-lg border border-line-strong bg-raised p-1.5 shadow-float"
       >
         <p role="status" className="shrink-0 px-2.5 font-medium tabular-nums">
-          {count.toLocaleString('en')} selected
+          {`${count.toLocaleString('en')} selected`}
         </p>
         <Button look="primary" className="h-8 shrink-0 max-md:h-11" onClick={acts.make}>
           <Images size={14} aria-hidden />

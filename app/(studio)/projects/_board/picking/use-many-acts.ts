@@ -1,6 +1,7 @@
 'use client'
 
 import { useLayoutEffect, useMemo, useRef } from 'react'
+import { describeCount } from '#app/_ui/describe-count.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { CastRow } from '#lib/storyboard/model.ts'
@@ -43,7 +44,7 @@ export function useManyActs(parts: ManyParts): ManyActs {
       if (!board) return []
       return picker.targets().flatMap((id) => findRow(board.sentences, id) ?? [])
     }
-    const many = (count: number) => (count === 1 ? 'a sentence' : `${count.toLocaleString('en')} sentences`)
+    const many = (count: number) => (count === 1 ? 'a sentence' : describeCount(count, 'sentence'))
     return {
       make: () => latest.current.onMake(latest.current.picker.targets()),
       setLocked(value) {
@@ -109,7 +110,7 @@ export function useManyActs(parts: ManyParts): ManyActs {
         const next = index.order[last + 1] ?? index.order.slice(0, last).findLast((id) => !gone.has(id))
         const takeBack = handle.perform(`deleting ${many(ids.length)}`, { kind: 'sentence.delete', ids })
         if (next !== undefined) picker.one(next)
-        const title = ids.length === 1 ? 'Sentence deleted' : `${ids.length.toLocaleString('en')} sentences deleted`
+        const title = ids.length === 1 ? 'Sentence deleted' : `${describeCount(ids.length, 'sentence')} deleted`
         toast({ title, action: { label: 'Undo', run: takeBack } })
       },
     }
