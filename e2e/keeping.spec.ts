@@ -100,6 +100,25 @@ test('an act is not taken back when somebody else changed the thing since', asyn
   await mine.expectTexts(['The door is green.'])
 })
 
+test('what was done before a reload can be taken back after it, and done again', async ({ page }) => {
+  const board = await createProject(page, 'Back and forth')
+  await board.add('The first.')
+  await board.add('The second.')
+  await board.sentence(2).fill('The second, later.')
+  await board.openMenu('More for sentence 1')
+  await board.choose('Delete')
+  await board.expectTexts(['The second, later.'])
+  await reload(page)
+  await page.getByRole('button', { name: 'Undo (Ctrl Z)' }).click()
+  await board.expectTexts(['The first.', 'The second, later.'])
+  await page.getByRole('button', { name: 'Undo (Ctrl Z)' }).click()
+  await board.expectTexts(['The first.', 'The second.'])
+  await reload(page)
+  await page.getByRole('button', { name: 'Redo (Ctrl Shift Z)' }).click()
+  await board.expectTexts(['The first.', 'The second, later.'])
+  await board.expectSaved()
+})
+
 test('what a tab could not send before it crashed is sent by the next one', async ({ page, complaints }) => {
   complaints.allow(/ERR_FAILED/)
   const board = await createProject(page, 'Crashed')

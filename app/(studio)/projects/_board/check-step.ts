@@ -4,11 +4,16 @@ import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
 import { splitText, whyNotMerge } from '#lib/storyboard/split-merge.ts'
 
-/** The rows an act named, as it left them. */
+/** As much of a sentence as is looked at before an act in it is taken back. */
+export type LeftSentence = Pick<
+  SentenceRow,
+  ('id' | 'text' | 'imagePrompt' | 'videoPrompt') | ('seed' | 'locked' | 'castIds' | 'currentTakeId' | 'currentClipId')
+>
+
+/** What an act named, as it left it. */
 export type Left = {
-  sentences: ReadonlyMap<string, SentenceRow>
-  sections: ReadonlyMap<string, SectionRow>
-  /** What was seen in those sections. */
+  sentences: ReadonlyMap<string, LeftSentence>
+  /** What was seen in the sections it named. */
   seen: ReadonlySet<string>
   /** Of the sentences, those that were seen. */
   live: ReadonlySet<string>

@@ -67,16 +67,12 @@ export function stepBack({ board, edits, label, at, isTyping = false }: Act): St
 
 function leftBy(board: Board, edits: readonly BoardEdit[]): Left {
   const ids = new Set(edits.flatMap(idsOf))
-  const sentences = new Map([...ids].flatMap((id) => toEntry(findRow(board.sentences, id))))
-  const sections = new Map([...ids].flatMap((id) => toEntry(findRow(board.sections, id))))
-  const seen = new Set([...sections.keys()].flatMap((id) => visibleSentences(board, id).map((row) => row.id)))
+  const sentences = new Map([...ids].flatMap((id) => findRow(board.sentences, id) ?? []).map((row) => [row.id, row]))
+  const sections = [...ids].filter((id) => findRow(board.sections, id))
+  const seen = new Set(sections.flatMap((id) => visibleSentences(board, id).map((row) => row.id)))
   const isSeen = (row: SentenceRow) => !row.deleted && findRow(board.sections, row.sectionId)?.deleted === false
   const live = new Set([...sentences.values()].filter(isSeen).map((row) => row.id))
-  return { sentences, sections, seen, live }
-}
-
-function toEntry<T extends { id: string }>(row: T | undefined): [string, T][] {
-  return row ? [[row.id, row]] : []
+  return { sentences, seen, live }
 }
 
 function isTypingOn(last: Step, next: Step): boolean {

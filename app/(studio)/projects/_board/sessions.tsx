@@ -14,6 +14,7 @@ import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { createHeld, type HeldSentences } from './held.ts'
 import { emptyHistory, type History } from './history.ts'
+import { keepActs, recallActs } from './history-store.ts'
 import { createOutbox, type Outbox, type OutboxState } from './outbox.ts'
 import { type Kept, wordsOf } from './outbox-model.ts'
 import { keepQueue, takeOrphans } from './outbox-store.ts'
@@ -33,6 +34,8 @@ export type BoardSession = {
   places: OwnPlaces
   /** What can be taken back. */
   history: History
+  /** Finds what was done in this tab before the page was loaded again. False: nothing was. */
+  recall(): boolean
   /** Rows that came in while the whole board was being read. */
   touched: Set<string>
   /** What others wrote since the page was opened, as `id:version`: pointed out when it appears. */
@@ -81,6 +84,9 @@ export function BoardSessions({ personId, children }: BoardSessionsProps) {
     const warn = (event: BeforeUnloadEvent) => {
       if ([...sessions.values()].some(({ outbox }) => hasUnsaved(outbox.getState()))) event.preventDefault()
     }
+    const keepAll = () => {
+      for (const [projectId, acts] of sessions) keepActs(tabStorage(), { personId, projectId }, acts)
+    }
     // What this tab had before a reload, and tabs that crashed, whatever page this one is on.
     collect()
     const timer = setInterval(collect, lookEveryMs)
@@ -88,12 +94,14 @@ export function BoardSessions({ personId, children }: BoardSessionsProps) {
     window.addEventListener('online', retryAll)
     document.addEventListener('visibilitychange', onVisibility)
     window.addEventListener('beforeunload', warn)
+    window.addEventListener('pagehide', keepAll)
     return () => {
       clearInterval(timer)
       socket.off('connect', retryAll)
       window.removeEventListener('online', retryAll)
       document.removeEventListener('visibilitychange', onVisibility)
       window.removeEventListener('beforeunload', warn)
+      window.removeEventListener('pagehide', keepAll)
     }
   }, [socket, sessions, sessionOf, personId, tabId])
 
@@ -125,6 +133,12 @@ function createSession({ projectId, personId, tabId, queryClient, toast }: Sessi
     touched: new Set(),
     arrivals: new Set(),
     history: emptyHistory,
+    recall() {
+      // What was done since the page is here says more than what was kept when the last one left.
+      const acts = session.history === emptyHistory && recallActs(tabStorage(), { personId, projectId })
+      if (acts) Object.assign(session, acts)
+      return Boolean(acts)
+    },
     outbox: createOutbox({
       send: sendEdit,
       keep: (kept) =>
@@ -175,8 +189,17 @@ function hasUnsaved({ status, conflicts }: OutboxState): boolean {
 
 /** A browser that forbids it keeps nothing, and every attempt says so. */
 function browserStorage(): Storage {
+  return storageOf(() => window.localStorage)
+}
+
+/** As long as the tab, and its own. */
+function tabStorage(): Storage {
+  return storageOf(() => window.sessionStorage)
+}
+
+function storageOf(read: () => Storage): Storage {
   try {
-    return window.localStorage
+    return read()
   } catch {
     return forbidden
   }

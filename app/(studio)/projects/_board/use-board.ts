@@ -1,6 +1,6 @@
 'use client'
 
-import { useCallback, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
@@ -61,6 +61,10 @@ export function useBoard(projectId: string): BoardHandle {
   const toast = useToast()
   // The history is no state of React's: an act that is out of reach has to be drawn out of reach.
   const [, redraw] = useState(0)
+  // After the first paint, which is as the server drew it.
+  useEffect(() => {
+    if (session.recall()) redraw((count) => count + 1)
+  }, [session])
   const state = useSyncExternalStore(outbox.subscribe, outbox.getState, () => emptyOutboxState)
   const { pending, conflicts: open } = state
   const board = useMemo(() => served && withPending(served, { pending, conflicts: open }), [served, pending, open])
