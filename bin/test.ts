@@ -69,7 +69,7 @@ async function runEndToEndTests(filters: string[]): Promise<Counts> {
   const words = filters.length > 0 ? ['--grep', filters.join(' ')] : []
   const { exitCode } = await runCommand(['playwright', 'test', ...words], {
     isShown: true,
-    env: { CHROMIUM_PATH: browser },
+    env: { CHROMIUM_PATH: browser, ...(words.length > 0 && { E2E_TRACE: '1' }) },
   })
   return withExitCode(await readCounts('playwright', results), exitCode)
 }
