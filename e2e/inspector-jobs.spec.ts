@@ -53,7 +53,7 @@ test('what waits for long says for what, and where to look', async ({ page, inst
   const next = await openSentence(page, 2)
   await next.prompt.fill(scene)
   await next.make.click()
-  await expect(next.panel.getByText('Up next')).toBeVisible({ timeout: pictureMs })
+  await expect(next.panel.getByText('Up next')).toBeVisible()
   const other = await openSentence(page, 3)
   await other.prompt.fill(scene)
   await other.make.click()

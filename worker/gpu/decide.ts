@@ -105,6 +105,8 @@ function fleetAs(
   const plan = planInHand(jobs, { nowMs, warm, foreign: node.foreign, speed: speedOf })
   const [first] = jobs
   const speed = first && speedOf(first.queue)
+  // The later it is the longer it is believed to take, so by what is left alone the next would never be prepared behind it.
+  const isOverdue = speed !== undefined && nowMs - (first?.startedAtMs ?? nowMs) >= speed.runMs
   const self = { isOpen, inHand: onGpu.length, freeAtMs: plan.freeAtMs, ...plan.warm }
   return {
     fleet: {
@@ -112,6 +114,6 @@ function fleetAs(
       queues: fleet.queues.filter(({ name }) => !emptyQueues.has(name)),
       nodes: fleet.nodes.map((one) => (one.id === node.id ? { ...one, ...self } : one)),
     },
-    mayEndSoon: !speed?.isLearned || plan.freeAtMs - nowMs <= speed.runMs * nearItsEnd,
+    mayEndSoon: !speed?.isLearned || isOverdue || plan.freeAtMs - nowMs <= speed.runMs * nearItsEnd,
   }
 }

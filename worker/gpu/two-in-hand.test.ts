@@ -82,6 +82,24 @@ describe('with more to do than one job', () => {
     }
   })
 
+  it('the next is prepared also behind one that takes far longer than such a picture usually does', async () => {
+    const [a, b, c] = await scenes(3)
+    const usual = await ask(a)
+    const worker = await start()
+    await jobs.whenJob(usual.id, 'completed')
+    await expect.poll(async () => await studio.ctx.db.gpuSpeed.count()).toBeGreaterThan(0)
+    sketch.admin.change({ isStalled: true })
+    const first = await ask(b)
+    await expect.poll(async () => (await job(first.id)).startedAt, { timeout: 10_000 }).not.toBeNull()
+    await worker.kill()
+    await studio.ctx.db.job.update({ where: { id: first.id }, data: { startedAt: new Date(Date.now() - 60_000) } })
+    await start()
+    const second = await ask(c)
+    await whenPrepared(first, second)
+    sketch.admin.change({ isStalled: false })
+    for (const { id } of [first, second]) expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
+  })
+
   it('what is prepared can be cancelled and is never drawn', async () => {
     sketch.admin.change({ stepMs: 60 })
     const [a, b] = await scenes(2)
