@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { useStudio } from '#lib/testing/context.ts'
 import { isDatabaseAway } from './database-errors.ts'
 import { createDb, type Db } from './db.ts'
+import { AppError } from './errors.ts'
 
 const studio = useStudio()
 
@@ -42,6 +43,15 @@ it.each<[string, (db: Db) => Promise<unknown>]>([
 
 it.each([new Error('anything'), 'ECONNREFUSED', undefined, { code: 'ECONNREFUSED' }])('nor is %j', (error) => {
   expect(isDatabaseAway(error)).toBe(false)
+})
+
+it('nor is it when a storage or a GPU refuses a connection', () => {
+  const cause = new TypeError('fetch failed', { cause: Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }) })
+  expect(isDatabaseAway(cause)).toBe(true)
+  for (const code of ['UNAVAILABLE', 'COMFY_UNAVAILABLE'] as const) {
+    expect(isDatabaseAway(new AppError({ code, message: 'No answer.', cause }))).toBe(false)
+  }
+  expect(isDatabaseAway(new AppError({ code: 'DATABASE_UNREACHABLE', message: 'No answer.', cause }))).toBe(true)
 })
 
 async function failureOf(asked: Promise<unknown>): Promise<unknown> {

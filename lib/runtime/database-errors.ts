@@ -1,4 +1,4 @@
-import { systemCode } from './errors.ts'
+import { isAppError, systemCode } from './errors.ts'
 
 /** Refused or reset by the network; shutting down, crashed, starting up, out of room (Postgres); and what Prisma makes of them. */
 const awayCodes =
@@ -10,6 +10,8 @@ const awayWords =
 /** Whether an error means that the database does not answer at the moment, so that the same call may succeed soon. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  // A connection that is refused looks the same whoever refuses it. Here somebody has said who it was: a GPU, a storage.
+  if (isAppError(error)) return error.code === 'DATABASE_UNREACHABLE'
   const code = systemCode(error)
   if ((code && awayCodes.test(code)) || awayWords.test(error.message)) return true
   const inner = adapterCause(error)

@@ -28,20 +28,16 @@ export async function runJob(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<'ended
   } catch (error) {
     if (await run.isTakenBack()) return 'taken back'
     // The file of a server that restarts is there when it is back, and whoever goes on with the job waits for that in reason.
-    const isWorthAWait = isOfServer(error) ? isDrawn && isRefused(error) : isDatabaseAway(error)
+    const isWorthAWait = (isDrawn && isRefused(error)) || isDatabaseAway(error)
     if (signal.aborted || isWorthAWait) return 'left'
     const known = isAppError(error) ? error : unexpected(ctx.log, { jobId: job.id, cause: error })
     return await settleFailure(ctx, gpu, { run, error: known })
   }
 }
 
-/** A connection that is refused looks the same whoever refuses it; who was asked is in the error's code. */
-function isOfServer(error: unknown): boolean {
-  return isAppError(error) && error.code === 'COMFY_UNAVAILABLE'
-}
-
+/** By the GPU's server: who was asked is in the error's code. */
 function isRefused(error: unknown): boolean {
-  return error instanceof Error && systemCode(error.cause) === 'ECONNREFUSED'
+  return isAppError(error) && error.code === 'COMFY_UNAVAILABLE' && systemCode(error.cause) === 'ECONNREFUSED'
 }
 
 async function render(ctx: WorkerCtx, gpu: Gpu, run: Run): Promise<Outcome> {
