@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { composePrompt } from '#lib/recipe/compose.ts'
 import type { StoredRecipe } from '#lib/recipe/stored.ts'
 import { blobKey } from '#lib/runtime/media.ts'
@@ -79,6 +80,15 @@ export function bindRecipe(binding: Binding): BoundRecipe {
       warnings: [...composed.warnings, ...warnings.map(({ message }) => message)],
     },
   }
+}
+
+const notedSize = z.object({ width: z.number(), height: z.number() })
+
+/** How large the graph of a take renders, which is mostly less than the take is. Of one that does not say, as large as it is. */
+export function renderedSizeOf({ made, width, height }: PictureSize & { made: unknown }): PictureSize {
+  // Safe: only what binding gave is written there.
+  const { bound } = (made ?? {}) as { bound?: Partial<Bound> | null }
+  return notedSize.safeParse(bound?.parameters?.renderedSize).data ?? { width, height }
 }
 
 /** How many pictures the graph of a job draws in one go, or of what was noted of a take: of both, `bound`. */

@@ -109,11 +109,13 @@ describe('asking for several', () => {
 
 it('a draft that is made again is a draft, and needs what its graph needs', async () => {
   const [, second] = await make(0, { count: 3 })
-  const made = { bound: { parameters: { seed: '7' }, references: [], count: 3 } }
+  const made = {
+    bound: { parameters: { seed: '7', renderedSize: { width: 32, height: 16 } }, references: [], count: 3 },
+  }
   await studio.ctx.db.take.update({ where: { id: second?.id ?? '' }, data: { made } })
   const { job } = await replayTake(jobs.ctx, { id: second?.id ?? '' })
   expect(job).toMatchObject({ quality: 'draft', count: 1 })
-  expect(await needsOf(job.id)).toMatchObject({ quality: 'draft', count: 3 })
+  expect(await needsOf(job.id)).toMatchObject({ quality: 'draft', count: 3, longestSide: 32 })
 })
 
 describe('drafts of many', () => {

@@ -29,12 +29,12 @@ export function needsOfRecipe({ library }: Pick<JobsCtx, 'library'>, { recipe, q
 /** What the graph of a take needs when it is run again, whatever has become of its workflow since. */
 export function needsOfGraph(
   graphText: string,
-  { workflow, size, quality, count }: Pick<Needs, 'workflow' | 'quality'> & { size: PictureSize | null; count: number },
+  { workflow, ...asked }: Pick<Needs, 'workflow' | 'quality'> & { renderedSize: PictureSize; count: number },
 ): Needs {
   // Safe: only graphs are written there.
   const graph = parseJson(graphText) as Graph
   const manifest = { id: workflow, capabilities: [], models: {} }
-  return needsOf({ graph, manifest, quality, renderedSize: size, count })
+  return needsOf({ graph, manifest, ...asked })
 }
 
 /** A queue that is there, and how long its jobs take in virtual seconds. */

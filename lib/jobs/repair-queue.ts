@@ -2,7 +2,7 @@ import { transact } from '#lib/live/transact.ts'
 import type { Recipe } from '#lib/recipe/recipe.ts'
 import { isAppError } from '#lib/runtime/errors.ts'
 import type { Job } from '#prisma/client/client.ts'
-import { countDrawn } from './bind-recipe.ts'
+import { countDrawn, renderedSizeOf } from './bind-recipe.ts'
 import { changeLocked, lockJob } from './change.ts'
 import type { JobsCtx } from './context.ts'
 import { toStored, unexpected } from './failures.ts'
@@ -47,7 +47,10 @@ async function findQueue(ctx: JobsCtx, id: string): Promise<string | undefined> 
 
 async function needsOfJob(ctx: JobsCtx, { replayOfId, recipe, quality, count, workflow }: Job) {
   const take = replayOfId && (await ctx.db.take.findUnique({ where: { id: replayOfId } }))
-  if (take) return needsOfGraph(take.graph, { workflow, size: take, quality, count: countDrawn(take.made) })
+  if (take) {
+    const [renderedSize, count] = [renderedSizeOf(take), countDrawn(take.made)]
+    return needsOfGraph(take.graph, { workflow, renderedSize, quality, count })
+  }
   // Safe: only recipes are written there.
   return needsOfRecipe(ctx, { recipe: recipe as unknown as Recipe, quality, count })
 }

@@ -7,7 +7,7 @@ import { AppError } from '#lib/runtime/errors.ts'
 import { isGone, readIngredients } from '#lib/storyboard/ingredients.ts'
 import { refuseLocked } from '#lib/storyboard/refuse-locked.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
-import { countDrawn } from './bind-recipe.ts'
+import { countDrawn, renderedSizeOf } from './bind-recipe.ts'
 import { chooseSeed, seedRecipe } from './choose-seed.ts'
 import type { JobsCtx } from './context.ts'
 import { insertJob, type Requested } from './insert-job.ts'
@@ -78,7 +78,7 @@ export async function replayTake(ctx: JobsCtx, { id }: z.output<typeof jobInput>
     // However many its graph draws in one go: it is the one that is wanted.
     count: 1,
     sourceTakeId: recipe.source ?? null,
-    needs: needsOfGraph(take.graph, { workflow, quality, count, size: take }),
+    needs: needsOfGraph(take.graph, { workflow, quality, count, renderedSize: renderedSizeOf(take) }),
     lane: 'urgent',
     seed: take.seed === null ? 0n : BigInt(toSeedText(take.seed)),
   })
