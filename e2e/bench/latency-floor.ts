@@ -7,15 +7,18 @@ import { WebSocket } from 'ws'
 
 export type LatencyFloor = {
   /** One insert with its notification; the hearer posts the graph. Resolves when the picture is kept and told of. */
-  render(graph: Record<string, unknown>): Promise<{ toldAt: number }>
+  render(graph: Record<string, unknown>, options?: RenderOptions): Promise<{ toldAt: number }>
   stop(): Promise<void>
 }
+
+/** `isWrittenDown`: what is about to be submitted is committed before, so that a crash between the two can be told from none. */
+type RenderOptions = { isWrittenDown?: boolean }
 
 /** The least that has to happen: insert, notify, post; download, decode, sync, notify. No rights, no tries, no recipe. */
 export async function openLatencyFloor(databaseUrl: string, gpuUrl: string): Promise<LatencyFloor> {
   const [writer, hearer] = [new pg.Client(databaseUrl), new pg.Client(databaseUrl)]
   await Promise.all([writer.connect(), hearer.connect()])
-  await writer.query('create table if not exists bench_latency (id uuid primary key, body text)')
+  await writer.query('create table if not exists bench_latency (id uuid primary key, body text, prompt_id text)')
   await hearer.query('listen bench_job')
   await hearer.query('listen bench_take')
   const dir = await mkdtemp(path.join(os.tmpdir(), 'framewright-floor-'))
@@ -24,11 +27,16 @@ export async function openLatencyFloor(databaseUrl: string, gpuUrl: string): Pro
   await new Promise((resolve) => socket.once('open', resolve))
   let onTold = (_: number) => {}
   let graph: Record<string, unknown> = {}
+  let isWrittenDown = false
 
-  hearer.on('notification', ({ channel, payload }) => {
+  const submit = async (id: string) => {
+    if (isWrittenDown) await writer.query('update bench_latency set prompt_id = id::text where id = $1', [id])
+    const body = JSON.stringify({ prompt: graph, prompt_id: id, client_id: clientId })
+    await (await fetch(`${gpuUrl}/prompt`, { method: 'POST', body })).text()
+  }
+  hearer.on('notification', ({ channel, payload = '' }) => {
     if (channel === 'bench_take') return onTold(performance.now())
-    const body = JSON.stringify({ prompt: graph, prompt_id: payload, client_id: clientId })
-    void fetch(`${gpuUrl}/prompt`, { method: 'POST', body }).then((response) => response.text())
+    void submit(payload)
   })
   socket.on('message', (data, isBinary) => {
     if (isBinary) return
@@ -52,8 +60,9 @@ export async function openLatencyFloor(databaseUrl: string, gpuUrl: string): Pro
   }
 
   return {
-    async render(next) {
+    async render(next, options = {}) {
       graph = next
+      isWrittenDown = options.isWrittenDown === true
       const told = new Promise<number>((resolve) => {
         onTold = resolve
       })

@@ -36,18 +36,25 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
     const floor = await openLatencyFloor(await databaseUrlOf(instance.dataDir), door.url)
     stops.unshift(floor.stop)
 
-    const samples: Record<'floorPost' | 'ourPost' | 'floorTake' | 'ourTake', number[]> = {
+    const samples: Record<'floorPost' | 'safePost' | 'routeOnly' | 'ourPost' | 'floorTake' | 'ourTake', number[]> = {
       floorPost: [],
+      safePost: [],
+      routeOnly: [],
       ourPost: [],
       floorTake: [],
       ourTake: [],
     }
     let graph: Record<string, unknown> | undefined
+    let seed = 0
     for (let index = 0; index < warmUps + runs; index++) {
       const ours = await timeOurs()
       graph ??= await graphOf(ours.jobId)
-      const bare = await timeFloor(graph, index)
+      const bare = await timeFloor(graph, `${index}`)
+      const safe = await timeFloor(graph, `${index}-safe`, { isWrittenDown: true })
+      const route = await timeRoute()
       if (index < warmUps) continue
+      samples.safePost.push(safe.post)
+      samples.routeOnly.push(route)
       samples.ourPost.push(ours.post)
       samples.ourTake.push(ours.take)
       samples.floorPost.push(bare.post)
@@ -56,6 +63,16 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
     log(`A picture of ${((await pictureBytes()) / 1e6).toFixed(1)} MB`)
     return [
       { name: 'floor: insert to POST /prompt', samples: samples.floorPost },
+      {
+        name: 'the same, with what is submitted written down before',
+        samples: samples.safePost,
+        floor: 'floor: insert to POST /prompt',
+      },
+      {
+        name: 'the route alone: a REST call that is refused for its id',
+        samples: samples.routeOnly,
+        floor: 'floor: insert to POST /prompt',
+      },
       { name: 'ours: REST call to POST /prompt', samples: samples.ourPost, floor: 'floor: insert to POST /prompt' },
       { name: 'floor: end marker to notification', samples: samples.floorTake },
       { name: 'ours: end marker to event', samples: samples.ourTake, floor: 'floor: end marker to notification' },
@@ -72,12 +89,18 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
       return { jobId, post, take }
     }
 
-    async function timeFloor(from: Record<string, unknown>, index: number) {
+    async function timeFloor(from: Record<string, unknown>, name: string, options = {}) {
       const [posted, ended] = [door.nextPost(), door.nextEnd()]
-      const next = withPrefix(from, `floor/${process.pid}-${index}`, index)
+      const next = withPrefix(from, `floor/${process.pid}-${name}`, ++seed)
       const calledAt = performance.now()
-      const { toldAt } = await floor.render(next)
+      const { toldAt } = await floor.render(next, options)
       return { post: (await posted) - calledAt, take: toldAt - (await ended) }
+    }
+
+    async function timeRoute() {
+      const calledAt = performance.now()
+      await fetch(`${instance.url}/api/v1/sentences/none/regenerate-image`, { method: 'POST' })
+      return performance.now() - calledAt
     }
 
     async function graphOf(jobId: string): Promise<Record<string, unknown>> {
@@ -110,6 +133,6 @@ async function watchProject(socket: Socket, projectId: string): Promise<void> {
 function withPrefix(graph: Record<string, unknown>, prefix: string, seed: number): Record<string, unknown> {
   const text = JSON.stringify(graph)
     .replace(/"filename_prefix":"[^"]*"/g, `"filename_prefix":"${prefix}"`)
-    .replace(/"(seed|noise_seed)":\d+/g, `"$1":${seed + 1}`)
+    .replace(/"(seed|noise_seed)":\d+/g, `"$1":${seed}`)
   return JSON.parse(text)
 }
