@@ -5,6 +5,7 @@ import { authorize, notFound } from '#lib/team/authorize.ts'
 import type { ScriptVersion } from '#prisma/client/client.ts'
 import { bringBackSections } from './bring-back.ts'
 import { type Before, before } from './script-before.ts'
+import { freeSectionPlaces, freeSentencePlaces } from './script-places.ts'
 import { readPrints } from './script-prints.ts'
 import { toVersionRow, type UndoneImport, versionColumns } from './script-rows.ts'
 import { takeBackSections, takeBackSentences } from './script-take-back.ts'
@@ -79,10 +80,12 @@ async function takeSectionsBack(tx: TxCtx, projectId: string, { sections, remove
     select: { id: true, title: true, scriptTitle: true, position: true, deletedAt: true },
   })
   const deleted = new Set(now.flatMap(({ id, deletedAt }) => (deletedAt ? [id] : [])))
-  const { rows } = takeBackSections(sections, new Map(now.map(({ id, deletedAt: _, ...row }) => [id, row])))
+  const current = new Map(now.map(({ id, deletedAt: _, ...row }) => [id, row]))
+  const rows = takeBackSections(sections, current).rows.filter(({ id }) => !deleted.has(id))
+  const placed = await freeSectionPlaces(tx, { projectId, rows, current })
   await updateSections(
     tx,
-    rows.filter(({ id }) => !deleted.has(id)).map((row) => ({ ...row, isRemoved: false })),
+    placed.map((row) => ({ ...row, isRemoved: false })),
   )
   await bringBackSections(tx, { projectId, sectionIds: removedSections })
 }
@@ -119,7 +122,7 @@ async function takeWordsBack(tx: TxCtx, projectId: string, { sentences }: Before
   // Only for those that go back to one: a section that was deleted around the others was meant to go.
   const back = rows.filter(({ id, sectionId }) => current.get(id)?.sectionId !== sectionId)
   await bringBackSections(tx, { projectId, sectionIds: back.map(({ sectionId }) => sectionId) })
-  await updateSentences(tx, rows)
+  await updateSentences(tx, await freeSentencePlaces(tx, { rows, current }))
   const kept = new Set(keptIds)
   return { restored: rows.filter(({ id }) => !kept.has(id)).length, kept: kept.size }
 }

@@ -3,7 +3,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import { createCastFinder, type Named } from './script/cast-in.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
 import { type Placed, placeRows } from './script/place-rows.ts'
-import { type PlannedSection, planUpdate, type UpdatePlan } from './script/plan-update.ts'
+import { planUpdate, type UpdatePlan } from './script/plan-update.ts'
 import { type Before, nothingBefore, type SentenceFields } from './script-before.ts'
 import { readScriptBoard, readTakenKeys, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
 import { linkCast } from './script-cast.ts'
@@ -81,7 +81,7 @@ async function writeSections(tx: TxCtx, { board, plan, input }: Writing) {
   const sectionIds = plan.sections.map(({ id }) => id ?? newId(tx.clock.now().getTime()))
   const keys = placeRows(
     sectionIds.map((id): Placed => ({ id, position: known.get(id)?.position ?? null })),
-    [...taken.sections, ...plan.removedSections.map((id) => known.get(id)?.position ?? '')],
+    [...taken.sections, ...board.map(({ position }) => position)],
   )
   const fresh: NewSection[] = []
   const changed: (ScriptSectionRow & { isRemoved: boolean })[] = []
@@ -124,6 +124,8 @@ async function writeSentences(
   )
   const lineOf = new Map(lines.flatMap((line) => (line.old ? [[line.old.id, line] as const] : [])))
   const taken = await readTakenKeys(tx.db, input.projectId)
+  // Those that are archived or moved may go back to their keys.
+  const keysOf = new Map(board.map(({ id, sentences }) => [id, sentences.map(({ position }) => position)]))
   const castIn = createCastFinder(how.cast)
   const nowMs = tx.clock.now().getTime()
   const fresh: NewSentence[] = []
@@ -137,7 +139,7 @@ async function writeSentences(
         const row = rows.get(id)
         return { id, position: row?.sectionId === sectionId ? row.position : null }
       }),
-      [...(taken.sentences.get(sectionId) ?? []), ...leaving(board, sectionId, section)],
+      [...(taken.sentences.get(sectionId) ?? []), ...(keysOf.get(sectionId) ?? [])],
     )
     for (const item of items) {
       const position = keys.get(item.id) ?? ''
@@ -159,13 +161,6 @@ async function writeSentences(
   await linkCast(tx, input.projectId, links)
   await updateSentences(tx, changed)
   return changed
-}
-
-/** Keys of rows that leave the section: archived ones may come back to them. */
-function leaving(board: readonly ScriptSectionRow[], sectionId: string, { items }: PlannedSection): string[] {
-  const staying = new Set(items.flatMap((item) => (item.kind === 'old' ? [item.id] : [])))
-  const rows = board.find(({ id }) => id === sectionId)?.sentences ?? []
-  return rows.filter(({ id }) => !staying.has(id)).map(({ position }) => position)
 }
 
 type Target = { sectionId: string; position: string; language: string }

@@ -9,18 +9,20 @@ export type Placed = {
 
 /**
  * Keys for rows in a new order. As many as possible keep the key they have, so that little is written and little jumps; the
- * others get keys between those. `taken` are keys of deleted rows among them, which may come back.
+ * others get keys between those, and none that is `taken`: rows hold those, or may come back to them.
  */
 export function placeRows(rows: readonly Placed[], taken: readonly string[]): Map<string, string> {
   const keys = new Map<string, string>()
   const stays = longestRising(rows.map(({ position }) => position))
   const fences = [...taken].sort(compare)
+  let fenceAt = 0
   let before: string | null = null
   let waiting: string[] = []
   const flush = (after: string | null) => {
     if (waiting.length === 0) return
-    const fence = nextAfter(fences, before)
-    const end = fence !== null && (after === null || fence < after) ? fence : after
+    while (isUpTo(fences[fenceAt], before)) fenceAt++
+    const fence = fences[fenceAt]
+    const end = fence !== undefined && (after === null || fence < after) ? fence : after
     const made = positionsBetween(before, end, waiting.length)
     for (const [index, id] of waiting.entries()) keys.set(id, made[index] ?? '')
     waiting = []
@@ -38,9 +40,8 @@ export function placeRows(rows: readonly Placed[], taken: readonly string[]): Ma
   return keys
 }
 
-function nextAfter(sorted: readonly string[], key: string | null): string | null {
-  if (key === null) return sorted[0] ?? null
-  return sorted.find((one) => one > key) ?? null
+function isUpTo(fence: string | undefined, key: string | null): boolean {
+  return fence !== undefined && key !== null && fence <= key
 }
 
 function compare(a: string, b: string): number {
