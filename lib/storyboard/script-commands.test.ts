@@ -30,6 +30,12 @@ const textsOf = async (projectId: string) => {
   ])
 }
 
+async function countWaiting(): Promise<number> {
+  const waiting = await studio.ctx.db.$queryRaw<unknown[]>`
+    select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  return waiting.length
+}
+
 describe('importing a script', () => {
   it('puts it on the board, section by section, with a first prompt and who says it', async () => {
     const { id: projectId } = await aProject(studio)
@@ -98,6 +104,19 @@ describe('importing a script', () => {
     const input = { ...inputOf(projectId, screenplay), id: newId() }
     expect(await importScript(studio.ctx, input)).toEqual(await importScript(studio.ctx, input))
     expect((await readBoard(studio.ctx, { projectId })).sentences).toHaveLength(10)
+  })
+
+  it('leaves a section that somebody is putting something into at this very moment', async () => {
+    const { id: projectId, sectionId } = await aProject(studio)
+    const imported = await studio.ctx.db.$transaction(async (db) => {
+      await db.$queryRaw`select 1 from section where id = ${sectionId}::uuid for no key update`
+      await db.sentence.create({ data: { id: newId(), projectId, sectionId, text: 'By hand.', position: 'a0' } })
+      const importing = importScript(studio.ctx, inputOf(projectId, 'One.'))
+      await expect.poll(countWaiting).toBe(1)
+      return [importing]
+    })
+    await Promise.all(imported)
+    expect(await textsOf(projectId)).toEqual(['# Section 1', 'By hand.', '# Section 1', 'One.'])
   })
 
   it('is for those who may edit', async () => {

@@ -94,6 +94,8 @@ async function addToBoard(tx: TxCtx, input: ImportScriptInput, how: How): Promis
 
 /** Only when the board holds nothing else: then they are what a new project begins with. */
 async function removeEmptySections(tx: TxCtx, projectId: string): Promise<string[]> {
+  // What somebody is just putting into one is there, or is told that it is gone.
+  await tx.db.$queryRaw`select 1 from section where "projectId" = ${projectId}::uuid order by id for no key update`
   const isUsed = await tx.db.sentence.count({ where: { projectId, deletedAt: null, section: { deletedAt: null } } })
   if (isUsed > 0) return []
   const empty = await tx.db.section.findMany({
