@@ -1,10 +1,15 @@
+import { bareOf } from './bare-text.ts'
+import { findBlock } from './moved-border.ts'
 import { wordsOf } from './similar-words.ts'
 import { splitSentences } from './split-sentences.ts'
 
 /** A row of the board, with the words the script last had for it. */
 export type BoardLine = { id: string; sectionId: string; text: string; scriptText: string | null }
 
-/** What one sentence of a script can be: a row, a part of a row that holds several, or a run of rows that hold one between them. */
+/**
+ * What one sentence of a script can be: a row, a part of a row that holds several, a run of rows that hold one between them, or a
+ * part of a run that holds several.
+ */
 export type BoardUnit = { text: string; rows: readonly BoardLine[]; isPart: boolean }
 
 type Told = { lines: readonly string[]; language: string; pause: () => Promise<void> }
@@ -12,6 +17,7 @@ type Told = { lines: readonly string[]; language: string; pause: () => Promise<v
 /** The board as a script would have it: what people joined there is taken apart, what they split is put together. */
 export async function unitsOf(rows: readonly BoardLine[], told: Told): Promise<BoardUnit[]> {
   const known = await knowLines(rows, told)
+  const { lines } = told
   const units: BoardUnit[] = []
   for (let at = 0; at < rows.length; ) {
     await told.pause()
@@ -23,17 +29,20 @@ export async function unitsOf(rows: readonly BoardLine[], told: Told): Promise<B
       at += run.rows.length
       continue
     }
+    const block = known.ofLine.has(bareOf(row.text))
+      ? undefined
+      : findBlock(rows, at, { ...known, beginning, mostTogether })
+    if (block) {
+      for (const text of lines.slice(block.start, block.end)) units.push({ text, rows: block.rows, isPart: true })
+      at += block.rows.length
+      continue
+    }
     const parts = findParts(row, known)
     if (parts) for (const text of parts) units.push({ text, rows: [row], isPart: true })
     else units.push({ text: row.scriptText ?? row.text, rows: [row], isPart: false })
     at++
   }
   return units
-}
-
-/** Space means nothing, not even whether there is any: two that were joined may have none between them. */
-export function bareOf(text: string): string {
-  return text.replace(/\s+/gu, '')
 }
 
 type Known = {

@@ -96,6 +96,34 @@ describe('one that stands split', () => {
   })
 })
 
+describe('a border between two that was moved', () => {
+  const [first, second] = [`${chair} She turns | ${chair}`, 'the dial. | ']
+  it.each<[string, string[], string[], string[]]>([
+    ['stays where it is', [rain, first, second], [rain, chair, dial], ['0=', '1=', '2=']],
+    ['over three', [first, `the dial. Rain | `, 'falls on the roof. | '], [chair, dial, rain], ['0=', '1=', '2=']],
+    [
+      'is not there any more when the script edits it, and no words come twice',
+      [rain, first, second],
+      [rain, chair, 'She slowly turns the dial.'],
+      ['0=', `1~ ${chair} She slowly turns the dial.`, '-2'],
+    ],
+    [
+      'in more parts than one is not there any more either',
+      [rain, `${chair} She turns | ${chair}`, `the | ${dial}`, 'dial. | '],
+      [rain, 'A chair scrapes upstairs and she turns the dial.'],
+      ['0=', '1~ A chair scrapes upstairs and she turns the dial.', '-3', '-2'],
+    ],
+    [
+      'leaves what is of neither',
+      [rain, first, 'By hand. | ', second],
+      [rain, chair, dial],
+      ['0=', `1~ ${chair} ${dial}`, '-3'],
+    ],
+  ])('%s', async (...[, board, script, expected]) => {
+    expect(await shown(board, script)).toEqual(expected)
+  })
+})
+
 it('makes one of two sentences where the script does', async () => {
   const next = 'A chair scrapes upstairs and she turns the dial.'
   expect(await shown([rain, chair, dial], [rain, next])).toEqual(['0=', `1~ ${next}`])

@@ -1,7 +1,10 @@
 import { splitText } from '../split-merge.ts'
-import { type BoardLine, type BoardUnit, bareOf, unitsOf } from './board-units.ts'
+import { findAbsorbed } from './absorb-rows.ts'
+import { bareOf } from './bare-text.ts'
+import { type BoardLine, type BoardUnit, unitsOf } from './board-units.ts'
 import { joinLines } from './join-lines.ts'
 import { type LineMatch, matchLines } from './match-lines.ts'
+import { linesOfBlock } from './moved-border.ts'
 import { widenUnit } from './widen-unit.ts'
 
 /** A sentence of a new version as it will stand on the board. */
@@ -57,7 +60,8 @@ export async function matchBoard({ rows, sections, language, pause }: Asked): Pr
   })
   // All of a sentence is gone, and not only what the script knew its first row by.
   const gone = units.filter(({ rows: run }) => run.length > 1 && !state.claimed.has(run[0]?.id ?? ''))
-  return { sections: arranged, left: [...state.left, ...gone.flatMap((unit) => unit.rows.map(({ id }) => id))] }
+  const left = new Set([...state.left, ...gone.flatMap((unit) => unit.rows.map(({ id }) => id))])
+  return { sections: arranged, left: [...left] }
 }
 
 type State = {
@@ -85,9 +89,9 @@ function arrange(state: State, { start, end }: Range): ArrangedLine[] {
       continue
     }
     const last = unit.isPart ? lastOf(state, { at, end, row }) : at
-    arranged.push(
-      ...(unit.rows.length > 1 ? apart(state, at, unit) : [together(state, { start: at, end: last + 1 }, row)]),
-    )
+    const range = { start: at, end: last + 1 }
+    if (unit.rows.length === 1) arranged.push(together(state, range, row))
+    else arranged.push(...(unit.isPart ? asTheyAre(state, range, unit) : apart(state, at, unit)))
     at = last + 1
   }
   return arranged
@@ -99,12 +103,15 @@ function unitAt({ matches, units }: State, at: number): BoardUnit | undefined {
 
 /** With the rows beside it that are of the same sentence, when its words are others now. */
 function wideUnitAt(state: State, at: number): BoardUnit | undefined {
-  const { matches, units, lines, language, free, claimed } = state
+  const { matches, units, lines, language } = state
   const { oldIndex, isSame } = matches[at] ?? {}
   if (typeof oldIndex !== 'number' || isSame) return unitAt(state, at)
-  const isFree = (index: number) => free.has(index) && !claimed.has(units[index]?.rows[0]?.id ?? '')
-  const unit = widenUnit({ units, index: oldIndex, words: lines[at] ?? '', language, isFree })
-  return unit
+  return widenUnit({ units, index: oldIndex, words: lines[at] ?? '', language, isFree: isFreeIn(state) })
+}
+
+/** Whether nothing was found for a unit. */
+function isFreeIn({ free, claimed, units }: State): (index: number) => boolean {
+  return (index) => free.has(index) && !claimed.has(units[index]?.rows[0]?.id ?? '')
 }
 
 function asNew({ lines }: State, line: number): ArrangedLine {
@@ -133,14 +140,34 @@ function together(state: State, { start, end }: Range, row: BoardLine): Arranged
   // Another of its sentences stands elsewhere now: the row cannot keep that one's words as well.
   const isTorn = (state.parts.get(row.id) ?? 0) > matches.filter(({ oldIndex }) => oldIndex !== null).length
   const main = own.findIndex((line) => bareOf(line) === bareOf(said))
+  const isUnchanged = isAsShown || (!isTorn && (isEverySame || bareOf(joined) === bareOf(said)))
+  const index = matches[0]?.oldIndex
+  if (!isUnchanged && typeof index === 'number')
+    state.left.push(...findAbsorbed({ units: state.units, index, row, text: joined, isFree: isFreeIn(state) }))
   return {
     text: isAsShown && own.length > 1 ? row.text : joined,
     line: start + Math.max(0, main),
     isWhole: own.length === 1,
     oldId: row.id,
     isMoved: matches[0]?.isMoved ?? false,
-    isUnchanged: isAsShown || (!isTorn && (isEverySame || bareOf(joined) === bareOf(said))),
+    isUnchanged,
   }
+}
+
+/** Several sentences over rows that end elsewhere: those stay, as long as the script says the same. */
+function asTheyAre(state: State, range: Range, { rows }: BoardUnit): ArrangedLine[] {
+  const own = state.lines.slice(range.start, range.end)
+  const [first, ...others] = rows
+  if (first && bareOf(own.join('')) !== bareOf(rows.map(({ text }) => text).join(''))) {
+    state.left.push(...others.map(({ id }) => id))
+    return [together(state, range, first)]
+  }
+  const lineOf = linesOfBlock(rows, own)
+  const isMoved = state.matches[range.start]?.isMoved ?? false
+  return rows.map(({ id, text }, index) => {
+    state.claimed.add(id)
+    return { text, line: range.start + (lineOf[index] ?? 0), isWhole: false, oldId: id, isMoved, isUnchanged: true }
+  })
 }
 
 /** One sentence over its rows, cut where they were. */
