@@ -1,5 +1,6 @@
 import type { TxCtx } from '#lib/live/transact.ts'
 import { AppError } from '#lib/runtime/errors.ts'
+import { bareOf } from './script/bare-text.ts'
 import type { ScriptSectionRow } from './script-board.ts'
 import type { ImportScriptInput } from './script-input.ts'
 
@@ -24,6 +25,22 @@ export async function refuseChangedBoard(
     if (now !== text) throw isChanged(`“${shorten(text)}” was changed meanwhile and is “${shorten(now)}” now.`)
     if (seen.has(id)) throw isTwice(text)
     seen.add(id)
+  }
+  refuseSecond(board, { input, seen })
+}
+
+/** Of what came from the script, all that was there was compared. What came since, from somebody's import or back, is not made again. */
+function refuseSecond(
+  board: readonly ScriptSectionRow[],
+  { input, seen }: { input: ImportScriptInput; seen: ReadonlySet<string> },
+): void {
+  const made = new Set(
+    input.sections.flatMap(({ sentences }) => sentences.flatMap(({ old, text }) => (old ? [] : [bareOf(text)]))),
+  )
+  for (const { id, text, scriptText } of board.flatMap(({ sentences }) => sentences)) {
+    if (scriptText === null || seen.has(id)) continue
+    if (made.has(bareOf(text)) || made.has(bareOf(scriptText)))
+      throw isChanged(`“${shorten(text)}” came onto the board meanwhile.`)
   }
 }
 

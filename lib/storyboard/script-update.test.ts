@@ -16,7 +16,6 @@ import { listScriptVersions, readScriptSource, readScriptState } from './script-
 import { undoImport } from './script-undo.ts'
 import { accepted, compareSource, firstVersion, importNext } from './script-version.fixture.ts'
 import { addSentences } from './sentence-commands.ts'
-
 import { splitSentence } from './split-sentence.ts'
 
 const studio = useStudio()
@@ -155,6 +154,20 @@ describe('a new version of the script', () => {
     await editSentence(studio.ctx, { id: sun.id, text: 'The sun comes up behind the islands.' })
     await importScript(studio.ctx, input)
     expect(await shown(projectId)).toContain('Meanwhile.')
+  })
+
+  it('is made once when two people import it at once', async () => {
+    const projectId = await aScript()
+    const longer = `${first}\nA bell rings twice in the dark.`
+    const own = accepted(projectId, await compareSource(studio.ctx, projectId, longer))
+    const other = accepted(projectId, await compareSource(studio.ctx, projectId, longer))
+    await importScript(studio.ctx, own)
+    const before = await shown(projectId)
+    await expect(importScript(studio.as('editor'), other)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: '“A bell rings twice in the dark.” came onto the board meanwhile.',
+    })
+    expect(await shown(projectId)).toEqual(before)
   })
 
   it('is taken back whole, but for what was changed since', async () => {
