@@ -156,6 +156,11 @@ describe('invertEdit', () => {
     ])
   })
 
+  it('takes no words off the board that were on it in another sentence before', () => {
+    const sentences = board.sentences.map((row) => ({ ...row, deleted: true, gone: 'merged' as const }))
+    expect(invertEdit({ ...board, sentences }, { kind: 'sentence.restore', ids: [a] })).toEqual([])
+  })
+
   it('of an edit of a prompt brings the prompt back', () => {
     const edit: BoardEdit = { kind: 'sentence.edit', id: a, field: 'imagePrompt', text: 'rain', baseText: '' }
     expect(invertEdit(board, edit)).toEqual([{ ...edit, text: '', baseText: 'rain' }])

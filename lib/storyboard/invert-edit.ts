@@ -42,7 +42,7 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
     }
     case 'sentence.restore':
       return [
-        ...deletion(edit.ids.filter((id) => findRow(board.sentences, id)?.deleted !== false)),
+        ...deletion(edit.ids.filter((id) => isBroughtBack(findRow(board.sentences, id)))),
         ...deletionOf(sectionsBack(board, edit.ids)),
       ]
     case 'sentence.split':
@@ -60,6 +60,11 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
       return takeId === undefined || takeId === edit.takeId ? [] : [{ ...edit, takeId }]
     }
   }
+}
+
+/** Out of another one comes nothing that could be deleted again: its words were on the board before. */
+function isBroughtBack(row: SentenceRow | undefined): boolean {
+  return row?.deleted !== false && row?.gone !== 'merged'
 }
 
 function deletion(ids: string[]): BoardEdit[] {

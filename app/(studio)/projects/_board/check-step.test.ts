@@ -42,6 +42,7 @@ const edit: BoardEdit = {
   baseText: 'The door opens slowly',
 }
 const merge: BoardEdit = { kind: 'sentence.merge', id: b, intoId: a }
+const remove: BoardEdit = { kind: 'sentence.delete', ids: [b] }
 const locked: BoardEdit = { kind: 'sentence.set', ids: [a, b], values: { locked: true } }
 const add: BoardEdit = { kind: 'sentence.add', sectionId: section, sentences: [{ id: c, text: 'New.' }] }
 const choose: BoardEdit = { kind: 'sentence.choose', id: a, takeId: idOf(41) }
@@ -55,6 +56,7 @@ describe('an act of one’s own', () => {
     ['an addition', add],
     ['a choice', choose],
     ['a move', move],
+    ['a deletion', remove],
   ])('is taken back when nobody else changed the thing: %s', (_, act) => {
     expect(takenBack(act, nothing)).toHaveProperty('edits')
   })
@@ -92,6 +94,7 @@ describe('an act of one’s own', () => {
     ['that it is there: one deletes what is locked', locked, changed(b, { deleted: true }), /taken off the board/],
     ['that its section is there', edit, withoutSection, /taken off the board/],
     ['merged away', merge, changed(a, { deleted: true }), /deleted/],
+    ['how it is away', remove, changed(b, { deleted: true, gone: 'merged' }), /joined to another/],
   ])('is not taken back when somebody else changed %s', (...[, act, since, reason]) => {
     expect(takenBack(act, since)).toEqual({ reason: expect.stringMatching(reason) })
   })

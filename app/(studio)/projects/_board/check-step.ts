@@ -105,6 +105,11 @@ function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undef
       const moved = edit.ids.some((id) => isMoved(findRow(board.sentences, id), asked))
       return moved ? 'Somebody moved it since.' : undefined
     }
+    case 'sentence.restore':
+      // Its words are on the board: bringing it back would take them out of a sentence that somebody joined it to.
+      return edit.ids.some((id) => findRow(board.sentences, id)?.gone === 'merged')
+        ? 'The sentence was joined to another since.'
+        : undefined
     case 'sentence.delete': {
       const changed = edit.ids.find((id) => isRewritten(findRow(board.sentences, id), asked))
       return changed === undefined ? undefined : `${whoWrote(board, changed, asked)} wrote in it since.`
