@@ -43,6 +43,10 @@ const edit: BoardEdit = {
 }
 const merge: BoardEdit = { kind: 'sentence.merge', id: b, intoId: a }
 const remove: BoardEdit = { kind: 'sentence.delete', ids: [b] }
+const split: BoardEdit = {
+  ...{ kind: 'sentence.split', id: a, at: 'The door'.length, baseText: 'The door opens slowly' },
+  ...{ newId: c, imagePrompt: '' },
+}
 const locked: BoardEdit = { kind: 'sentence.set', ids: [a, b], values: { locked: true } }
 const add: BoardEdit = { kind: 'sentence.add', sectionId: section, sentences: [{ id: c, text: 'New.' }] }
 const choose: BoardEdit = { kind: 'sentence.choose', id: a, takeId: idOf(41) }
@@ -57,6 +61,7 @@ describe('an act of one’s own', () => {
     ['a choice', choose],
     ['a move', move],
     ['a deletion', remove],
+    ['a split', split],
   ])('is taken back when nobody else changed the thing: %s', (_, act) => {
     expect(takenBack(act, nothing)).toHaveProperty('edits')
   })
@@ -94,6 +99,7 @@ describe('an act of one’s own', () => {
     ['that it is there: one deletes what is locked', locked, changed(b, { deleted: true }), /taken off the board/],
     ['that its section is there', edit, withoutSection, /taken off the board/],
     ['merged away', merge, changed(a, { deleted: true }), /deleted/],
+    ['where the second half is', split, changed(c, { deleted: true, gone: 'merged' }), /joined to another/],
     ['how it is away', remove, changed(b, { deleted: true, gone: 'merged' }), /joined to another/],
   ])('is not taken back when somebody else changed %s', (...[, act, since, reason]) => {
     expect(takenBack(act, since)).toEqual({ reason: expect.stringMatching(reason) })

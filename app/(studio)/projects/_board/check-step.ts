@@ -106,11 +106,9 @@ function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undef
       return moved ? 'Somebody moved it since.' : undefined
     }
     case 'sentence.restore':
-      // Its words are on the board: bringing it back would take them out of a sentence that somebody joined it to.
-      return edit.ids.some((id) => findRow(board.sentences, id)?.gone === 'merged')
-        ? 'The sentence was joined to another since.'
-        : undefined
+      return isJoined(board, edit.ids) ? joinedSince : undefined
     case 'sentence.delete': {
+      if (isJoined(board, edit.ids)) return joinedSince
       const changed = edit.ids.find((id) => isRewritten(findRow(board.sentences, id), asked))
       return changed === undefined ? undefined : `${whoWrote(board, changed, asked)} wrote in it since.`
     }
@@ -126,6 +124,13 @@ function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undef
     default:
       return undefined
   }
+}
+
+const joinedSince = 'The sentence was joined to another since.'
+
+/** Its words are on the board: they would be taken out of the other sentence, or come a second time. */
+function isJoined(board: Board, ids: readonly string[]): boolean {
+  return ids.some((id) => findRow(board.sentences, id)?.gone === 'merged')
 }
 
 function isMoved(row: SentenceRow | SectionRow | undefined, { isOwnPlace }: Asked): boolean {
