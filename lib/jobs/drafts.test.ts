@@ -1,49 +1,38 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { queueNameOf } from '#lib/fleet/needs.ts'
-import { aScript, useStudio } from '#lib/testing/context.ts'
-import { aGpu, clearFleet } from '#lib/testing/gpus.ts'
-import { someTakes } from '#lib/testing/takes.ts'
+import { useStudio } from '#lib/testing/context.ts'
+import { useScript } from '#lib/testing/drawn-scripts.ts'
+import { aGpu } from '#lib/testing/gpus.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 import { generateInput } from './batch-model.ts'
 import { cancelJob } from './cancel-job.ts'
 import { generate, quoteGeneration } from './generate.ts'
-import { regenerateInput, requestTakeInput } from './model.ts'
+import { regenerateInput } from './model.ts'
 import { readNeeds } from './read-needs.ts'
 import { repairQueue } from './repair-queue.ts'
-import { replayTake, requestTake, retryJob } from './request-take.ts'
+import { replayTake, retryJob } from './request-take.ts'
 import { retryFailed } from './retry-failed.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
-let projectId: string
-let ids: string[]
+const script = useScript(studio, jobs, 4)
+const { rowOf } = script
 
-beforeEach(async () => {
-  await clearFleet(jobs.ctx)
-  const script = await aScript(studio, 4)
-  projectId = script.projectId
-  ids = script.sentenceIds
-})
-
-const ask = (more: object = {}, sentenceId = ids[0]) =>
-  requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId, quality: 'draft', ...more }))
-const rowOf = (id: string) => studio.ctx.db.job.findUniqueOrThrow({ where: { id } })
+const ask = (more: object = {}, index = 0) => script.ask(index, { quality: 'draft', ...more })
 const needsOf = async (id: string) => {
   const { queue } = await rowOf(id)
   return (await readNeeds(studio.ctx.db, [queue])).get(queue)
 }
 async function make(index: number, more: object = {}) {
-  const { job } = await ask(more, ids[index])
-  const colors = ['red', 'green', 'blue'].slice(0, job.count)
-  return await someTakes(studio.ctx, jobs.media, { job: await rowOf(job.id), colors })
+  return await script.draw(await ask(more, index))
 }
 
 describe('asking for several', () => {
   it('is one job that needs a GPU which can', async () => {
     await aGpu(jobs.ctx, 'desk', { maxBatch: 2 })
     await aGpu(jobs.ctx, 'rack', { maxBatch: 4 })
-    await studio.ctx.db.project.update({ where: { id: projectId }, data: { width: 1920, height: 1080 } })
-    const { job } = await ask({ count: 4 })
+    await studio.ctx.db.project.update({ where: { id: script.projectId }, data: { width: 1920, height: 1080 } })
+    const job = await ask({ count: 4 })
     expect(job).toMatchObject({ quality: 'draft', count: 4, state: 'queued' })
     const needs = await needsOf(job.id)
     expect(needs).toMatchObject({ quality: 'draft', count: 4, longestSide: 960 })
@@ -51,7 +40,7 @@ describe('asking for several', () => {
     const one = await ask()
     // Those that wait since before there were any keep their queue.
     const { count: _, ...single } = needs ?? never()
-    expect((await rowOf(one.job.id)).queue).toBe(queueNameOf(single))
+    expect((await rowOf(one.id)).queue).toBe(queueNameOf(single))
   })
 
   it('more than any GPU makes in one go says how many may be', async () => {
@@ -83,22 +72,22 @@ describe('asking for several', () => {
     [{ quality: 'draft', count: 1.5 }, 'The count is a whole number from 1 to 8.'],
     [{ quality: 'sketchy' }, 'The quality is draft or final.'],
   ])('%o is refused', (asked, message) => {
-    const { error } = regenerateInput.safeParse({ id: ids[0], ...asked })
+    const { error } = regenerateInput.safeParse({ id: script.ids[0], ...asked })
     expect(error?.issues[0]?.message).toBe(message)
   })
 
   it('that failed asks for as many again, and so does retrying everything', async () => {
-    const { job } = await ask({ count: 3, seed: '7' })
+    const job = await ask({ count: 3, seed: '7' })
     await cancelJob(jobs.ctx, { id: job.id })
     const { job: again } = await retryJob(jobs.ctx, { id: job.id })
     expect(again).toMatchObject({ count: 3, quality: 'draft', seed: '7' })
     await studio.ctx.db.job.update({ where: { id: again.id }, data: { state: 'failed', endedAt: new Date() } })
-    const { jobIds } = await retryFailed(jobs.ctx, { projectId })
+    const { jobIds } = await retryFailed(jobs.ctx, { projectId: script.projectId })
     expect(await rowOf(jobIds[0] ?? '')).toMatchObject({ count: 3, quality: 'draft' })
   })
 
   it('is put back into the queue of its needs when that is lost', async () => {
-    const { job } = await ask({ count: 3 })
+    const job = await ask({ count: 3 })
     const { queue } = await rowOf(job.id)
     await studio.ctx.db.$executeRaw`delete from pgboss.job where id = ${job.id}::uuid`
     await studio.ctx.db.job.update({ where: { id: job.id }, data: { queue: '' } })
@@ -119,16 +108,20 @@ it('a draft that is made again is a draft, and needs what its graph needs', asyn
 })
 
 describe('drafts of many', () => {
-  const quote = (more: object) => quoteGeneration(jobs.ctx, generateInput.parse({ projectId, ...more }))
+  const quote = (more: object) =>
+    quoteGeneration(jobs.ctx, generateInput.parse({ projectId: script.projectId, ...more }))
 
   it('that need one are those whose draft or final is out of date, and those without a picture', async () => {
     await make(0)
     await make(1, { quality: 'final' })
     await make(2)
-    await studio.ctx.db.sentence.update({ where: { id: ids[2] ?? '' }, data: { imagePrompt: 'something else' } })
-    const drafted = await generate(jobs.ctx, generateInput.parse({ projectId, scope: 'stale', quality: 'draft' }))
+    await studio.ctx.db.sentence.update({ where: { id: script.ids[2] ?? '' }, data: { imagePrompt: 'something else' } })
+    const drafted = await generate(
+      jobs.ctx,
+      generateInput.parse({ projectId: script.projectId, scope: 'stale', quality: 'draft' }),
+    )
     const meant = await Promise.all(drafted.jobIds.map(async (id) => (await rowOf(id)).sentenceId))
-    expect(meant.sort()).toEqual([ids[2], ids[3]].sort())
+    expect(meant.sort()).toEqual([script.ids[2], script.ids[3]].sort())
   })
 
   it('leave finals of drafts to be made', async () => {
@@ -142,7 +135,10 @@ describe('drafts of many', () => {
     await make(0)
     await make(1, { quality: 'final' })
     expect(await quote({ scope: 'all', quality: 'draft' })).toMatchObject({ count: 4, beside: 1 })
-    expect(await quote({ scope: 'selected', ids: [ids[1]], quality: 'draft' })).toMatchObject({ count: 1, beside: 1 })
+    expect(await quote({ scope: 'selected', ids: [script.ids[1]], quality: 'draft' })).toMatchObject({
+      count: 1,
+      beside: 1,
+    })
     expect(await quote({ scope: 'stale', quality: 'draft' })).toMatchObject({ count: 2, beside: 0 })
     expect(await quote({ scope: 'all', quality: 'final' })).toMatchObject({ count: 4, beside: 0 })
   })

@@ -1,32 +1,21 @@
-import { beforeEach, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { chooseTake } from '#lib/takes/take-commands.ts'
-import { aScript, useStudio } from '#lib/testing/context.ts'
-import { clearFleet } from '#lib/testing/gpus.ts'
-import { someTakes } from '#lib/testing/takes.ts'
+import { useStudio } from '#lib/testing/context.ts'
+import { useScript } from '#lib/testing/drawn-scripts.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 import { generateInput } from './batch-model.ts'
 import { cancelJob } from './cancel-job.ts'
 import { generate } from './generate.ts'
-import { regenerateInput, requestTakeInput } from './model.ts'
+import { regenerateInput } from './model.ts'
 import { readNeeds } from './read-needs.ts'
-import { requestTake, retryJob } from './request-take.ts'
+import { retryJob } from './request-take.ts'
 import { retryFailed } from './retry-failed.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
-let projectId: string
-let ids: string[]
+const script = useScript(studio, jobs, 3)
+const { ask, rowOf } = script
 
-beforeEach(async () => {
-  await clearFleet(jobs.ctx)
-  const script = await aScript(studio, 3)
-  projectId = script.projectId
-  ids = script.sentenceIds
-})
-
-const ask = async (more: object = {}, sentenceId = ids[0]) =>
-  (await requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId, ...more }))).job
-const rowOf = (id: string) => studio.ctx.db.job.findUniqueOrThrow({ where: { id } })
 const madeOf = async (id: string) => {
   const { seed, recipe } = await rowOf(id)
   // Safe: a recipe is an object.
@@ -36,14 +25,13 @@ const fail = (id: string) => studio.ctx.db.job.update({ where: { id }, data: { s
 
 /** Three drafts of the seed 7 of that sentence, of which one is chosen. */
 async function draftsOf(index: number, chosen: number) {
-  const { id } = await ask({ quality: 'draft', count: 3, seed: '7' }, ids[index])
-  const takes = await someTakes(studio.ctx, jobs.media, { job: await rowOf(id), colors: ['red', 'green', 'blue'] })
+  const takes = await script.draw(await ask(index, { quality: 'draft', count: 3, seed: '7' }))
   await chooseTake(studio.ctx, { id: takes[chosen]?.id ?? '' })
 }
 
 it('the final of a draft has its seed and is its picture, and needs the node that picks it out', async () => {
   await draftsOf(0, 2)
-  const { id } = await ask({ from: 'draft' })
+  const { id } = await ask(0, { from: 'draft' })
   expect(await madeOf(id)).toEqual({ seed: '7', pictureIndex: 2 })
   const { queue } = await rowOf(id)
   expect((await readNeeds(studio.ctx.db, [queue])).get(queue)?.nodeTypes).toContain('LatentFromBatch')
@@ -51,57 +39,59 @@ it('the final of a draft has its seed and is its picture, and needs the node tha
 
 it('of the first draft it is made as any other of that seed', async () => {
   await draftsOf(0, 0)
-  expect(await madeOf((await ask({ from: 'draft' })).id)).toEqual({ seed: '7', pictureIndex: undefined })
+  expect(await madeOf((await ask(0, { from: 'draft' })).id)).toEqual({ seed: '7', pictureIndex: undefined })
 })
 
 it('a picture that is not asked for as the final of a draft has a new seed', async () => {
   await draftsOf(0, 2)
-  const { seed, pictureIndex } = await madeOf((await ask()).id)
+  const { seed, pictureIndex } = await madeOf((await ask(0)).id)
   expect(seed).not.toBe('7')
   expect(pictureIndex).toBeUndefined()
 })
 
 it('a seed that is pinned or given counts before that of the draft', async () => {
   await draftsOf(0, 2)
-  const given = await ask({ from: 'draft', seed: '9' })
+  const given = await ask(0, { from: 'draft', seed: '9' })
   expect(await madeOf(given.id)).toEqual({ seed: '9', pictureIndex: undefined })
   await cancelJob(jobs.ctx, { id: given.id })
-  await studio.ctx.db.sentence.update({ where: { id: ids[0] ?? '' }, data: { seed: '8' } })
-  expect(await madeOf((await ask({ from: 'draft' })).id)).toEqual({ seed: '8', pictureIndex: undefined })
+  await studio.ctx.db.sentence.update({ where: { id: script.ids[0] ?? '' }, data: { seed: '8' } })
+  expect(await madeOf((await ask(0, { from: 'draft' })).id)).toEqual({ seed: '8', pictureIndex: undefined })
 })
 
 it('where no draft is shown, a new seed is drawn', async () => {
-  const { id } = await ask({ seed: '7' })
-  await someTakes(studio.ctx, jobs.media, { job: await rowOf(id), colors: ['red'] })
-  expect((await madeOf((await ask({ from: 'draft' })).id)).seed).not.toBe('7')
+  await script.draw(await ask(0, { seed: '7' }))
+  expect((await madeOf((await ask(0, { from: 'draft' })).id)).seed).not.toBe('7')
 })
 
 it('finals of many are those of the drafts that are shown', async () => {
   await draftsOf(0, 1)
   await draftsOf(1, 0)
-  const { jobIds } = await generate(jobs.ctx, generateInput.parse({ projectId, scope: 'stale' }))
+  const { jobIds } = await generate(jobs.ctx, generateInput.parse({ projectId: script.projectId, scope: 'stale' }))
   const made = new Map<string | null, Awaited<ReturnType<typeof madeOf>>>()
   for (const id of jobIds) made.set((await rowOf(id)).sentenceId, await madeOf(id))
-  expect(made.get(ids[0] ?? '')).toEqual({ seed: '7', pictureIndex: 1 })
-  expect(made.get(ids[1] ?? '')).toEqual({ seed: '7', pictureIndex: undefined })
-  expect(made.get(ids[2] ?? '')?.seed).not.toBe('7')
+  expect(made.get(script.ids[0] ?? '')).toEqual({ seed: '7', pictureIndex: 1 })
+  expect(made.get(script.ids[1] ?? '')).toEqual({ seed: '7', pictureIndex: undefined })
+  expect(made.get(script.ids[2] ?? '')?.seed).not.toBe('7')
 })
 
 it('more drafts of many are new ones', async () => {
   await draftsOf(0, 1)
-  const { jobIds } = await generate(jobs.ctx, generateInput.parse({ projectId, scope: 'all', quality: 'draft' }))
+  const { jobIds } = await generate(
+    jobs.ctx,
+    generateInput.parse({ projectId: script.projectId, scope: 'all', quality: 'draft' }),
+  )
   const seeds = await Promise.all(jobIds.map(async (id) => (await madeOf(id)).seed))
   expect(seeds).not.toContain('7')
 })
 
 it('one that failed is tried again as the same picture, alone or with all that failed', async () => {
   await draftsOf(0, 2)
-  const { id } = await ask({ from: 'draft' })
+  const { id } = await ask(0, { from: 'draft' })
   await fail(id)
   const { job: again } = await retryJob(jobs.ctx, { id })
   expect(await madeOf(again.id)).toEqual({ seed: '7', pictureIndex: 2 })
   await fail(again.id)
-  const { jobIds } = await retryFailed(jobs.ctx, { projectId })
+  const { jobIds } = await retryFailed(jobs.ctx, { projectId: script.projectId })
   expect(await madeOf(jobIds[0] ?? '')).toEqual({ seed: '7', pictureIndex: 2 })
 })
 
