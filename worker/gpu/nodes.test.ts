@@ -131,8 +131,10 @@ it('a job that somebody claimed for a GPU after losing it is seen to by who hold
 it('a model that is put onto a GPU is found when somebody was refused for want of it', async () => {
   one?.admin.change({ models: { diffusion_models: ['other.safetensors'] } })
   const node = nodeOf(one)
+  const before = await row(node.id)
   await start(node)
-  await whenRow(node.id, { health: 'well', abilitiesHash: expect.any(String) })
+  // What an earlier worker noted of it stands there until it was asked.
+  await expect.poll(async () => (await row(node.id))?.abilitiesHash, { timeout }).not.toBe(before?.abilitiesHash)
   await expect(ask()).rejects.toMatchObject({ code: 'MODEL_MISSING' })
   one?.admin.change({ models: {} })
   await expect
