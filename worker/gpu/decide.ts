@@ -1,5 +1,5 @@
 import type { Choice, Fleet, Lane } from '#lib/fleet/choice.ts'
-import { chooseNext } from '#lib/fleet/choose.ts'
+import { chooseNext, prepareAheadMs } from '#lib/fleet/choose.ts'
 import { warmKeyOf } from '#lib/fleet/needs.ts'
 import type { Warm } from '#lib/fleet/node-row.ts'
 import type { FleetView, NodeView } from '#lib/jobs/fleet-view.ts'
@@ -103,8 +103,10 @@ function fleetAs(
   }
   const jobs = onGpu.map(({ job, startedAtMs }) => ({ id: job.id, queue: job.queue, startedAtMs }))
   const plan = planInHand(jobs, { nowMs, warm, foreign: node.foreign, speed: speedOf })
-  const [first] = jobs
+  const [[first], [ahead]] = [jobs, plan.inHand]
   const speed = first && speedOf(first.queue)
+  // What others have there comes after what draws, and how much that is was seen moments ago.
+  const endsAtMs = ahead?.isExecuting ? ahead.endsAtMs : plan.freeAtMs
   // The later it is the longer it is believed to take, so by what is left alone the next would never be prepared behind it.
   const isOverdue = speed !== undefined && nowMs - (first?.startedAtMs ?? nowMs) >= speed.runMs
   const self = { isOpen, inHand: onGpu.length, freeAtMs: plan.freeAtMs, ...plan.warm }
@@ -114,6 +116,7 @@ function fleetAs(
       queues: fleet.queues.filter(({ name }) => !emptyQueues.has(name)),
       nodes: fleet.nodes.map((one) => (one.id === node.id ? { ...one, ...self } : one)),
     },
-    mayEndSoon: !speed?.isLearned || isOverdue || plan.freeAtMs - nowMs <= speed.runMs * nearItsEnd,
+    mayEndSoon:
+      !speed?.isLearned || isOverdue || endsAtMs - nowMs <= Math.max(prepareAheadMs, speed.runMs * nearItsEnd),
   }
 }

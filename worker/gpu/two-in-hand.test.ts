@@ -52,7 +52,7 @@ const setMode = async (mode: 'active' | 'paused' | 'draining') =>
     for (const { id } of rows) tx.publish({ type: 'node.updated', id })
   })
 /** One draws, and the other waits behind it on the server. */
-const whenPrepared = async (first: JobRow, second: JobRow) => {
+const whenPrepared = async (first: JobRow, second: JobRow, timeout = 10_000) => {
   await expect
     .poll(
       async () => {
@@ -60,11 +60,24 @@ const whenPrepared = async (first: JobRow, second: JobRow) => {
         const [one, other] = [await job(first.id), await job(second.id)]
         return one.startedAt !== null && running.includes(one.promptId ?? '') && pending.includes(other.promptId ?? '')
       },
-      { timeout: 10_000 },
+      { timeout },
     )
     .toBe(true)
   const [one, other] = [await job(first.id), await job(second.id)]
   return [one, other] as const
+}
+/** One that a GPU draws for so long already, whose usual speed is known; its worker is gone. */
+const drawing = async ({ usual, now, forMs }: { usual?: string; now?: string; forMs: number }): Promise<JobRow> => {
+  const known = await ask(usual)
+  const worker = await start()
+  await jobs.whenJob(known.id, 'completed')
+  await expect.poll(async () => await studio.ctx.db.gpuSpeed.count()).toBeGreaterThan(0)
+  sketch.admin.change({ isStalled: true })
+  const asked = await ask(now)
+  await expect.poll(async () => (await job(asked.id)).startedAt, { timeout: 10_000 }).not.toBeNull()
+  await worker.kill()
+  await studio.ctx.db.job.update({ where: { id: asked.id }, data: { startedAt: new Date(Date.now() - forMs) } })
+  return asked
 }
 const history = async (): Promise<Record<string, unknown>> => (await fetch(`${sketch.url}/history`)).json()
 
@@ -84,18 +97,24 @@ describe('with more to do than one job', () => {
 
   it('the next is prepared also behind one that takes far longer than such a picture usually does', async () => {
     const [a, b, c] = await scenes(3)
-    const usual = await ask(a)
-    const worker = await start()
-    await jobs.whenJob(usual.id, 'completed')
-    await expect.poll(async () => await studio.ctx.db.gpuSpeed.count()).toBeGreaterThan(0)
-    sketch.admin.change({ isStalled: true })
-    const first = await ask(b)
-    await expect.poll(async () => (await job(first.id)).startedAt, { timeout: 10_000 }).not.toBeNull()
-    await worker.kill()
-    await studio.ctx.db.job.update({ where: { id: first.id }, data: { startedAt: new Date(Date.now() - 60_000) } })
+    const first = await drawing({ usual: a, now: b, forMs: 60_000 })
     await start()
     const second = await ask(c)
     await whenPrepared(first, second)
+    sketch.admin.change({ isStalled: false })
+    for (const { id } of [first, second]) expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
+  })
+
+  it('the next is prepared although other programs have something there, which comes after what draws', async () => {
+    const [a, b, c] = await scenes(3)
+    const first = await drawing({ usual: a, now: b, forMs: 11_000 })
+    await studio.ctx.db.gpuSpeed.updateMany({ data: { runMs: 20_000 } })
+    const client = sketch.connect()
+    await client.submit({ graph: colourGraph(3) })
+    await start()
+    await expect.poll(async () => (await studio.ctx.db.gpuNode.findFirstOrThrow()).foreign).toBe(1)
+    const second = await ask(c)
+    await whenPrepared(first, second, 5_000)
     sketch.admin.change({ isStalled: false })
     for (const { id } of [first, second]) expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
   })
