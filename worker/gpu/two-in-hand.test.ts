@@ -67,7 +67,7 @@ const whenPrepared = async (first: JobRow, second: JobRow, timeout = 10_000) => 
   return [one, other] as const
 }
 /** One that a GPU draws for so long already, whose usual speed is known; its worker is gone. */
-const drawing = async ({ usual, now, forMs }: { usual?: string; now?: string; forMs: number }): Promise<JobRow> => {
+const drawing = async ([usual, now]: string[], forMs: number): Promise<JobRow> => {
   const known = await ask(usual)
   const worker = await start()
   await jobs.whenJob(known.id, 'completed')
@@ -96,24 +96,24 @@ describe('with more to do than one job', () => {
   })
 
   it('the next is prepared also behind one that takes far longer than such a picture usually does', async () => {
-    const [a, b, c] = await scenes(3)
-    const first = await drawing({ usual: a, now: b, forMs: 60_000 })
+    const [last, ...before] = await scenes(3)
+    const first = await drawing(before, 60_000)
     await start()
-    const second = await ask(c)
+    const second = await ask(last)
     await whenPrepared(first, second)
     sketch.admin.change({ isStalled: false })
     for (const { id } of [first, second]) expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
   })
 
   it('the next is prepared although other programs have something there, which comes after what draws', async () => {
-    const [a, b, c] = await scenes(3)
-    const first = await drawing({ usual: a, now: b, forMs: 11_000 })
+    const [last, ...before] = await scenes(3)
+    const first = await drawing(before, 11_000)
     await studio.ctx.db.gpuSpeed.updateMany({ data: { runMs: 20_000 } })
     const client = sketch.connect()
     await client.submit({ graph: colourGraph(3) })
     await start()
     await expect.poll(async () => (await studio.ctx.db.gpuNode.findFirstOrThrow()).foreign).toBe(1)
-    const second = await ask(c)
+    const second = await ask(last)
     await whenPrepared(first, second, 5_000)
     sketch.admin.change({ isStalled: false })
     for (const { id } of [first, second]) expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
