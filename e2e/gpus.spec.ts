@@ -130,6 +130,9 @@ test('many pictures are asked for at once, seen coming, and those that failed tr
   await expect(page.getByRole('button', { name: /^Open sentence [12]: the picture is up to date$/ })).toHaveCount(2, {
     timeout: 30_000,
   })
+  // With all of it made nothing is left to do about it.
+  await expect(bar.getByText('1 picture made')).toBeVisible()
+  await expect(bar).toBeHidden()
   await expectNoLayoutShift(page)
 })
 

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query'
 import { Pause, Play, RotateCw, Square, X } from 'lucide-react'
-import { Fragment, useEffect, useState } from 'react'
+import { Fragment, useEffect, useRef, useState } from 'react'
 import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { tryAction } from '#app/_live/try-action.ts'
@@ -45,10 +45,14 @@ export function BatchBar({ projectId, madeId, isBesideInspector }: BatchBarProps
   )
 }
 
+/** Long enough to read that all is done; what failed stays until somebody has seen to it. */
+const shownForMs = 8_000
+
 type BatchProps = { batch: BatchRow; halt: string | undefined; onDismiss(): void }
 
 function Batch({ batch, halt, onDismiss }: BatchProps) {
-  const { id, failed, isPaused } = batch
+  const { id, done, total, failed, isPaused } = batch
+  useAfter(shownForMs, done === total, onDismiss)
   const { title, detail, percent } = describeBatch(batch, halt)
   const { isBusy, run } = useBatchActions(batch)
   // Two bars need two names.
@@ -120,6 +124,19 @@ function Batch({ batch, halt, onDismiss }: BatchProps) {
       </div>
     </div>
   )
+}
+
+/** Once it is so, and has been for so long. */
+function useAfter(ms: number, isSo: boolean, act: () => void): void {
+  const latest = useRef(act)
+  useEffect(() => {
+    latest.current = act
+  })
+  useEffect(() => {
+    if (!isSo) return
+    const timer = setTimeout(() => latest.current(), ms)
+    return () => clearTimeout(timer)
+  }, [ms, isSo])
 }
 
 /** As tall as one of them is. */
