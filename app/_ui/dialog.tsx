@@ -5,6 +5,7 @@ import { Dialog as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
+import { frontElement } from './front-element.ts'
 
 type DialogProps = {
   open: boolean
@@ -19,7 +20,7 @@ type DialogProps = {
 export function Dialog({ open, onOpenChange, title, description, isWide = false, children }: DialogProps) {
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Portal>
+      <Primitive.Portal container={frontElement()}>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Primitive.Content
           onOpenAutoFocus={focusFirstField}

@@ -3,6 +3,7 @@
 import { Dialog as Primitive } from 'radix-ui'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { classes } from '#app/_ui/classes.ts'
+import { frontElement } from '#app/_ui/front-element.ts'
 import { Keys } from '#app/_ui/keys.tsx'
 import type { Command } from './commands.tsx'
 import { filterCommands } from './filter-commands.ts'
@@ -20,7 +21,7 @@ export function CommandPalette(props: CommandPaletteProps) {
   const { open, onOpenChange } = props
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
-      <Primitive.Portal>
+      <Primitive.Portal container={frontElement()}>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Primitive.Content
           aria-describedby={undefined}

@@ -8,6 +8,8 @@ export type Command = {
   title: string
   /** What it belongs to: the heading on the sheet, and beside it in the palette. */
   group: string
+  /** Other words that people look for it by. */
+  words?: string
   /** Each of them does it. Written as on the sheet. */
   keys?: readonly string[]
   /** Where its keys count while somebody types: nowhere, everywhere, or in the fields of the board that have no undo of their own. */

@@ -35,9 +35,15 @@ export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme
         ...{ inFields: 'always', isHidden: true, run: onPalette },
       },
       { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'Everywhere', keys: ['?'], run: onShortcuts },
-      { id: 'dark', title: 'Dark colours', group: 'Look', run: () => onTheme('dark') },
-      { id: 'light', title: 'Light colours', group: 'Look', run: () => onTheme('light') },
-      { id: 'system', title: 'Colours as the system has them', group: 'Look', run: () => onTheme('system') },
+      { id: 'dark', words: 'theme mode', title: 'Dark colours', group: 'Look', run: () => onTheme('dark') },
+      { id: 'light', words: 'theme mode', title: 'Light colours', group: 'Look', run: () => onTheme('light') },
+      {
+        id: 'system',
+        words: 'theme mode',
+        title: 'Colours as the system has them',
+        group: 'Look',
+        run: () => onTheme('system'),
+      },
     ] satisfies Command[]
   }, [router, projects, onPalette, onShortcuts, onNewProject, onTheme])
 }

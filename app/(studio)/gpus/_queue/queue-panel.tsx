@@ -32,7 +32,11 @@ export function QueuePanel({ depth }: { depth: readonly number[] | undefined }) 
           {error.message} This is how it was when it last answered.
         </p>
       )}
-      {data && items.length === 0 ? (
+      {data && items.length === 0 && data.held > 0 ? (
+        <EmptyState title="Only paused batches wait">
+          Their projects show them at the foot of the board, with a button to resume them.
+        </EmptyState>
+      ) : data && items.length === 0 ? (
         <EmptyState title="Nothing waits">
           Open a project and press “Make pictures…” there, or ask for one picture beside its sentence. What waits is
           listed here.

@@ -82,8 +82,8 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
     setRequest(next)
   }
   const pictures = usePictureActs(handle, jobs)
-  const actions = useBoardActions({ handle, selection, picker, pictures, held, shown, show })
   const onMake = (ids: string[]) => makeMany({ scope: 'selected', ids })
+  const actions = useBoardActions({ handle, selection, picker, pictures, held, shown, show, onMake })
   const many = useManyActs({ handle, index, picker, cast, onMake })
   const hits = useHits({ board, shown, search: view.search })
   const addSection = () => handle.perform('adding a section', toSection({ projectId, index }))

@@ -1,6 +1,16 @@
 'use client'
 
-import { ArrowDown, ArrowUp, CornerDownRight, Ellipsis, Merge, PanelRight, Scissors, Trash2 } from 'lucide-react'
+import {
+  ArrowDown,
+  ArrowUp,
+  CornerDownRight,
+  Ellipsis,
+  Merge,
+  PanelRight,
+  Scissors,
+  SquareCheck,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
@@ -49,6 +59,12 @@ function itemsFor({ id, actions, canSplit }: Pick<RowMenuProps, 'id' | 'actions'
   }
   return [
     { label: 'Open', icon: <PanelRight size={16} aria-hidden />, keys: 'Alt ↵', onSelect: () => actions.open(id) },
+    {
+      label: 'Select',
+      icon: <SquareCheck size={16} aria-hidden />,
+      keys: 'X',
+      onSelect: () => actions.choose(id, true),
+    },
     {
       label: 'Add below',
       icon: <CornerDownRight size={16} aria-hidden />,

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowDown, ArrowUp, ChevronDown, Ellipsis, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronDown, Ellipsis, Images, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
@@ -47,6 +47,12 @@ export const SectionHead = memo(function SectionHead(props: SectionHeadProps) {
       <span className="mx-2 shrink-0 text-faint text-sm tabular-nums">{describeCount(count, 'sentence')}</span>
       <Menu
         items={[
+          {
+            label: 'Make its pictures…',
+            icon: <Images size={16} aria-hidden />,
+            disabled: count === 0,
+            onSelect: () => actions.make(id),
+          },
           {
             label: 'Move section up',
             icon: <ArrowUp size={16} aria-hidden />,

@@ -252,4 +252,4 @@ it('two people at one board lose no word and have none twice, whatever they do',
     // Each takes half a second on a slow machine; shrinking would take minutes, and the log says enough.
     { numRuns: 12, endOnFailure: true },
   )
-})
+}, 120_000)

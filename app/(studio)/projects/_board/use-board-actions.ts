@@ -5,7 +5,7 @@ import { copyText } from '#app/_ui/copy-text.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
-import { fieldOf as textFieldOf, visibleSections } from '#lib/storyboard/edits.ts'
+import { fieldOf as textFieldOf, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
 import { type Board, defaultLook } from '#lib/storyboard/model.ts'
 import { draftPrompt } from '#lib/storyboard/script/draft-prompt.ts'
 import { whyNotMerge, whyNotSplit } from '#lib/storyboard/split-merge.ts'
@@ -32,6 +32,7 @@ export type ActionParts = {
   shown: BoardIndex
   /** Brings a sentence into sight. */
   show(id: string): HTMLElement | undefined
+  onMake(ids: string[]): void
 }
 
 /** What rows and sections can do. Made once: they read the board of the moment they are used, not of the render they came from. */
@@ -174,6 +175,7 @@ export function useBoardActions(parts: ActionParts) {
         const others = ids.filter((other) => other !== id)
         perform('moving a section', { kind: 'section.move', id, afterId: others[target - 1] ?? null })
       },
+      make: (id) => latest.current.onMake(visibleSentences(board(), id).map((row) => row.id)),
       addSentences(sectionId, texts, afterId) {
         const edits = additions({ sectionId, texts, afterId })
         perform('adding sentences', ...edits)

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { draftReason } from '#lib/recipe/stale.ts'
 import { newSentence } from '#lib/storyboard/edits.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { LatestJobs } from '../latest-jobs.ts'
@@ -11,6 +12,7 @@ const row = (id: string, part: Partial<SentenceRow>): SentenceRow => {
 const rows = [
   row('fresh', { imageUrl: '/f', isImageDirty: false, madeById: 'me', castIds: ['mara'] }),
   row('stale', { imageUrl: '/f', isFavourite: true, castIds: ['mara', 'tom'] }),
+  row('draft', { imageUrl: '/f', isImageDirty: true, staleBecause: [draftReason] }),
   row('none', { editedBy: { id: 'me', name: 'Me' }, locked: true }),
   row('failed', { editedBy: { id: 'you', name: 'You' } }),
   row('making', { activeJobId: 'j', imageUrl: '/f', isImageDirty: false }),
@@ -27,8 +29,9 @@ const found = (part: Partial<typeof usualView>) =>
 
 describe('filters', () => {
   it.each<[Partial<typeof usualView>, string[]]>([
-    [{}, ['fresh', 'stale', 'none', 'failed', 'making']],
+    [{}, ['fresh', 'stale', 'draft', 'none', 'failed', 'making']],
     [{ marks: ['stale'] }, ['stale']],
+    [{ marks: ['draft'] }, ['draft']],
     [{ marks: ['failed'] }, ['failed']],
     [{ marks: ['none'] }, ['none', 'failed']],
     [{ marks: ['making'] }, ['making']],
@@ -37,7 +40,7 @@ describe('filters', () => {
     [{ marks: ['favourite'], castId: 'tom' }, ['stale']],
     [{ castId: 'mara' }, ['fresh', 'stale']],
     [{ search: 'OF NONE', onlyHits: true }, ['none']],
-    [{ search: 'of none', onlyHits: false }, ['fresh', 'stale', 'none', 'failed', 'making']],
+    [{ search: 'of none', onlyHits: false }, ['fresh', 'stale', 'draft', 'none', 'failed', 'making']],
   ])('%j', (part, expected) => {
     expect(found(part)).toEqual(expected)
   })
@@ -51,7 +54,16 @@ describe('filters', () => {
 
   it('count what they would show', () => {
     const counts = countMarks(rows, known)
-    expect(counts.marks).toEqual({ stale: 1, failed: 1, none: 2, making: 1, mine: 2, favourite: 1, locked: 1 })
+    expect(counts.marks).toEqual({
+      stale: 1,
+      draft: 1,
+      failed: 1,
+      none: 2,
+      making: 1,
+      mine: 2,
+      favourite: 1,
+      locked: 1,
+    })
     expect([...counts.cast]).toEqual([
       ['mara', 2],
       ['tom', 1],

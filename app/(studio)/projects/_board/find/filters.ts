@@ -6,6 +6,7 @@ import { hasHit, searchFor } from './search.ts'
 
 export const markNames: Readonly<Record<Mark, string>> = {
   stale: 'Stale',
+  draft: 'Drafts',
   failed: 'Failed',
   none: 'No picture',
   making: 'Being made',
@@ -17,7 +18,9 @@ export const markNames: Readonly<Record<Mark, string>> = {
 type Known = { jobs: LatestJobs; personId: string }
 
 const tests: Readonly<Record<Mark, (row: SentenceRow, known: Known) => boolean>> = {
-  stale: (row) => row.imageUrl !== null && row.isImageDirty,
+  // Whether or not another is being made of it.
+  stale: (row) => pictureStateOf(withoutJob(row), undefined) === 'stale',
+  draft: (row) => pictureStateOf(withoutJob(row), undefined) === 'draft',
   failed: (row, { jobs }) => pictureStateOf(row, latestJobOf(jobs, row.id, 'picture')) === 'failed',
   none: (row) => row.imageUrl === null,
   making: (row, { jobs }) => pictureStateOf(row, latestJobOf(jobs, row.id, 'picture')) === 'active',
@@ -25,6 +28,10 @@ const tests: Readonly<Record<Mark, (row: SentenceRow, known: Known) => boolean>>
   mine: (row, { personId }) => row.editedBy?.id === personId || row.madeById === personId,
   favourite: (row) => row.isFavourite,
   locked: (row) => row.locked,
+}
+
+function withoutJob(row: SentenceRow): SentenceRow {
+  return { ...row, activeJobId: null }
 }
 
 type Filter = Pick<ViewState, 'marks' | 'castId' | 'search' | 'onlyHits'>
@@ -47,7 +54,7 @@ export type Counts = { marks: Readonly<Record<Mark, number>>; cast: ReadonlyMap<
 
 /** How many sentences each filter would show. */
 export function countMarks(rows: readonly SentenceRow[], known: Known): Counts {
-  const counts = { stale: 0, failed: 0, none: 0, making: 0, mine: 0, favourite: 0, locked: 0 }
+  const counts = { stale: 0, draft: 0, failed: 0, none: 0, making: 0, mine: 0, favourite: 0, locked: 0 }
   const cast = new Map<string, number>()
   for (const row of rows) {
     if (row.deleted) continue

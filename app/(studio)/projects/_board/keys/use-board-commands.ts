@@ -16,7 +16,7 @@ import { writeView } from '../view/view-state.ts'
 import type { BoardActs } from './board-acts.ts'
 import { boardCommands } from './board-commands.ts'
 
-export type CommandParts = Omit<ActionParts, 'held'> & {
+export type CommandParts = Omit<ActionParts, 'held' | 'onMake'> & {
   view: BoardView
   actions: ReturnType<typeof useBoardActions>
   many: ManyActs

@@ -33,7 +33,7 @@ export const PickingBar = memo(function PickingBar(props: PickingBarProps) {
     >
       <section
         aria-label="Selected sentences"
-        className="pointer-events-auto flex max-w-full items-center gap-1 overflow-x-auto rounded-lg border border-line-strong bg-raised p-1.5 shadow-float"
+        className="pointer-events-auto flex max-w-full items-center gap-1 overflow-x-auto rounded-lg max-md:flex-wrap max-md:justify-center border border-line-strong bg-raised p-1.5 shadow-float"
       >
         <p role="status" className="shrink-0 px-2.5 font-medium tabular-nums">
           {`${count.toLocaleString('en')} selected`}

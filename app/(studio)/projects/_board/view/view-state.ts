@@ -8,7 +8,7 @@ export const columns = ['prompt', 'cast', 'status', 'seed', 'who'] as const
 export type Column = (typeof columns)[number]
 
 /** What a sentence can be filtered by. */
-export const marks = ['stale', 'failed', 'none', 'making', 'mine', 'favourite', 'locked'] as const
+export const marks = ['stale', 'draft', 'failed', 'none', 'making', 'mine', 'favourite', 'locked'] as const
 export type Mark = (typeof marks)[number]
 
 /** Width of a card in pixels: from four beside an inspector to one across. */
