@@ -4,21 +4,8 @@ import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
-import {
-  conflict,
-  createPlace,
-  done,
-  first,
-  keptIn,
-  open,
-  plain,
-  prompted,
-  refusal,
-  rename,
-  typed,
-} from './outbox.fixture.ts'
+import { createPlace, done, first, keptIn, open, plain, prompted, refusal, rename, typed } from './outbox.fixture.ts'
 import { type Outbox, withPending } from './outbox.ts'
-import { conflictKey } from './outbox-model.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -104,50 +91,6 @@ describe('typing', () => {
     const named: BoardEdit = { kind: 'sentence.edit', id: first, field: 'text', text: 'abc', baseText: 'ab' }
     outbox.add([rename('x'), typed('ab', 'a'), named])
     expect(plain(outbox.getState().pending.slice(1))).toEqual([typed('abc', 'a')])
-  })
-})
-
-describe('a conflict', () => {
-  it('is one of a text, and leaves the sentence’s other texts alone', async () => {
-    const { outbox, answer } = open()
-    outbox.add([prompted('mine', ''), typed('ab', 'a'), prompted('mine too', 'mine')])
-    await answer(conflict)
-    const key = conflictKey(first, 'imagePrompt')
-    expect(plain(outbox.getState().pending)).toEqual([typed('ab', 'a')])
-    expect(outbox.getState().conflicts).toEqual({
-      [key]: { id: first, field: 'imagePrompt', base: '', mine: 'mine too' },
-    })
-    await answer(conflict)
-    expect(Object.keys(outbox.getState().conflicts).sort()).toEqual([conflictKey(first), key].sort())
-    outbox.settleConflict(key)
-    expect(Object.keys(outbox.getState().conflicts)).toEqual([conflictKey(first)])
-  })
-
-  it('keeps one’s own words, the last one typed among them, and the rest goes on', async () => {
-    const { outbox, sent, answer } = open()
-    outbox.add([typed('ab', 'a'), rename('x'), typed('abc', 'ab')])
-    await answer(conflict)
-    expect(outbox.getState()).toMatchObject({
-      pending: [rename('x')],
-      conflicts: { [first]: { mine: 'abc', base: 'a' } },
-    })
-    expect(sent.at(-1)).toEqual(rename('x'))
-    outbox.settleConflict(first)
-    expect(outbox.getState().conflicts).toEqual({})
-  })
-
-  it('takes what is typed on, sends none of it, and is kept', async () => {
-    const place = createPlace()
-    const { outbox, sent, answer } = open({ place })
-    outbox.add([typed('ab', 'a')])
-    await answer(conflict)
-    outbox.add([typed('abc', 'ab')], { isTyping: true })
-    await vi.advanceTimersByTimeAsync(1_000)
-    expect(sent).toHaveLength(1)
-    expect(keptIn(place).conflicts).toEqual({ [first]: { id: first, field: 'text', base: 'a', mine: 'abc' } })
-    outbox.settleConflict(first)
-    outbox.add([typed('abc', 'theirs')])
-    expect(plain(sent)).toEqual([typed('ab', 'a'), typed('abc', 'theirs')])
   })
 })
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { type BoardEdit, boardEdit, type EditOf, fieldOf } from '#lib/storyboard/edits.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board, SentenceField, SentenceRow } from '#lib/storyboard/model.ts'
@@ -90,6 +91,20 @@ export function showConflict({ base, mine, field }: OpenConflict, row: SentenceR
   const current = row[readField(field)]
   const merge = (prefer: 'mine' | 'theirs' | 'both') => mergeWords({ base, mine, theirs: current }, prefer).text
   return { mine: merge('mine'), theirs: merge('theirs'), both: merge('both'), current, by: row.editedBy?.name ?? null }
+}
+
+/** In a text that is undecided already, the first words stay to be chosen from, and the others go where none are lost. */
+export function addConflicts(
+  { conflicts, refused: words }: Pick<Kept, 'conflicts' | 'refused'>,
+  added: Kept['conflicts'],
+): Pick<Kept, 'conflicts' | 'refused'> {
+  const second = Object.entries(added).flatMap(([key, { id, field, base, mine }]): Refused[] => {
+    const first = conflicts[key]
+    if (!first || first.mine === mine) return []
+    const edit: TextEdit = { kind: 'sentence.edit', id, field: readField(field), text: mine, baseText: base }
+    return [{ id: newId(), edit, reason: 'Other words of yours for the same text are still to be decided.' }]
+  })
+  return { conflicts: { ...added, ...conflicts }, refused: second.length > 0 ? [...words, ...second] : words }
 }
 
 export function readField(field: string): SentenceField {

@@ -4,6 +4,7 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit, type BoardEdit, fieldOf, idsOf } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import {
+  addConflicts,
   conflictKey,
   isOfSameText,
   type Kept,
@@ -142,7 +143,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     const last = dropped.at(-1) ?? edit
     if (sent.kind === 'conflict' && isText) {
       const open = { id: edit.id, field: fieldOf(edit), base: edit.baseText, mine: wordsOf(last) }
-      change({ pending, conflicts: { ...state.conflicts, [conflictKey(edit.id, edit.field)]: open } })
+      change({ pending, ...addConflicts(state, { [conflictKey(edit.id, edit.field)]: open }) })
     } else if ((sent.kind === 'refused' || sent.kind === 'failed') && wordsOf(last) !== '') {
       change({ pending, refused: [...state.refused, { id: newId(), edit: last, reason: sent.error.message }] })
     } else {
@@ -190,8 +191,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
       recent.note(kept.pending)
       change({
         pending: [...state.pending, ...kept.pending],
-        conflicts: { ...kept.conflicts, ...state.conflicts },
-        refused: [...state.refused, ...kept.refused],
+        ...addConflicts({ ...state, refused: [...state.refused, ...kept.refused] }, kept.conflicts),
         unseen: [...kept.unseen, ...state.unseen],
         ...(state.status === 'saved' && kept.pending.length > 0 && { status: 'saving' }),
       })
