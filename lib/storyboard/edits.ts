@@ -156,9 +156,9 @@ export function visibleSections(board: Board): SectionRow[] {
   return board.sections.filter((row) => !row.deleted)
 }
 
-/** A section's sentences in order, deleted ones left out but for those that are held. */
-export function visibleSentences(board: Board, sectionId: string, heldIds?: ReadonlySet<string>): SentenceRow[] {
-  return sentencesOf(board, sectionId).filter((row) => !row.deleted || heldIds?.has(row.id))
+/** A section's sentences in order, deleted ones left out. */
+export function visibleSentences(board: Board, sectionId: string): SentenceRow[] {
+  return board.sentences.filter((row) => row.sectionId === sectionId && !row.deleted)
 }
 
 function addSentences(board: Board, edit: EditOf<'sentence.add'>): Board {

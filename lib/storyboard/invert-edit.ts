@@ -104,14 +104,18 @@ function valuesOf({ seed, locked, castIds }: SentenceRow, values: Settable): Set
 function invertMove(board: Board, { ids }: EditOf<'sentence.move'>): BoardEdit[] {
   const moved = new Set(ids)
   const back: EditOf<'sentence.move'>[] = []
-  const lastOf = new Map<string, string | null>()
+  /** By the sentence it ends with. */
+  const runs = new Map<string | null, EditOf<'sentence.move'>>()
+  const lastOf = new Map<string, string>()
   for (const { id, sectionId } of board.sentences) {
     const afterId = lastOf.get(sectionId) ?? null
     lastOf.set(sectionId, id)
     if (!moved.has(id)) continue
-    const run = back.find((edit) => edit.sectionId === sectionId && edit.ids.at(-1) === afterId)
-    if (run) run.ids.push(id)
-    else back.push({ kind: 'sentence.move', ids: [id], sectionId, afterId })
+    const run = runs.get(afterId)
+    const grown: EditOf<'sentence.move'> = run ?? { kind: 'sentence.move', ids: [], sectionId, afterId }
+    if (!run) back.push(grown)
+    grown.ids.push(id)
+    runs.set(id, grown)
   }
   return back
 }

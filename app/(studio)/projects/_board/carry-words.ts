@@ -1,6 +1,7 @@
 import type { Board } from '#lib/storyboard/model.ts'
+import { indexBoard } from './board-index.ts'
 import { type Carried, showCarried } from './carrying.ts'
-import { orderOf, placeOf } from './places.ts'
+import { placeOf } from './places.ts'
 
 export const carryInstructions =
   'Press Space or Enter to pick the sentence up, the up and down arrows to move it, Home or End to bring it to the first or last place, Space or Enter to drop it, Escape to put it back.'
@@ -31,5 +32,5 @@ function sectionOf(board: Board, carried: Carried) {
 }
 
 function numberOf(board: Board, id: string): number {
-  return orderOf(board).indexOf(id) + 1
+  return indexBoard(board).numberOf.get(id) ?? 0
 }

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import { anyBoard, anyEdit, shown } from '#lib/testing/boards.ts'
+import { indexBoard } from './board-index.ts'
 import { type Carried, type CarryStep, carryOn, isCarriable, landing, showCarried } from './carrying.ts'
 import { layout, letteredBoard, sectionIds, sentenceId } from './lettered-board.fixture.ts'
-import { orderOf } from './places.ts'
 
 const { one, empty, two } = sectionIds
 const anyActs = fc.record({
@@ -32,7 +32,7 @@ describe('a carried sentence', () => {
   it('lands where it is shown, with one edit, whatever others do to the board meanwhile', () => {
     fc.assert(
       fc.property(anyBoard, anyActs, (board, { steps, edits, pick }) => {
-        const ids = orderOf(board)
+        const ids = indexBoard(board).order
         const id = ids[pick % ids.length]
         if (id === undefined) return
         const carried = steps.reduce((held, step) => carryOn(board, held, step) ?? held, begin(id))
