@@ -53,20 +53,18 @@ export function FrameLayer({ picker }: { picker: Picker }) {
     window.addEventListener('pointermove', onMove, { signal })
     window.addEventListener('pointerup', onUp, { signal })
     window.addEventListener('pointercancel', onUp, { signal })
-    return () => listening.abort()
+    return () => {
+      listening.abort()
+      // A key may lead to another view in the middle of it.
+      document.documentElement.classList.remove('framing')
+    }
   }, [])
   if (!box) return null
   return (
     <div
       aria-hidden
       className="pointer-events-none absolute z-20 rounded-sm border border-accent bg-[color-mix(in_srgb,var(--accent)_15%,transparent)]"
-      style={{
-        left: box.left,
-        top: box.top,
-        width: box.right - box.left,
-        height: box.bottom - box.top,
-        position: 'absolute',
-      }}
+      style={{ left: box.left, top: box.top, width: box.right - box.left, height: box.bottom - box.top }}
     />
   )
 }
