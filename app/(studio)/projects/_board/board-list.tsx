@@ -3,6 +3,7 @@
 import { Plus } from 'lucide-react'
 import { type RefObject, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
+import { visibleSections } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { type BoardIndex, indexBoard } from './board-index.ts'
 import { usePerLine } from './cards/use-per-line.ts'
@@ -46,7 +47,8 @@ const cardEstimates = { head: 48, rows: 260, foot: 84 }
 export function BoardList(props: BoardListProps) {
   const { ref, handle, board, shown, isFiltered, heldIds, jobs, castNames, view, picker, openId, actions } = props
   const { rows, sections: sectionActions, drop, composerAfterId } = actions
-  const [draggedIds, setDraggedIds] = useState<readonly string[]>([])
+  /** The row the pointer holds. Those that come along are drawn by the layer, and there may be thousands. */
+  const [draggedId, setDraggedId] = useState<string>()
   const [dragWords, say] = useState('')
   const carrying = useCarrying({ board, drop: (id: string, to: Destination) => drop([id], to) })
   const index = useCarriedIndex({ shown, carried: carrying.shown, board, heldIds })
@@ -60,8 +62,8 @@ export function BoardList(props: BoardListProps) {
   )
   const { currentId, chosenIds } = picker.state
   const pinnedIds = useMemo(
-    () => [currentId, carrying.carriedId, composerAfterId, ...draggedIds].filter((id) => typeof id === 'string'),
-    [currentId, carrying.carriedId, composerAfterId, draggedIds],
+    () => [currentId, carrying.carriedId, composerAfterId, draggedId].filter((id) => typeof id === 'string'),
+    [currentId, carrying.carriedId, composerAfterId, draggedId],
   )
   const scope = isCards ? `cards ${view.size} ${perLine}` : 'table'
   const estimates = isCards ? cardEstimates : tableEstimates
@@ -80,6 +82,7 @@ export function BoardList(props: BoardListProps) {
     carrying: carrying.carrying,
     cardPx: isCards ? view.size : undefined,
   }
+  const isOnly = visibleSections(board).length === 1
   const isEmpty = board.sentences.length === 0 && shown.sections.length === 1
   return (
     <div
@@ -98,7 +101,7 @@ export function BoardList(props: BoardListProps) {
                 key={section.id}
                 {...{ part, section, shared, composerAfterId }}
                 actions={sectionActions}
-                isOnly={board.sections.length === 1}
+                isOnly={isOnly}
                 isFolded={foldedIds.has(section.id)}
                 onFold={fold}
                 isFirstEver={isEmpty}
@@ -124,11 +127,11 @@ export function BoardList(props: BoardListProps) {
       </p>
       <DragLayer
         {...{ board, index, picker, drop, say }}
-        onStart={(ids) => {
+        onStart={(id) => {
           carrying.carrying.putBack()
-          setDraggedIds(ids)
+          setDraggedId(id)
         }}
-        onEnd={() => setDraggedIds([])}
+        onEnd={() => setDraggedId(undefined)}
       />
       {isCards && <FrameLayer picker={picker} />}
     </div>

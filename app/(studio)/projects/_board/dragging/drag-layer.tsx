@@ -16,7 +16,8 @@ type DragLayerProps = {
   index: BoardIndex
   picker: Picker
   drop(ids: readonly string[], to: Destination): void
-  onStart(ids: readonly string[]): void
+  /** With the one the pointer holds. */
+  onStart(id: string): void
   onEnd(): void
   say(words: string): void
 }
@@ -37,7 +38,7 @@ export function DragLayer(props: DragLayerProps) {
           const { picker, index, onStart, say } = latest.current
           const targets = picker.targets()
           const ids = targets.length > 1 && targets.includes(id) ? targets : [id]
-          onStart(ids)
+          onStart(id)
           say(ids.length > 1 ? `Dragging ${ids.length} sentences.` : `Dragging sentence ${index.numberOf.get(id)}.`)
           return ids
         },
