@@ -3,6 +3,7 @@
 import { Check } from 'lucide-react'
 import { classes } from '#app/_ui/classes.ts'
 import type { CastRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { castWith } from '../cast-with.ts'
 import type { BoardHandle } from '../use-board.ts'
 
 type CastChipsProps = { handle: BoardHandle; sentence: SentenceRow; cast: readonly CastRow[] | undefined }
@@ -12,13 +13,11 @@ export function CastChips({ handle, sentence, cast }: CastChipsProps) {
   const { id, castIds } = sentence
   const toggle = ({ id: memberId, name }: CastRow) => {
     const isIn = castIds.includes(memberId)
-    const next = (cast ?? [])
-      .map((member) => member.id)
-      .filter((other) => castIds.includes(other) !== (other === memberId))
+    const order = (cast ?? []).map((member) => member.id)
     handle.perform(`${isIn ? 'taking out' : 'putting in'} ${name}`, {
       kind: 'sentence.set',
       ids: [id],
-      values: { castIds: next },
+      values: { castIds: castWith(castIds, { memberId, isIn: !isIn, order }) },
     })
   }
   return (
