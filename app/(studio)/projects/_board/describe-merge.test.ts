@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { newSentence } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import { emptyBoard, idOf } from '#lib/testing/boards.ts'
-import { describeMerge } from './describe-merge.ts'
+import { describeMerge, whyNotJoin } from './describe-merge.ts'
 
 const [a, b, c] = [idOf(21), idOf(22), idOf(23)]
 const [nova, ada] = [idOf(31), idOf(32)]
@@ -36,6 +36,12 @@ it.each<[string, Partial<SentenceRow>[], string | undefined]>([
 
 it('the first is the one that comes first in the script, whichever goes', () => {
   expect(describeMerge(boardOf([shot, other]), b, [a])).toBe('The picture, prompt and cast of the second stay.')
+})
+
+it('what is too long only all together is told before the first two are joined', () => {
+  const long = { text: 'word '.repeat(400).trim() }
+  expect(whyNotJoin(boardOf([long, long]), a, [b])).toBeUndefined()
+  expect(whyNotJoin(boardOf([long, long, long]), a, [b, c])).toMatch('Together they are longer than 5,000 characters.')
 })
 
 function boardOf(rows: readonly Partial<SentenceRow>[]): Board {

@@ -1,7 +1,7 @@
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
-import { isBefore, mergeTwo } from '#lib/storyboard/split-merge.ts'
+import { isBefore, mergeTwo, whyNotMerge } from '#lib/storyboard/split-merge.ts'
 
 /** What stays when sentences are joined into one of them; undefined when nothing that one of them had is dropped. */
 export function describeMerge(board: Board, intoId: string, others: readonly string[]): string | undefined {
@@ -15,6 +15,17 @@ export function describeMerge(board: Board, intoId: string, others: readonly str
   return told.some((words) => words !== undefined)
     ? 'One picture stays, with its prompt, its cast and its speaker.'
     : undefined
+}
+
+/** Why sentences cannot all be joined into one of them, one after the other; undefined when they can. */
+export function whyNotJoin(board: Board, intoId: string, others: readonly string[]): string | undefined {
+  let joined = board
+  for (const id of others) {
+    const why = whyNotMerge(joined, { id, intoId })
+    if (why !== undefined) return why
+    joined = applyEdit(joined, { kind: 'sentence.merge', id, intoId })
+  }
+  return undefined
 }
 
 function describeOne(board: Board, { id, intoId }: { id: string; intoId: string }): string | undefined {

@@ -5,9 +5,9 @@ import { describeCount } from '#app/_ui/describe-count.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { CastRow } from '#lib/storyboard/model.ts'
-import { whyNotMerge } from '#lib/storyboard/split-merge.ts'
 import type { BoardIndex } from '../board-index.ts'
-import { describeMerge } from '../describe-merge.ts'
+import { castWith } from '../cast-with.ts'
+import { describeMerge, whyNotJoin } from '../describe-merge.ts'
 import type { BoardHandle } from '../use-board.ts'
 import type { Picker } from './use-picking.ts'
 
@@ -58,7 +58,7 @@ export function useManyActs(parts: ManyParts): ManyActs {
         // Those who have the same cast after it are changed together.
         const groups = Map.groupBy(
           rows().filter(({ castIds }) => castIds.includes(memberId) !== isIn),
-          ({ castIds }) => order.filter((id) => (id === memberId ? isIn : castIds.includes(id))).join(),
+          ({ castIds }) => castWith(castIds, { memberId, isIn, order }).join(),
         )
         const edits = [...groups].map(([joined, those]) => {
           const castIds = joined === '' ? [] : joined.split(',')
@@ -91,7 +91,7 @@ export function useManyActs(parts: ManyParts): ManyActs {
             title: 'Only neighbours can be joined',
             description: 'Choose sentences that follow one another.',
           })
-        const refusal = others.map((id) => whyNotMerge(board, { id, intoId })).find((why) => why !== undefined)
+        const refusal = whyNotJoin(board, intoId, others)
         if (refusal !== undefined) return toast({ title: refusal })
         const description = describeMerge(board, intoId, others)
         const takeBack = handle.perform(
