@@ -94,6 +94,17 @@ describe('a new version of the script', () => {
     expect(await readBoard(studio.ctx, { projectId })).toEqual(before)
   })
 
+  it('counts what came from the script, and not what was added by hand and goes along', async () => {
+    const projectId = await aScript()
+    const nova = await rowOf(projectId, 'Nova waits on the pier in the rain.')
+    const byHand = Array.from({ length: 8 }, (_, at) => ({ id: newId(), text: `By hand ${at}.` }))
+    await addSentences(studio.ctx, { sectionId: nova.sectionId, afterId: nova.id, sentences: byHand })
+    const moved = first.replace(`${nova.text} `, '').replace('The sun comes', `${nova.text} The sun comes`)
+    const { counts } = await importNext(studio.ctx, projectId, moved)
+    expect(counts).toMatchObject({ moved: 1, same: 5, edited: 0, added: 0, archived: 0 })
+    expect((await shown(projectId)).slice(3, 7)).toEqual(['# EXT. SEA - DAWN', nova.text, 'By hand 0.', 'By hand 1.'])
+  })
+
   it('leaves prompts that somebody wrote, and words that somebody changed on the board', async () => {
     const projectId = await aScript()
     const sun = await rowOf(projectId, 'The sun comes up behind the islands.')

@@ -41,16 +41,22 @@ export async function updateFromScript(
     gone.map(({ id }) => id),
   )
   const lines = input.sections.flatMap(({ sentences }) => sentences)
-  const kept = lines.filter(({ old }) => old !== undefined).length
+  const kept = new Set(lines.flatMap(({ old }) => old?.id ?? []))
   const wereThere = new Map(board.flatMap(({ sentences }) => sentences.map((row) => [row.id, row] as const)))
-  const edited = changed.filter((row) => row.text !== wereThere.get(row.id)?.text).length
-  const moved = changed.filter(
-    (row) => isMoved(row, wereThere.get(row.id)) && row.text === wereThere.get(row.id)?.text,
-  ).length
+  // What was added by hand goes along with its neighbours, and is no change of the script.
+  const ofScript = changed.filter(({ id }) => kept.has(id))
+  const isEdited = (row: ChangedSentence) => row.text !== wereThere.get(row.id)?.text
+  const edited = ofScript.filter(isEdited).length
+  const moved = ofScript.filter((row) => !isEdited(row) && isMoved(row, wereThere.get(row.id))).length
   return {
     counts: {
-      ...{ sections: input.sections.length, sentences: lines.length, added: lines.length - kept, cast: how.castCount },
-      ...{ edited, moved, same: kept - edited - moved, archived: archived.length },
+      ...{
+        sections: input.sections.length,
+        sentences: lines.length,
+        added: lines.length - kept.size,
+        cast: how.castCount,
+      },
+      ...{ edited, moved, same: kept.size - edited - moved, archived: archived.length },
     },
     before: {
       ...nothingBefore,
