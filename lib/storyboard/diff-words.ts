@@ -1,3 +1,5 @@
+import { longestRising } from './script/longest-rising.ts'
+
 /** A part of a text that became another: tokens `start` to `end` of the one are tokens `newStart` to `newEnd` of the other. */
 export type Hunk = { start: number; end: number; newStart: number; newEnd: number }
 
@@ -66,7 +68,8 @@ function anchorsOf({ from, to }: Texts, { start, end, newStart, newEnd }: Hunk):
     const newIndex = newOnce.get(token)
     return newIndex === undefined ? [] : [[index, newIndex]]
   })
-  return longestRising(shared)
+  const rising = longestRising(shared.map(([, newIndex]) => newIndex))
+  return shared.filter((_, at) => rising.has(at))
 }
 
 function placesOfSingles(tokens: readonly string[], start: number, end: number): Map<string, number> {
@@ -79,29 +82,6 @@ function placesOfSingles(tokens: readonly string[], start: number, end: number):
   }
   for (const token of twice) places.delete(token)
   return places
-}
-
-/** Of pairs in the order of the first, the longest list that rises in the second. */
-function longestRising(pairs: readonly Match[]): Match[] {
-  // For each length, the pair that ends the list of that length lowest; and for each pair, the one before it in its list.
-  const ends: number[] = []
-  const before: number[] = []
-  for (const [index, [, value]] of pairs.entries()) {
-    let [low, high] = [0, ends.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((pairs[ends[middle] ?? 0]?.[1] ?? 0) < value) low = middle + 1
-      else high = middle
-    }
-    before[index] = ends[low - 1] ?? -1
-    ends[low] = index
-  }
-  const rising: Match[] = []
-  for (let index = ends.at(-1) ?? -1; index >= 0; index = before[index] ?? -1) {
-    const pair = pairs[index]
-    if (pair) rising.unshift(pair)
-  }
-  return rising
 }
 
 /** A word that stayed says more than all the spaces of a text. */

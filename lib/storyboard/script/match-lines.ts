@@ -148,7 +148,7 @@ const leastTelling = 4
 
 function isTelling(text: string): boolean {
   return (
-    text.split(' ').length >= 4 ||
+    text.split(' ').length >= leastTelling ||
     /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]{6}/u.test(text)
   )
 }
