@@ -11,6 +11,8 @@ import {
   type Compared,
   countDrafts,
   countKinds,
+  type Decisions,
+  keepDecisions,
   noDecisions,
   toUpdate,
 } from './comparison.ts'
@@ -21,23 +23,35 @@ import { useSendImport } from './use-send-import.ts'
 
 type CompareStepProps = { projectId: string; state: ImportState; onBack(): void; onDone(): void }
 
+/** What a person decided, and of which sentences. */
+type Decided = { of: ReturnType<typeof arrangeAsBoard>; decisions: Decisions }
+
 /** The new version beside what is on the board: what changed, what to do with it, and the button. */
 export function CompareStep({ projectId, state, onBack, onDone }: CompareStepProps) {
   const sections = useMemo(() => toSections(state.draft), [state.draft])
   const { comparison, error, compareAgain } = useComparison({ projectId, language: state.preview.language, sections })
-  const { send, isSending, error: sendError } = useSendImport({ projectId, onDone })
-  const [decisions, setDecisions] = useState(noDecisions)
+  const { send, isSending, error: sendError, forgetError } = useSendImport({ projectId, onDone })
+  const [decided, setDecided] = useState<Decided>()
   const [redraft, setRedraft] = useState(true)
   const arranged = useMemo(() => comparison && arrangeAsBoard(sections, comparison), [sections, comparison])
+  const decisions = useMemo(
+    () => (decided && arranged ? keepDecisions(decided.decisions, decided.of, arranged) : noDecisions),
+    [decided, arranged],
+  )
   const compared = useMemo(
     () => comparison && arranged && applyDecisions(arranged, comparison, decisions),
     [arranged, comparison, decisions],
   )
   const problem = sendError ?? error
+  const again = () => {
+    forgetError()
+    void compareAgain()
+  }
   if (!compared || !comparison || !arranged) {
-    return problem ? <Problem error={problem} onAgain={compareAgain} /> : <p className="text-muted">Comparing…</p>
+    return problem ? <Problem error={problem} onAgain={again} /> : <p className="text-muted">Comparing…</p>
   }
   const drafts = countDrafts(compared)
+  const decide = (more: Partial<Decisions>) => setDecided({ of: arranged, decisions: { ...decisions, ...more } })
   return (
     <div className="flex flex-col gap-6">
       <p aria-live="polite" className="font-medium text-lg">
@@ -45,10 +59,10 @@ export function CompareStep({ projectId, state, onBack, onDone }: CompareStepPro
       </p>
       <CompareList
         compared={compared}
-        onOld={(index, oldId) => setDecisions((now) => ({ ...now, oldIds: new Map(now.oldIds).set(index, oldId) }))}
-        onKeep={(index, keeps) => setDecisions((now) => ({ ...now, keeps: new Map(now.keeps).set(index, keeps) }))}
+        onOld={(index, oldId) => decide({ oldIds: new Map(decisions.oldIds).set(index, oldId) })}
+        onKeep={(index, keeps) => decide({ keeps: new Map(decisions.keeps).set(index, keeps) })}
       />
-      {problem && <Problem error={problem} onAgain={compareAgain} />}
+      {problem && <Problem error={problem} onAgain={again} />}
       <div className="sticky bottom-0 -mx-3 flex flex-wrap items-center justify-end gap-x-4 gap-y-2 border-line border-t bg-canvas px-3 py-3 max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]">
         {drafts > 0 && (
           <label className="mr-auto flex min-h-9 cursor-pointer items-center gap-2.5">

@@ -1,20 +1,25 @@
 import { expect, it } from 'vitest'
 import type { ComparedSentence, ScriptComparison } from '#lib/storyboard/script-compare.ts'
-import { applyDecisions, arrangeAsBoard, countDrafts, countKinds, noDecisions, toUpdate } from './comparison.ts'
+import {
+  applyDecisions,
+  arrangeAsBoard,
+  countDrafts,
+  countKinds,
+  keepDecisions,
+  noDecisions,
+  toUpdate,
+} from './comparison.ts'
 
 const old = (id: string, text: string, more: Partial<ComparedSentence> = {}): ComparedSentence => ({
   ...{ id, text, number: 1, sectionTitle: 'One', hasPicture: false, wasEdited: false, hasDraft: true, locked: false },
   ...more,
 })
 const line = (oldId: string, isUnchanged: boolean, isMoved = false) => ({ oldId, isUnchanged, isMoved })
+const plain = (text: string) => ({ text, speaker: null, prompt: null })
 const sections = [
   {
     title: 'One',
-    sentences: ['Same.', 'Edited now.', 'Script words.', 'Moved.', 'New.'].map((text) => ({
-      text,
-      speaker: null,
-      prompt: null,
-    })),
+    sentences: ['Same.', 'Edited now.', 'Script words.', 'Moved.', 'New.'].map(plain),
   },
 ]
 const comparison: ScriptComparison = {
@@ -55,6 +60,27 @@ it('follows what a person decided', () => {
   ).toEqual(['kept', 'edited'])
   const decisions = { oldIds: new Map([[4, 'a']]), keeps: new Map<number, boolean>() }
   expect(kinds(decisions)).toEqual(['new', 'edited', 'kept', 'moved', 'edited'])
+})
+
+it('keeps what was decided over a second comparison, but of what was joined or split meanwhile', () => {
+  const decided = {
+    oldIds: new Map([
+      [0, null],
+      [4, 'e'],
+    ]),
+    keeps: new Map([[1, true]]),
+  }
+  const after = (texts: string[]) => keepDecisions(decided, sections, [{ title: 'One', sentences: texts.map(plain) }])
+  const texts = sections[0]?.sentences.map(({ text }) => text) ?? []
+  expect(after(texts)).toEqual(decided)
+  const joined = after(['Same. Edited now.', ...texts.slice(2)])
+  expect(joined).toEqual({ oldIds: new Map([[3, 'e']]), keeps: new Map() })
+  const split = after(['Same.', 'Edited', 'now.', ...texts.slice(2)])
+  expect([...split.oldIds, ...split.keeps]).toEqual([
+    [0, null],
+    [5, 'e'],
+  ])
+  expect(after([])).toEqual(noDecisions)
 })
 
 it('sends which one each was, and which are gone', () => {

@@ -71,6 +71,39 @@ export function applyDecisions(
   return { sections: compared, gone }
 }
 
+/**
+ * What was decided before a second comparison, for the sentences as they are numbered now. Where the board was joined or split
+ * otherwise meanwhile, nobody can tell which one was meant.
+ */
+export function keepDecisions(
+  { oldIds, keeps }: Decisions,
+  before: ScriptPreview['sections'],
+  after: ScriptPreview['sections'],
+): Decisions {
+  const [was, now] = [textsOf(before), textsOf(after)]
+  const first = countSame(was, now)
+  const tail = countSame(was.slice(first).reverse(), now.slice(first).reverse())
+  const placeOf = (index: number) => {
+    if (index < first) return index
+    return index < was.length - tail ? undefined : index + now.length - was.length
+  }
+  const move = <T>(decided: ReadonlyMap<number, T>) => {
+    const moved = [...decided].map(([index, value]) => [placeOf(index), value] as const)
+    return new Map(moved.flatMap(([index, value]) => (index === undefined ? [] : [[index, value] as const])))
+  }
+  return { oldIds: move(oldIds), keeps: move(keeps) }
+}
+
+/** From the start. */
+function countSame(one: readonly string[], other: readonly string[]): number {
+  const end = one.findIndex((text, index) => text !== other[index])
+  return end < 0 ? one.length : end
+}
+
+function textsOf(sections: ScriptPreview['sections']): string[] {
+  return sections.flatMap(({ sentences }) => sentences.map(({ text }) => text))
+}
+
 function kindOf(
   { old, keepsText, isMoved }: Pick<ComparedLine, 'old' | 'keepsText' | 'isMoved'>,
   isSame: boolean,

@@ -50,7 +50,7 @@ export function useSendImport({ projectId, onDone }: Sending) {
       setSending(false)
     }
   }
-  return { send, isSending, error }
+  return { send, isSending, error, forgetError: () => setError(undefined) }
 }
 
 async function makeProject(id: string, name: string): Promise<void> {
