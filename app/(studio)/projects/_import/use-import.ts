@@ -149,7 +149,8 @@ function useKeeping(key: string, state: ImportState | undefined): void {
   useEffect(() => {
     if (!state) return
     const timer = setTimeout(() => {
-      void keepImport(key, { formatVersion, state: { ...state, past: [] } })
+      // The draft before tells that something was arranged: read in another way, it can be had back.
+      void keepImport(key, { formatVersion, state: { ...state, past: state.past.slice(-1) } })
     }, keptAfterMs)
     return () => clearTimeout(timer)
   }, [key, state])
