@@ -19,8 +19,9 @@ export function ArchivedList({ projectId, sentences, onChanged }: ArchivedListPr
   const restore = async (ids: string[]) => {
     setBusy(true)
     try {
-      await askApi(`/api/v1/projects/${projectId}/script/archived/restore`, { ids })
-      toast({ title: `${describeCount(ids.length, 'sentence')} brought back to the board` })
+      const path = `/api/v1/projects/${projectId}/script/archived/restore`
+      const { restored } = await askApi<{ restored: number }>(path, { ids })
+      toast({ title: `${describeCount(restored, 'sentence')} brought back to the board` })
       onChanged()
     } catch (cause) {
       toast(errorToast(toError(cause)))
