@@ -1,15 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  countDraft,
-  type Draft,
-  joinRow,
-  removeHeading,
-  renameSection,
-  splitRow,
-  toDraft,
-  toSections,
-} from './draft.ts'
+import { countDraft, type Draft, joinRow, renameSection, splitRow, toDraft, toSections } from './draft.ts'
 
 const sections = [
   {
@@ -62,10 +53,8 @@ it('joins without a space what is written without', () => {
   expect(texts(joinRow(split?.draft ?? draft, split?.focus.key ?? -1)?.draft ?? draft)).toEqual(texts(draft))
 })
 
-it('renames a section, and takes a heading away', () => {
+it('renames a section', () => {
   expect(texts(renameSection(draft, 4, 'Three'))).toContain('# Three')
-  expect(texts(removeHeading(draft, 4))).not.toContain('# Two')
-  expect(removeHeading(draft, 0)).toBe(draft)
 })
 
 it('never loses a word, however it is split and joined', () => {

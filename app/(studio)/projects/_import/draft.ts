@@ -86,10 +86,3 @@ export function joinRow(draft: Draft, key: number): Arranged | undefined {
 export function renameSection(draft: Draft, key: number, title: string): Draft {
   return { ...draft, rows: draft.rows.map((row) => (row.key === key ? { ...row, title } : row)) }
 }
-
-/** Ends a section: what is in it goes to the one above. The first one stays. */
-export function removeHeading(draft: Draft, key: number): Draft {
-  const index = draft.rows.findIndex((row) => row.key === key)
-  if (index <= 0 || draft.rows[index]?.kind !== 'section') return draft
-  return { ...draft, rows: draft.rows.toSpliced(index, 1) }
-}

@@ -3,6 +3,7 @@
 import { CornerDownLeft, FoldVertical } from 'lucide-react'
 import { memo, type RefObject, useEffect, useRef } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
+import { longest } from '#lib/storyboard/model.ts'
 import type { SectionDraft, SentenceDraft } from './draft.ts'
 
 export type RowActs = {
@@ -71,7 +72,7 @@ export const PreviewSection = memo(function PreviewSection({ row, acts }: Sectio
         value={row.title}
         onChange={(event) => acts.rename(row.key, event.target.value)}
         onBlur={(event) => event.target.value.trim() === '' && acts.rename(row.key, 'Untitled')}
-        maxLength={200}
+        maxLength={longest.sectionTitle}
         dir="auto"
         aria-label="Section title"
         className="h-9 w-full rounded-md bg-transparent px-3 font-semibold text-lg hover:bg-surface max-md:h-11"
