@@ -152,8 +152,8 @@ export function fieldOf({ field = 'text' }: { field?: SentenceField | undefined 
   return field
 }
 
-export function visibleSections(board: Board): SectionRow[] {
-  return board.sections.filter((row) => !row.deleted)
+export function visibleSections({ sections }: Pick<Board, 'sections'>): SectionRow[] {
+  return sections.filter((row) => !row.deleted)
 }
 
 /** A section's sentences in order, deleted ones left out. */

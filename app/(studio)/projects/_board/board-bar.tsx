@@ -1,7 +1,7 @@
 'use client'
 
 import { memo } from 'react'
-import type { CastRow, SentenceRow } from '#lib/storyboard/model.ts'
+import type { Board, CastRow } from '#lib/storyboard/model.ts'
 import { FilterButton } from './find/filter-button.tsx'
 import { FindField } from './find/find-field.tsx'
 import type { BoardActs } from './keys/board-acts.ts'
@@ -13,7 +13,7 @@ import { ViewSwitch } from './view/view-switch.tsx'
 
 type BoardBarProps = {
   view: BoardView
-  sentences: readonly SentenceRow[]
+  board: Board
   jobs: LatestJobs
   personId: string
   cast: readonly CastRow[] | undefined
@@ -24,17 +24,12 @@ type BoardBarProps = {
 
 /** How the board is looked at: which view, what of it, and what is searched for. */
 export const BoardBar = memo(function BoardBar(props: BoardBarProps) {
-  const { view, sentences, jobs, personId, cast, hitCount, hitAt, acts } = props
+  const { view, board, jobs, personId, cast, hitCount, hitAt, acts } = props
   const { change } = view
   return (
     <div className="flex min-h-12 items-center gap-2 px-6 pb-2 max-md:flex-wrap max-md:px-4">
       <ViewSwitch view={view.view} onChange={(next) => change({ view: next })} />
-      <FilterButton
-        {...{ sentences, jobs, personId, cast }}
-        marks={view.marks}
-        castId={view.castId}
-        onChange={change}
-      />
+      <FilterButton {...{ board, jobs, personId, cast }} marks={view.marks} castId={view.castId} onChange={change} />
       {view.view === 'table' && <ColumnsButton chosen={view.columns} onChange={(columns) => change({ columns })} />}
       {view.view === 'cards' && <SizeSlider size={view.size} onChange={(size) => change({ size })} />}
       <div className="grow" />

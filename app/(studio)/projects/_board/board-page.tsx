@@ -110,8 +110,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
     <div data-view={view.view} className={classes('board-page', open && 'lg:pr-105')}>
       <BoardHeader {...{ projectId, handle, board, acts }}>
         <BoardBar
-          {...{ view, jobs, personId, cast, acts }}
-          sentences={board.sentences}
+          {...{ view, board, jobs, personId, cast, acts }}
           hitCount={hits.length}
           hitAt={currentId === null ? 0 : hits.indexOf(currentId) + 1}
         />

@@ -5,13 +5,13 @@ import { memo, useDeferredValue, useMemo } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { CheckMenu } from '#app/_ui/check-menu.tsx'
 import { classes } from '#app/_ui/classes.ts'
-import type { CastRow, SentenceRow } from '#lib/storyboard/model.ts'
+import type { Board, CastRow } from '#lib/storyboard/model.ts'
 import type { LatestJobs } from '../latest-jobs.ts'
 import { type Mark, marks, type ViewState } from '../view/view-state.ts'
 import { countMarks, markNames } from './filters.ts'
 
 type FilterButtonProps = {
-  sentences: readonly SentenceRow[]
+  board: Board
   jobs: LatestJobs
   personId: string
   cast: readonly CastRow[] | undefined
@@ -22,10 +22,14 @@ type FilterButtonProps = {
 
 /** Which sentences are shown, each choice with how many it would show. */
 export const FilterButton = memo(function FilterButton(props: FilterButtonProps) {
-  const { sentences, jobs, personId, cast, marks: chosen, castId, onChange } = props
+  const { board, jobs, personId, cast, marks: chosen, castId, onChange } = props
   // Counting waits until the keys rest.
-  const [rows, known] = [useDeferredValue(sentences), useDeferredValue(jobs)]
-  const counts = useMemo(() => countMarks(rows, { jobs: known, personId }), [rows, known, personId])
+  const { sections, sentences } = useDeferredValue(board)
+  const known = useDeferredValue(jobs)
+  const counts = useMemo(
+    () => countMarks({ sections, sentences }, { jobs: known, personId }),
+    [sections, sentences, known, personId],
+  )
   const isOn = chosen.length > 0 || castId !== null
   const names = [...chosen.map((mark) => markNames[mark]), cast?.find(({ id }) => id === castId)?.name]
   const change = (value: string, next: boolean) => {

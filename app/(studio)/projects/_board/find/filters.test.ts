@@ -18,6 +18,7 @@ const rows = [
   row('making', { activeJobId: 'j', imageUrl: '/f', isImageDirty: false }),
   row('gone', { deleted: true }),
 ]
+const section = { id: 's', title: 'One', position: 'a', version: 1, deleted: false }
 const failed = { id: 'j', kind: 'image', state: 'failed', error: null, version: 1 } as const
 const jobs: LatestJobs = { 'failed/picture': failed, 'making/picture': failed }
 const known = { jobs, personId: 'me' }
@@ -53,7 +54,9 @@ describe('filters', () => {
   })
 
   it('count what they would show', () => {
-    const counts = countMarks(rows, known)
+    const inGone = row('in a section that was deleted', { sectionId: 'gone', locked: true, castIds: ['mara'] })
+    const sections = [section, { ...section, id: 'gone', deleted: true }]
+    const counts = countMarks({ sections, sentences: [...rows, inGone] }, known)
     expect(counts.marks).toEqual({
       stale: 1,
       draft: 1,

@@ -1,4 +1,5 @@
-import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { visibleSections } from '#lib/storyboard/edits.ts'
+import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import { type LatestJobs, latestJobOf } from '../latest-jobs.ts'
 import { pictureStateOf } from '../sentence-state.ts'
 import { type Mark, marks, type ViewState } from '../view/view-state.ts'
@@ -52,12 +53,13 @@ export function toFilter(filter: Filter, known: Known): (row: SentenceRow) => bo
 
 export type Counts = { marks: Readonly<Record<Mark, number>>; cast: ReadonlyMap<string, number> }
 
-/** How many sentences each filter would show. */
-export function countMarks(rows: readonly SentenceRow[], known: Known): Counts {
+/** How many sentences each filter would show, of those that are on the board. */
+export function countMarks({ sections, sentences }: Pick<Board, 'sections' | 'sentences'>, known: Known): Counts {
   const counts = { stale: 0, draft: 0, failed: 0, none: 0, making: 0, mine: 0, favourite: 0, locked: 0 }
   const cast = new Map<string, number>()
-  for (const row of rows) {
-    if (row.deleted) continue
+  const there = new Set(visibleSections({ sections }).map(({ id }) => id))
+  for (const row of sentences) {
+    if (row.deleted || !there.has(row.sectionId)) continue
     for (const mark of marks) if (tests[mark](row, known)) counts[mark] += 1
     for (const id of row.castIds) cast.set(id, (cast.get(id) ?? 0) + 1)
   }
