@@ -70,6 +70,7 @@ export function ImageTab(props: ImageTabProps) {
         <CastChips handle={handle} sentence={sentence} cast={cast} />
         <SeedField
           text={seed.text}
+          pictureIndex={seed.pictureIndex}
           pinned={sentence.seed}
           shown={current}
           onChange={seed.change}

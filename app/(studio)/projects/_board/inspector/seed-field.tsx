@@ -13,6 +13,8 @@ import { whichPicture } from './seed-words.ts'
 type SeedFieldProps = {
   /** What stands in the field; a pinned seed stands there by itself. */
   text: string
+  /** Which of its pictures is meant, where it is not the first. */
+  pictureIndex: number | undefined
   pinned: string | null
   /** The take that is shown. */
   shown: Pick<TakeRow, 'seed' | 'pictureIndex' | 'count'> | undefined
@@ -25,7 +27,7 @@ type SeedFieldProps = {
 }
 
 /** The seed of the next picture, and that of the one that is shown. */
-export function SeedField({ text, pinned, shown, onChange, onReuse, onDone, onPin }: SeedFieldProps) {
+export function SeedField({ text, pictureIndex = 0, pinned, shown, onChange, onReuse, onDone, onPin }: SeedFieldProps) {
   const id = useId()
   const toast = useToast()
   const entry = readSeed(text)
@@ -95,7 +97,7 @@ export function SeedField({ text, pinned, shown, onChange, onReuse, onDone, onPi
             <IconButton
               label="Use this seed again"
               onClick={() => onReuse(used, shown.pictureIndex)}
-              disabled={text === used}
+              disabled={text === used && pictureIndex === shown.pictureIndex}
             >
               <CornerLeftUp size={16} aria-hidden />
             </IconButton>

@@ -37,8 +37,8 @@ export function useSeed(handle: BoardHandle, { id, seed: pinned }: Pick<Sentence
       values: { seed },
     })
     // Unpinned, it is still what stood in the field.
-    type(seed ?? text)
-    if (seed !== null) forget()
+    if (seed === null) type(text)
+    else forget()
   }
   return {
     text,
