@@ -89,13 +89,15 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
       favourite(id) {
         const takeId = rowOf(id)?.currentTakeId
         if (!takeId) return toast({ title: 'There is no picture to mark yet' })
-        void (async () => {
-          // The row says that one of its takes is a favourite, not which.
-          const { items } = await readApi<{ items: TakeRow[] }>(`/api/v1/sentences/${id}/takes?limit=200`)
-          const favourite = items.find((take) => take.id === takeId)?.favourite ?? false
-          const result = await tryAction(favouriteTake, { id: takeId, value: !favourite })
-          if (tell(result)) toast({ title: favourite ? 'No favourite any more' : 'Marked as a favourite' })
-        })().catch((error: unknown) => toast({ title: String(error) }))
+        // The row says that one of its takes is a favourite, not which.
+        const turn = async (take: { id: string }) => {
+          const { favourite } = await readApi<TakeRow>(`/api/v1/takes/${take.id}`)
+          return await favouriteTake({ ...take, value: !favourite })
+        }
+        void tryAction(turn, { id: takeId }).then((result) => {
+          if (!result.ok) tell(result)
+          else toast({ title: result.value.favourite ? 'Marked as a favourite' : 'No favourite any more' })
+        })
       },
     }
   }, [toast, queryClient])
