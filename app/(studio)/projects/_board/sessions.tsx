@@ -66,7 +66,7 @@ export function BoardSessions({ personId, children }: BoardSessionsProps) {
   })
 
   useEffect(() => {
-    const presence = createPresence()
+    const presence = createPresence(browserStorage())
     presence.stay(tabId)
     const collect = () => {
       const place = browserStorage()

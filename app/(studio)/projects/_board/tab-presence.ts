@@ -63,7 +63,7 @@ export function presenceByBeats({ place, now, repeat }: BeatParts): Presence {
 }
 
 /** For the tab that runs this. */
-export function createPresence(): Presence {
+export function createPresence(place: BeatParts['place']): Presence {
   // Not there at all where the address is not secure.
   if ('locks' in navigator) {
     const { locks } = navigator
@@ -76,7 +76,7 @@ export function createPresence(): Presence {
     })
   }
   return presenceByBeats({
-    place: window.localStorage,
+    place,
     now: Date.now,
     repeat(beat, everyMs, onLeave) {
       window.setInterval(beat, everyMs)
