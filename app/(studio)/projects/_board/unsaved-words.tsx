@@ -3,9 +3,9 @@
 import { ListPlus, X } from 'lucide-react'
 import { Button } from '#app/_ui/button.tsx'
 import { isBlank } from '#lib/runtime/fields.ts'
-import { newId } from '#lib/runtime/ids.ts'
 import { fieldOf, visibleSections } from '#lib/storyboard/edits.ts'
-import type { Board } from '#lib/storyboard/model.ts'
+import { type Board, splitLines } from '#lib/storyboard/model.ts'
+import { additions } from './additions.ts'
 import { type Refused, wordsOf } from './outbox-model.ts'
 import type { BoardHandle } from './use-board.ts'
 import { WordsNotice, WordsNotices } from './words-notice.tsx'
@@ -28,10 +28,7 @@ export function UnsavedWords({
             {sectionId && !isBlank(text) && (
               <Button
                 onClick={() => {
-                  const sentences = text
-                    .split('\n')
-                    .flatMap((line) => (isBlank(line) ? [] : { id: newId(), text: line }))
-                  perform('adding a sentence', { kind: 'sentence.add', sectionId, sentences })
+                  perform('adding a sentence', ...additions({ sectionId, texts: splitLines(text) }))
                   dropRefused(words.id)
                 }}
               >

@@ -4,8 +4,6 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 
 type Player = {
   isPlaying: boolean
-  /** How much of the current frame has been seen, from 0 to 1. Read while drawing the clock, not in the page. */
-  play(): void
   pause(): void
   toggle(): void
 }
@@ -51,7 +49,6 @@ export function usePlayer({ seconds, frameId, onDone, onTick }: PlayerParts): Pl
   }, [isPlaying])
   return {
     isPlaying,
-    play: useCallback(() => setPlaying(true), []),
     pause: useCallback(() => setPlaying(false), []),
     toggle: useCallback(() => setPlaying((now) => !now), []),
   }
