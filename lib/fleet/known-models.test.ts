@@ -1,6 +1,9 @@
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createTestClock, useStudio } from '#lib/testing/context.ts'
 import { createKnownModels, listFleetModels } from './known-models.ts'
@@ -38,6 +41,16 @@ it('what the fleet has is asked once for all who ask within its time, and each f
   clock.advance(1)
   await list('loras')
   expect(asked).toHaveLength(3)
+})
+
+it('what could not be asked because the settings were broken is asked again as soon as they are right', async () => {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'framewright-models-'))
+  const file = path.join(dir, 'gpus.yaml')
+  await writeFile(file, 'nodes: []')
+  const models = createKnownModels({ env: { ...env, GPUS_FILE: file }, clock, maxAgeMs: 10_000 })
+  await expect(models('loras')).rejects.toMatchObject({ code: 'CONFIG_INVALID' })
+  await rm(dir, { recursive: true })
+  expect(await models('loras')).toMatchObject({ items: [{ name: 'ink.safetensors' }] })
 })
 
 it('what the fleet has is told to nobody from elsewhere', async () => {

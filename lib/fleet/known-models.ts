@@ -6,6 +6,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import type { Env } from '#lib/runtime/env.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { loadNodes } from './registry.ts'
+import { shareAnswers } from './share-answers.ts'
 
 /** The folders a picture's main model can be in. */
 const mainFolders = ['checkpoints', 'diffusion_models']
@@ -34,15 +35,8 @@ type Asked = { env: Pick<Env, 'GPUS_FILE' | 'COMFYUI_URL'>; clock: Clock; maxAge
 
 /** Asks the whole fleet once in a while: all who ask for the same folder meanwhile share one answer. */
 export function createKnownModels({ env, clock, maxAgeMs }: Asked): KnownModels {
-  const answers = new Map<string, { askedAtMs: number; models: Promise<FleetModels> }>()
-  return async (folder) => {
-    const nowMs = clock.now().getTime()
-    for (const [key, { askedAtMs }] of answers) if (nowMs - askedAtMs >= maxAgeMs) answers.delete(key)
-    const key = folder ?? ''
-    const answer = answers.get(key) ?? { askedAtMs: nowMs, models: readFleetModels(env, folder) }
-    answers.set(key, answer)
-    return await answer.models
-  }
+  const ask = shareAnswers<FleetModels>({ clock, maxAgeMs })
+  return async (folder) => await ask(folder ?? '', async () => await readFleetModels(env, folder))
 }
 
 /** To those who may see what the team has. */

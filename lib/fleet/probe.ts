@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '#lib/runtime/clock.ts'
 import type { FleetNode } from './model.ts'
+import { shareAnswers } from './share-answers.ts'
 
 /** A server that takes longer to say how it is would not be pleasant to work with either. */
 const probeTimeoutMs = 2_000
@@ -33,16 +34,8 @@ export type NodeProbe = typeof probeNode
 
 /** Asks each node once in a while, however many pages want to know: all who ask meanwhile share one answer. */
 export function createNodeProbe({ clock, maxAgeMs }: { clock: Clock; maxAgeMs: number }): NodeProbe {
-  const answers = new Map<string, { askedAtMs: number; health: Promise<NodeHealth> }>()
-  return async (node) => {
-    const nowMs = clock.now().getTime()
-    // What has aged is of no use any more; nodes that were taken out of the file do not stay for ever.
-    for (const [key, { askedAtMs }] of answers) if (nowMs - askedAtMs >= maxAgeMs) answers.delete(key)
-    const key = JSON.stringify([node.url, node.headers])
-    const answer = answers.get(key) ?? { askedAtMs: nowMs, health: probeNode(node) }
-    answers.set(key, answer)
-    return await answer.health
-  }
+  const ask = shareAnswers<NodeHealth>({ clock, maxAgeMs })
+  return async (node) => await ask(JSON.stringify([node.url, node.headers]), async () => await probeNode(node))
 }
 
 function describeProbeFailure(error: unknown): string {
