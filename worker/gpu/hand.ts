@@ -175,7 +175,11 @@ export function createHand(ctx: WorkerCtx, gpu: Gpu, { needsOf, onChange, onLeft
         withdrawn.add(held.job.id)
         takenBackOf.get(held)?.abort()
         await held.ended
-        await requeue(held.job)
+        // Whoever waited for it may have gone on. With the next hold it is seen to be withdrawn, and put back then.
+        await requeue(held.job).catch((error) => {
+          onLeft()
+          throw error
+        })
       }
       // What could not be taken back now may be later.
       held.withdrawal = undefined
