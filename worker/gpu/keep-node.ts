@@ -13,6 +13,7 @@ import { findTwin } from './find-twin.ts'
 import { pardon } from './pardon.ts'
 import { distrust } from './settle-run.ts'
 import { takeAwayStrays } from './take-away-strays.ts'
+import { createWaker } from './waker.ts'
 
 export type NodeKeeper = {
   /** It answers as it should, so it may be given something. */
@@ -41,14 +42,13 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
   const looker = createComfyClient({ url, headers, limits: lookLimits })
   const stopping = new AbortController()
   const { signal } = stopping
+  const waker = createWaker()
   let health: Health = unknownHealth
   let reason: string | null = null
   let abilitiesAtMs = Number.NEGATIVE_INFINITY
   let told = ''
   let answeredAtMs = performance.now()
   let withdrawing: Promise<void> | undefined
-  let wake = () => {}
-  let isWoken = false
   /** Since when it has answered and still had what nobody waits for. */
   let heldUpSinceMs: number | undefined
 
@@ -110,7 +110,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
         withdrawing = undefined
         onChange()
         // What people and the choice were told of it is not true any more.
-        if (heldUpSinceMs !== undefined && gpu.strays.size === 0) lookAgain()
+        if (heldUpSinceMs !== undefined && gpu.strays.size === 0) waker.wake()
       })
   }
 
@@ -138,12 +138,9 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
   const keep = async () => {
     await holdNode(ctx, holding)
     while (!signal.aborted) {
-      isWoken = false
+      waker.clear()
       await look()
-      const woken = Promise.withResolvers<void>()
-      wake = woken.resolve
-      const timer = pause(restMs(), undefined, { signal, ref: false }).catch(() => {})
-      if (!isWoken) await Promise.race([woken.promise, timer])
+      await waker.rest(restMs(), signal)
     }
   }
 
@@ -151,11 +148,6 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
     if (!gpu.isWell && health.misses === 0) return afterSilenceMs
     const isClosed = gpu.suspects.size > 0 || (gpu.isWell && gpu.strays.size > 0)
     return isClosed ? Math.min(whileClosedMs, nextLookMs(health)) : nextLookMs(health)
-  }
-
-  const lookAgain = () => {
-    isWoken = true
-    wake()
   }
 
   /** Its row is for people and for the choice; that it cannot be written now ends nothing. */
@@ -180,7 +172,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       if (why === 'may be away') gpu.isWell = false
       // What comes back may be another one than before.
       if (why !== 'is other than told') abilitiesAtMs = Number.NEGATIVE_INFINITY
-      lookAgain()
+      waker.wake()
     },
     async stop() {
       stopping.abort()
