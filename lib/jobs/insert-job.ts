@@ -1,5 +1,6 @@
 import type { Lane } from '#lib/fleet/choice.ts'
 import { type TxCtx, transact } from '#lib/live/transact.ts'
+import { mostToldOneByOne } from '#lib/storyboard/announce-sentence.ts'
 import { notFound } from '#lib/team/authorize.ts'
 import type { Job } from '#prisma/client/client.ts'
 import type { JobsCtx } from './context.ts'
@@ -10,7 +11,6 @@ import { type FittingJob, type Held, keyOf, type NewJob } from './new-job.ts'
 import { ensureQueues, holdShare, type KnownQueue, placesOf } from './place-job.ts'
 import { refuseUnrunnable } from './preflight-request.ts'
 import { jobUpdated, toJobRow } from './rows.ts'
-import { mostToldOneByOne } from './tell-many.ts'
 import { refuseTooMany } from './waiting-limits.ts'
 
 export type Requested = {

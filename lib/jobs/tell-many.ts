@@ -1,9 +1,7 @@
 import type { TxCtx } from '#lib/live/transact.ts'
+import { mostToldOneByOne } from '#lib/storyboard/announce-sentence.ts'
 import type { Job } from '#prisma/client/client.ts'
 import { jobUpdated } from './rows.ts'
-
-/** Past this many, browsers read the board once instead of hearing of each. */
-export const mostToldOneByOne = 50
 
 /** Jobs began or ended: what their sentences show is other than it was. */
 export async function announceSentences(tx: TxCtx, jobs: readonly Job[]): Promise<void> {

@@ -13,13 +13,13 @@ export async function announceSentence(tx: TxCtx, id: string): Promise<void> {
 }
 
 /** Past this many, browsers read the board once instead of hearing of each row. */
-const maxAnnouncedOneByOne = 50
+export const mostToldOneByOne = 50
 
 /** Reads rows that have just been written, and tells of them. */
 export async function announceAll(tx: TxCtx, named: { projectId: string; ids: string[] }): Promise<SentenceRow[]> {
   const { projectId } = named
   const rows = await readSentenceRows(tx, named)
-  if (rows.length > maxAnnouncedOneByOne) tx.publish({ type: 'board.changed', projectId })
+  if (rows.length > mostToldOneByOne) tx.publish({ type: 'board.changed', projectId })
   else for (const { id, version } of rows) tx.publish({ type: 'sentence.updated', projectId, id, version })
   return rows
 }
