@@ -1,27 +1,25 @@
 import { readLoras } from '#lib/recipe/stored.ts'
 import type { Tx } from '#lib/runtime/db.ts'
-import type { CastMember } from '#prisma/client/client.ts'
+import type { CastMember, Prisma } from '#prisma/client/client.ts'
 import type { CastRow } from './model.ts'
 
 const inOrder = [{ position: 'asc' }, { id: 'asc' }] as const
+const withReferences = {
+  references: { orderBy: [{ position: 'asc' }, { blobHash: 'asc' }], select: { blobHash: true } },
+} satisfies Prisma.CastMemberInclude
 
 /** A project's cast in its order, without what is deleted. */
 export async function readCast(db: Tx, projectId: string): Promise<CastRow[]> {
   const members = await db.castMember.findMany({
     where: { projectId, deletedAt: null },
     orderBy: [...inOrder],
-    include: { references: { orderBy: [{ position: 'asc' }, { blobHash: 'asc' }], select: { blobHash: true } } },
+    include: withReferences,
   })
   return members.map(toCastRow)
 }
 
 export async function readCastMember(db: Tx, id: string): Promise<CastRow> {
-  return toCastRow(
-    await db.castMember.findUniqueOrThrow({
-      where: { id },
-      include: { references: { orderBy: [{ position: 'asc' }, { blobHash: 'asc' }], select: { blobHash: true } } },
-    }),
-  )
+  return toCastRow(await db.castMember.findUniqueOrThrow({ where: { id }, include: withReferences }))
 }
 
 type Stored = CastMember & { references: { blobHash: string }[] }
