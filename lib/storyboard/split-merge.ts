@@ -4,6 +4,7 @@ import { deletedSectionsOf } from './bring-back-rows.ts'
 import { mergeWords } from './merge-words.ts'
 import { type Board, longest, type SentenceRow } from './model.ts'
 import { comparePlaces } from './positions.ts'
+import { withoutSpaces } from './script/join-lines.ts'
 
 type Cut = { at: number; baseText: string }
 
@@ -42,10 +43,6 @@ function joinTexts(first: string, second: string): string {
   const isTight = withoutSpaces.test(first.slice(-2)) && withoutSpaces.test(second.slice(0, 2))
   return `${first.trimEnd()}${isTight ? '' : ' '}${second.trimStart()}`
 }
-
-/** Scripts that are written without spaces between words, and their punctuation. */
-const withoutSpaces =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\u3000-\u303F\uFF00-\uFFEF]/u
 
 /** What a merge puts together, of a row or of a stored sentence. */
 export type Mergeable = Pick<
