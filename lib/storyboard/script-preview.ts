@@ -4,7 +4,7 @@ import { detectLanguage } from './script/detect-language.ts'
 import { type FoundName, findNames } from './script/find-names.ts'
 import { readDocx, readScript } from './script/read-script.ts'
 import { refuseScript } from './script/refuse-script.ts'
-import type { ParsedScript, ScriptColumns, ScriptFormat } from './script/script-model.ts'
+import type { ParsedScript, ScriptColumns, ScriptFormat, ScriptSection } from './script/script-model.ts'
 import type { Reading } from './script-input.ts'
 import { readDocxParts } from './script-zip.ts'
 
@@ -17,14 +17,13 @@ export type ScriptPreview = {
   splitBy: 'sentence' | 'line'
   title: string | null
   source: string
-  sections: { title: string; sentences: PreviewSentence[] }[]
+  sections: ScriptSection[]
   names: FoundName[]
   leftOut: LeftOutCount[]
   /** Sentences for a person to read. */
   warnings: string[]
   columns: ScriptColumns | null
 }
-export type PreviewSentence = { text: string; speaker: string | null; prompt: string | null }
 
 /** Of a pasted text. */
 export function previewText(text: string, reading: Reading): ScriptPreview {
@@ -101,10 +100,7 @@ function toPreview(parsed: ParsedScript, { reading, encoding }: Known): ScriptPr
     splitBy,
     title: parsed.title,
     source: parsed.source,
-    sections: sections.map(({ title, sentences }) => ({
-      title,
-      sentences: sentences.map(({ text, speaker, prompt }) => ({ text, speaker, prompt })),
-    })),
+    sections,
     names: findNames(sections, language),
     leftOut,
     warnings: [...describeEncoding(encoding), ...describeBroken(words), ...parsed.warnings, ...warnings],

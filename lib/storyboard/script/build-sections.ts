@@ -21,7 +21,7 @@ export function buildSections(
   const state: State = { sections: [], level: 0, pending: undefined, leftOut: new Map(), longCount: 0, count: 0 }
   const isParted = parsed.elements.some(({ kind }) => kind === 'heading')
   const firstTitle = isParted ? 'Opening' : (parsed.title ?? 'Section 1')
-  for (const element of parsed.elements) addElement(state, element, { language, splitBy, firstTitle, parsed })
+  for (const element of parsed.elements) addElement(state, element, { language, splitBy, firstTitle })
   endPending(state, firstTitle)
   return { sections: state.sections, leftOut: [...state.leftOut.values()], warnings: warningsOf(state) }
 }
@@ -31,12 +31,13 @@ type State = {
   /** The depth of the heading the last section has. */
   level: number
   /** A direction that waits for the words it goes with. */
-  pending: (script.Span & { speaker: string }) | undefined
+  pending: Direction | undefined
   leftOut: Map<script.LeftOut, LeftOutCount>
   longCount: number
   count: number
 }
-type How = { language: string; splitBy: SplitBy; firstTitle: string; parsed: script.ParsedScript }
+type Direction = { text: string; speaker: string }
+type How = { language: string; splitBy: SplitBy; firstTitle: string }
 
 function addElement(state: State, element: script.ScriptElement, how: How): void {
   if (element.kind === 'left-out') {
@@ -60,17 +61,9 @@ function addElement(state: State, element: script.ScriptElement, how: How): void
   }
   const speaker = element.kind === 'dialogue' || element.kind === 'row' ? element.speaker : null
   const prompt = element.kind === 'row' ? element.prompt : null
-  const pieces =
-    element.kind === 'row' || how.splitBy === 'line'
-      ? [{ text: element.text, start: 0, end: element.text.length }]
-      : splitSentences(element.text, how.language)
-  const isAsWritten = how.parsed.source.startsWith(element.text, element.start)
-  for (const piece of pieces) {
-    const place = isAsWritten
-      ? { start: element.start + piece.start, end: element.start + piece.end }
-      : { start: element.start, end: element.end }
-    addSentence(state, { ...place, text: piece.text, speaker, prompt }, how.firstTitle)
-  }
+  const isWhole = element.kind === 'row' || how.splitBy === 'line'
+  const pieces = isWhole ? [element] : splitSentences(element.text, how.language)
+  for (const { text } of pieces) addSentence(state, { text, speaker, prompt }, how.firstTitle)
 }
 
 /** Stars and lines between two scenes of a novel. */
@@ -88,9 +81,7 @@ function openSection(state: State, { text, level }: { text: string; level: numbe
   if (state.sections.length > script.mostSections) throw tooLong(`${script.mostSections.toLocaleString('en')} sections`)
 }
 
-type NewSentence = Omit<script.ScriptSentence, 'kind'>
-
-function addSentence(state: State, { speaker, ...given }: NewSentence, firstTitle: string): void {
+function addSentence(state: State, { speaker, ...given }: script.ScriptSentence, firstTitle: string): void {
   const direction = state.pending
   state.pending = undefined
   if (direction && direction.speaker !== speaker) say(state, direction, firstTitle)
@@ -108,23 +99,21 @@ function endPending(state: State, firstTitle: string): void {
 }
 
 /** A direction that nothing follows is a sentence by itself. */
-function say(state: State, direction: script.Span & { speaker: string }, firstTitle: string): void {
-  const { text, start, end, speaker } = direction
+function say(state: State, direction: Direction, firstTitle: string): void {
+  const { text, speaker } = direction
   const words = joinLines(text).trim()
   for (const part of splitLong(words, longest.sentenceText)) {
-    push(state, { text: part, start, end, speaker, prompt: null }, firstTitle)
+    push(state, { text: part, speaker, prompt: null }, firstTitle)
   }
 }
 
-function push(state: State, sentence: NewSentence, firstTitle: string): void {
+function push(state: State, sentence: script.ScriptSentence, firstTitle: string): void {
   if (isBlank(sentence.text)) return
   if (state.sections.length === 0)
     state.sections.push({ title: firstTitle.slice(0, longest.sectionTitle), sentences: [] })
   const prompt = sentence.prompt?.slice(0, longest.prompt) ?? null
   const speaker = sentence.speaker?.slice(0, longest.castName) ?? null
-  state.sections
-    .at(-1)
-    ?.sentences.push({ ...sentence, speaker, prompt, kind: speaker === null ? 'action' : 'dialogue' })
+  state.sections.at(-1)?.sentences.push({ ...sentence, speaker, prompt })
   if (++state.count > script.mostSentences) throw tooLong(`${script.mostSentences.toLocaleString('en')} sentences`)
 }
 

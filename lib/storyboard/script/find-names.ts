@@ -1,3 +1,4 @@
+import { longest } from '../model.ts'
 import { createCastFinder } from './cast-in.ts'
 import { headingJoint } from './draft-prompt.ts'
 import { findProseNames } from './find-prose-names.ts'
@@ -41,7 +42,7 @@ export function findNames(sections: readonly ScriptSection[], language: string):
     return place ? [calmCase(place)] : []
   })
   const places = toNames(countBy(scenes), { kind: 'place', isSure: true })
-  const offered = [...sure, ...prose, ...places].filter(({ name }) => name !== '' && name.length <= 120)
+  const offered = [...sure, ...prose, ...places].filter(({ name }) => name !== '' && name.length <= longest.castName)
   return countSentences(offered.slice(0, mostOffered), sections)
 }
 

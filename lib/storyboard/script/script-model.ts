@@ -2,8 +2,6 @@
 export const scriptFormats = ['text', 'markdown', 'fountain', 'fdx', 'docx', 'csv'] as const
 export type ScriptFormat = (typeof scriptFormats)[number]
 
-export type SentenceKind = 'action' | 'dialogue'
-
 /**
  * What a parser finds, in the order of the script. `start` and `end` say where in the source; `text` is what stands there,
  * without the marks of the format.
@@ -21,15 +19,7 @@ export type ScriptElement =
 
 export type Span = { text: string; start: number; end: number }
 
-export type LeftOut =
-  | 'transition'
-  | 'note'
-  | 'struck out'
-  | 'synopsis'
-  | 'title page'
-  | 'picture'
-  | 'page mark'
-  | 'column'
+export type LeftOut = 'transition' | 'note' | 'struck out' | 'synopsis' | 'title page' | 'picture' | 'page mark'
 
 /** A script as a parser read it. Every format ends here. */
 export type ParsedScript = {
@@ -54,12 +44,9 @@ export type ScriptColumns = {
 
 export type ScriptSentence = {
   text: string
-  kind: SentenceKind
   speaker: string | null
   /** Brought by the script; otherwise one is drafted. */
   prompt: string | null
-  start: number
-  end: number
 }
 
 export type ScriptSection = { title: string; sentences: ScriptSentence[] }
