@@ -90,14 +90,14 @@ async function findNeighbour(ctx: Ctx, { id, direction = 'previous' }: z.output<
   throw new AppError({
     code: 'INVALID_INPUT',
     message: `There is no sentence ${direction === 'previous' ? 'before' : 'behind'} this one.`,
-    suggestion: 'Merge it with the one on its other side.',
+    suggestion: 'Join it to the one on its other side.',
   })
 }
 
 function notTwo(): AppError {
   return new AppError({
     code: 'INVALID_INPUT',
-    message: 'A sentence cannot be merged with itself.',
+    message: 'A sentence cannot be joined to itself.',
     suggestion: 'Name another one.',
     fields: { intoId: 'This is the same sentence.' },
   })

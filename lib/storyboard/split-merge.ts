@@ -109,7 +109,7 @@ type Refusal = { message: string; suggestion: string }
 
 export function whyNotMergeRows(pair: Pair<Asked>): Refusal | undefined {
   const { gone, into } = pair
-  if (gone.locked || into.locked) return { message: 'A locked sentence is not merged.', suggestion: 'Unlock it first.' }
+  if (gone.locked || into.locked) return { message: 'A locked sentence is not joined.', suggestion: 'Unlock it first.' }
   if (gone.activeJobId || gone.activeVideoJobId) {
     return {
       message: 'A picture is being made for the sentence that would go.',

@@ -32,14 +32,14 @@ async function refuseAway(tx: TxCtx, { row, merge }: Merging): Promise<void> {
   if (row.deleted && readMergeRecord(merge)) {
     throw new AppError({
       code: 'CONFLICT',
-      message: 'The sentence it was merged into was itself merged into another one since.',
-      suggestion: 'Take that merge back first.',
+      message: 'The sentence it was joined to was itself joined to another one since.',
+      suggestion: 'Take that join back first.',
     })
   }
   if (!row.deleted && !(await isSectionGone(tx, [row.sectionId]))) return
   throw new AppError({
     code: 'CONFLICT',
-    message: 'The sentence it was merged into is not on the board any more.',
+    message: 'The sentence it was joined to is not on the board any more.',
     suggestion: 'Bring that one back first.',
   })
 }
@@ -89,11 +89,11 @@ type Since = { merge: MergeRecord; now: MergeValues; goneText: string }
 /** As before the merge, with what was changed behind it. */
 function valuesBefore({ merge: { before, after, takeIds }, now, goneText }: Since): MergeValues {
   const text = takeOut({ before: before.text, after: after.text, now: now.text, gone: goneText })
-  if (text === undefined) throw changedSince('Since it was merged, someone changed these words or split them again.')
+  if (text === undefined) throw changedSince('Since it was joined, someone changed these words or split them again.')
   const prompt = (field: 'imagePrompt' | 'videoPrompt') => {
     const merged = mergeWords({ base: after[field], mine: before[field], theirs: now[field] })
     if (merged.isClean) return merged.text
-    throw changedSince('Someone changed what was written for this sentence since it was merged.')
+    throw changedSince('Someone changed what was written for this sentence since it was joined.')
   }
   // Whatever else is shown now was chosen or made since.
   const shown = (place: 'currentTakeId' | 'currentClipId') => {

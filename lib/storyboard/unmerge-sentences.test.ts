@@ -99,7 +99,7 @@ describe('unmergeSentences', () => {
     const ofA = await aFreshTake(studio.ctx, a)
     await mergeSentences(studio.ctx, { id: a, intoId: b })
     await mergeSentences(studio.ctx, { id: b, intoId: c })
-    const refused = { code: 'CONFLICT', suggestion: 'Take that merge back first.' }
+    const refused = { code: 'CONFLICT', suggestion: 'Take that join back first.' }
     await expect(unmergeSentences(studio.ctx, { id: a, intoId: b })).rejects.toMatchObject(refused)
     await unmergeSentences(studio.ctx, { id: b, intoId: c })
     await unmergeSentences(studio.ctx, { id: a, intoId: b })
