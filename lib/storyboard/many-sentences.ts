@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type TxCtx, transact } from '#lib/live/transact.ts'
+import { transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
@@ -9,8 +9,8 @@ import { changesOf } from './changes.ts'
 import { lockSentences } from './lock-sentences.ts'
 import type { moveSentencesInput, SentenceRow, sentencesInput, setSentencesInput } from './model.ts'
 import { placeSentences } from './placing.ts'
-import { refuseStrangers } from './refuse-strangers.ts'
 import { readSentenceRows } from './sentence-rows.ts'
+import { isSameCast, setCast } from './set-cast.ts'
 import { lockWithMerged, takeMergesApart } from './take-merges-apart.ts'
 
 /** Puts them behind one another at one place, in the order given. */
@@ -72,7 +72,7 @@ export async function setSentences(ctx: Ctx, input: z.output<typeof setSentences
     await lockSentences(tx, ids)
     const rows = await readSentenceRows(tx, { projectId, ids })
     const asked = castIds && [...new Set(castIds)]
-    const hasCast = ({ castIds: now }: SentenceRow) => !asked || isSameSet(now, asked)
+    const hasCast = ({ castIds: now }: SentenceRow) => !asked || isSameCast(now, asked)
     const changed = rows.filter((row) => !hasCast(row) || Object.keys(changesOf(row, { seed, locked })).length > 0)
     if (changed.length === 0) return rows
     const changedIds = changed.map((row) => row.id)
@@ -103,24 +103,6 @@ async function findTogether(ctx: Ctx, asked: readonly string[]): Promise<Togethe
   if (stranger) throw notFound({ kind: 'sentence', id: stranger.id })
   const known = new Set(found.map((row) => row.id))
   return { projectId, ids: ids.filter((id) => known.has(id)) }
-}
-
-type CastChange = Together & { castIds: string[] }
-
-/** Who is in them. A deleted member's link stays: when it comes back, so do the sentences it was in. */
-async function setCast(tx: TxCtx, { projectId, ids, castIds }: CastChange): Promise<void> {
-  await refuseStrangers(tx, { projectId, castIds })
-  await tx.db.sentenceCast.deleteMany({
-    where: { sentenceId: { in: ids }, castMemberId: { notIn: castIds }, castMember: { deletedAt: null } },
-  })
-  await tx.db.$executeRaw`
-    insert into sentence_cast ("sentenceId", "castMemberId", "projectId")
-    select s.id, m.id, ${projectId}::uuid from unnest(${ids}::uuid[]) as s (id), unnest(${castIds}::uuid[]) as m (id)
-    on conflict do nothing`
-}
-
-function isSameSet(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((id) => b.includes(id))
 }
 
 function ofAnotherProject(): AppError {

@@ -7,7 +7,7 @@ import { changesOf } from './changes.ts'
 import { refuseOldVersion } from './conflict.ts'
 import { lockSentences } from './lock-sentences.ts'
 import type { SentenceRow, updateSentenceInput } from './model.ts'
-import { refuseStrangers } from './refuse-strangers.ts'
+import { isSameCast, setCast } from './set-cast.ts'
 
 type Update = z.output<typeof updateSentenceInput>
 
@@ -20,7 +20,9 @@ export async function updateSentence(ctx: Ctx, input: Update): Promise<SentenceR
     const row = await readOne(tx, { projectId, id })
     refuseOldVersion({ what: 'sentence', version: input.version, row })
     const data = await readChanges(tx, input, row)
-    const isCastNew = input.castIds ? await setCast(tx, { row, projectId, castIds: input.castIds }) : false
+    const castIds = input.castIds && [...new Set(input.castIds)]
+    const isCastNew = castIds !== undefined && !isSameCast(row.castIds, castIds)
+    if (isCastNew) await setCast(tx, { projectId, ids: [id], castIds })
     if (!isCastNew && Object.keys(data).length === 0) return row
     const isWritten = data.text !== undefined || data.imagePrompt !== undefined || data.videoPrompt !== undefined
     const edited = isWritten ? { editedById: tx.actor.personId } : {}
@@ -55,21 +57,4 @@ function redosOf(input: Update): { redoImage: boolean | undefined; redoVideo: bo
   const { text, imagePrompt, videoPrompt, isImageDirty, isVideoDirty } = input
   const hasText = text !== undefined || imagePrompt !== undefined || videoPrompt !== undefined
   return hasText ? { redoImage: undefined, redoVideo: undefined } : { redoImage: isImageDirty, redoVideo: isVideoDirty }
-}
-
-type CastChange = { row: SentenceRow; projectId: string; castIds: readonly string[] }
-
-/** Who is in it. A deleted member's link stays: when it comes back, so do the sentences it was in. */
-async function setCast(tx: TxCtx, { row, projectId, castIds }: CastChange): Promise<boolean> {
-  const asked = new Set(castIds)
-  const added = [...asked].filter((id) => !row.castIds.includes(id))
-  const removed = row.castIds.filter((id) => !asked.has(id))
-  if (added.length === 0 && removed.length === 0) return false
-  await refuseStrangers(tx, { projectId, castIds: added })
-  await tx.db.sentenceCast.deleteMany({ where: { sentenceId: row.id, castMemberId: { in: removed } } })
-  await tx.db.sentenceCast.createMany({
-    data: added.map((castMemberId) => ({ sentenceId: row.id, castMemberId, projectId })),
-    skipDuplicates: true,
-  })
-  return true
 }
