@@ -3,6 +3,7 @@ import { boardEdit } from '#lib/storyboard/edits.ts'
 import type { LeftSentence } from './check-step.ts'
 import type { History, Step } from './history.ts'
 import type { OwnPlaces } from './own-places.ts'
+import { readStored } from './read-stored.ts'
 
 /** What one tab knows of its own acts: how each is taken back, and where it put rows. */
 export type KeptActs = { history: History; places: OwnPlaces }
@@ -81,16 +82,8 @@ const kept = z.object({
 
 /** What another version of the page wrote may be something else: then there is nothing to take back. */
 export function readActs(text: string | null): KeptActs | undefined {
-  const { data } = kept.safeParse(parseJson(text ?? ''))
+  const data = readStored(kept, text)
   if (!data) return undefined
   const { undo, redo, places } = data
   return { history: { undo, redo }, places: new Map(places.map(([id, place]) => [id, place ?? undefined])) }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -4,6 +4,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import { type BoardEdit, boardEdit, type EditOf, fieldOf } from '#lib/storyboard/edits.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board, SentenceField, SentenceRow } from '#lib/storyboard/model.ts'
+import { readStored } from './read-stored.ts'
 
 /**
  * What became of an edit that was sent. `later`: the line or the server is down; `failed`: the server stumbled over it, which
@@ -37,18 +38,18 @@ export type Kept = {
 
 export const nothingKept: Kept = { pending: [], conflicts: {}, refused: [], unseen: [] }
 
+const roughlyKept = z
+  .object({
+    pending: z.array(z.unknown()),
+    conflicts: z.record(z.string(), z.unknown()),
+    refused: z.array(z.unknown()),
+    unseen: z.array(z.unknown()),
+  })
+  .partial()
+
 /** What another version of the page wrote may be something else, of which each part that can be read counts. */
 export function readKept(text: string | null): Kept {
-  const parsed = z
-    .object({
-      pending: z.array(z.unknown()),
-      conflicts: z.record(z.string(), z.unknown()),
-      refused: z.array(z.unknown()),
-      unseen: z.array(z.unknown()),
-    })
-    .partial()
-    .safeParse(parseJson(text ?? ''))
-  const { pending = [], conflicts = {}, refused: words = [], unseen = [] } = parsed.data ?? {}
+  const { pending = [], conflicts = {}, refused: words = [], unseen = [] } = readStored(roughlyKept, text) ?? {}
   return {
     pending: pending.flatMap((edit) => boardEdit.safeParse(edit).data ?? []),
     conflicts: Object.fromEntries(
@@ -123,12 +124,4 @@ export function wordsOf(edit: BoardEdit): string {
   if (edit.kind === 'sentence.edit') return edit.text
   if (edit.kind === 'section.add' || edit.kind === 'section.rename') return edit.title
   return edit.kind === 'project.rename' ? edit.name : ''
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
