@@ -1,12 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import sharp from 'sharp'
 import type { LiveEvent } from '#lib/live/catalogue.ts'
 import { announce } from '#lib/live/transact.ts'
 import type { WatchedJobs } from '#lib/live/watching.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
+import { latestWins } from './latest-wins.ts'
 
-/** As often as the eye needs. */
-const minGapMs = 250
 const previewWidth = 320
 /** With its envelope it must fit into one notification, which Postgres limits to 8,000 bytes; base64 makes four of three. */
 const maxPreviewBytes = 5_600
@@ -36,33 +34,6 @@ export function createProgressPublisher(ctx: Ctx, watched: WatchedJobs, jobId: s
     stop() {
       progress.stop()
       preview.stop()
-    },
-  }
-}
-
-/** Hands on what was put last, one at a time and not too often. What fails is lost, which is all right for news of a moment. */
-function latestWins<T>({ log }: Ctx, send: (value: T) => Promise<void>): { put(value: T): void; stop(): void } {
-  let latest: T | undefined
-  let isRunning = false
-  let isStopped = false
-  const run = async () => {
-    while (latest !== undefined && !isStopped) {
-      const value = latest
-      latest = undefined
-      await send(value).catch((error) => log.debug({ err: error }, 'Progress could not be told'))
-      await pause(minGapMs, undefined, { ref: false })
-    }
-    isRunning = false
-  }
-  return {
-    put(value) {
-      latest = value
-      if (isRunning || isStopped) return
-      isRunning = true
-      void run()
-    },
-    stop() {
-      isStopped = true
     },
   }
 }
