@@ -34,8 +34,9 @@ export async function updateFromScript(
     input.sections.map(({ title, sentences }) => ({ title, oldIds: sentences.map(({ old }) => old?.id ?? null) })),
     new Set(gone.map(({ id }) => id)),
   )
-  const made = await writeSections(tx, { board, plan, input })
-  const changed = await writeSentences(tx, { board, plan, input, how, sectionIds: made.sectionIds })
+  const taken = await readTakenKeys(tx.db, projectId)
+  const made = await writeSections(tx, { board, plan, input, taken })
+  const changed = await writeSentences(tx, { board, plan, input, taken, how, sectionIds: made.sectionIds })
   const archived = await archiveSentences(
     tx,
     gone.map(({ id }) => id),
@@ -79,11 +80,15 @@ function fieldsOf({ text, speaker, scriptText, imagePrompt, sectionId, position 
   return { text, speaker, scriptText, imagePrompt, sectionId, position }
 }
 
-type Writing = { board: readonly ScriptSectionRow[]; plan: UpdatePlan; input: ImportScriptInput }
+type Writing = {
+  board: readonly ScriptSectionRow[]
+  plan: UpdatePlan
+  input: ImportScriptInput
+  taken: Awaited<ReturnType<typeof readTakenKeys>>
+}
 
-async function writeSections(tx: TxCtx, { board, plan, input }: Writing) {
+async function writeSections(tx: TxCtx, { board, plan, input, taken }: Writing) {
   const known = new Map(board.map((section) => [section.id, section]))
-  const taken = await readTakenKeys(tx.db, input.projectId)
   const sectionIds = plan.sections.map(({ id }) => id ?? newId(tx.clock.now().getTime()))
   const keys = placeRows(
     sectionIds.map((id): Placed => ({ id, position: known.get(id)?.position ?? null })),
@@ -122,14 +127,13 @@ async function writeSections(tx: TxCtx, { board, plan, input }: Writing) {
 
 async function writeSentences(
   tx: TxCtx,
-  { board, plan, input, how, sectionIds }: Writing & { how: How; sectionIds: readonly string[] },
+  { board, plan, input, taken, how, sectionIds }: Writing & { how: How; sectionIds: readonly string[] },
 ): Promise<ChangedSentence[]> {
   const rows = new Map(board.flatMap(({ sentences }) => sentences.map((row) => [row.id, row] as const)))
   const lines = input.sections.flatMap(({ title, sentences }) =>
     sentences.map((line): Line => ({ ...line, heading: title })),
   )
   const lineOf = new Map(lines.flatMap((line) => (line.old ? [[line.old.id, line] as const] : [])))
-  const taken = await readTakenKeys(tx.db, input.projectId)
   // Those that are archived or moved may go back to their keys.
   const keysOf = new Map(board.map(({ id, sentences }) => [id, sentences.map(({ position }) => position)]))
   const castIn = createCastFinder(how.cast)
