@@ -12,6 +12,7 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { browserStorage, tabStorage } from './browser-storage.ts'
 import { createHeld, type HeldSentences } from './held.ts'
 import { emptyHistory, type History } from './history.ts'
 import { keepActs, recallActs } from './history-store.ts'
@@ -185,33 +186,4 @@ function offerText(edit: BoardEdit): Pick<ToastInput, 'action'> {
 
 function hasUnsaved({ status, conflicts }: OutboxState): boolean {
   return status !== 'saved' || Object.keys(conflicts).length > 0
-}
-
-/** A browser that forbids it keeps nothing, and every attempt says so. */
-function browserStorage(): Storage {
-  return storageOf(() => window.localStorage)
-}
-
-/** As long as the tab, and its own. */
-function tabStorage(): Storage {
-  return storageOf(() => window.sessionStorage)
-}
-
-function storageOf(read: () => Storage): Storage {
-  try {
-    return read()
-  } catch {
-    return forbidden
-  }
-}
-
-const forbidden: Storage = {
-  length: 0,
-  key: () => null,
-  getItem: () => null,
-  setItem() {
-    throw new DOMException('Nothing may be kept in this browser.', 'SecurityError')
-  },
-  removeItem() {},
-  clear() {},
 }
