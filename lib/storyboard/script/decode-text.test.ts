@@ -20,6 +20,9 @@ describe('what a file says, in whichever encoding', () => {
     ['Windows-1252', bytes('N', [0xf3], 'va wartet ', [0x97, 0x20, 0x93], 'heute', [0x94], '.'), words, 'Windows-1252'],
     ['half of an emoji', utf16('\uFEFFa\ud83d', false), 'a\uFFFD', 'UTF-16'],
     ['nothing', new Uint8Array(), '', 'UTF-8'],
+    ['a character called RIFF', bytes('RIFF\nMove over.'), 'RIFF\nMove over.', 'UTF-8'],
+    ['a word such as ID3', bytes('ID3 is gone.'), 'ID3 is gone.', 'UTF-8'],
+    ['a mark such as MZ', bytes('MZ and GIF89 meet.'), 'MZ and GIF89 meet.', 'UTF-8'],
   ])('%s', (...[, file, text, encoding]) => {
     expect(decodeText(file)).toEqual({ text, encoding })
   })
@@ -29,6 +32,9 @@ it.each<[string, Uint8Array, string]>([
   ['a picture', bytes([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a]), 'a PNG picture, not a script'],
   ['a PDF', bytes('%PDF-1.7 ...'), 'a PDF file, not a script'],
   ['a ZIP', bytes([0x50, 0x4b, 3, 4]), 'a ZIP file'],
+  ['a sound', bytes('RIFF', [36, 8, 0, 0], 'WAVEfmt '), 'a sound, video or WebP file'],
+  ['a WebP picture', bytes('RIFF', [36, 8, 65, 66], 'WEBPVP8 '), 'a sound, video or WebP file'],
+  ['another sound', bytes('ID3', [4, 0, 0, 0]), 'a sound file'],
   ['noise', Uint8Array.from({ length: 5_000 }, (_, index) => (index * 7_919) % 251), 'a file of data'],
   ['nothing but zeros', new Uint8Array(100), 'a file of data'],
   [

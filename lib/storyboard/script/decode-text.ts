@@ -18,14 +18,21 @@ export function decodeText(bytes: Uint8Array): Decoded {
 
 /** What a file says it is by its first bytes. */
 function kindOf(bytes: Uint8Array): string | undefined {
-  return signatures.find(([start]) => start.every((byte, index) => bytes[index] === byte))?.[1]
+  return signatures.find(([start]) => start.every((byte, index) => byte === any || bytes[index] === byte))?.[1]
 }
 
+const any = -1
+const riff = [0x52, 0x49, 0x46, 0x46, any, any, any, any]
+const media = 'a sound, video or WebP file'
+
+/** So much of each that no script begins like it. */
 const signatures: readonly (readonly [readonly number[], string])[] = [
   [[0x89, 0x50, 0x4e, 0x47], 'a PNG picture'],
   [[0xff, 0xd8, 0xff], 'a JPEG picture'],
-  [[0x47, 0x49, 0x46, 0x38], 'a GIF picture'],
-  [[0x52, 0x49, 0x46, 0x46], 'a sound, video or WebP file'],
+  [[0x47, 0x49, 0x46, 0x38, any, 0x61], 'a GIF picture'],
+  [[...riff, 0x57, 0x41, 0x56, 0x45], media],
+  [[...riff, 0x41, 0x56, 0x49, 0x20], media],
+  [[...riff, 0x57, 0x45, 0x42, 0x50], media],
   [[0x25, 0x50, 0x44, 0x46, 0x2d], 'a PDF file'],
   [[0x50, 0x4b, 0x03, 0x04], 'a ZIP file'],
   [[0x1f, 0x8b], 'a compressed file'],
@@ -33,7 +40,9 @@ const signatures: readonly (readonly [readonly number[], string])[] = [
   [[0x4d, 0x5a, 0x90], 'a program'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old Word or Excel file'],
   [[0x7b, 0x5c, 0x72, 0x74, 0x66], 'an RTF file'],
-  [[0x49, 0x44, 0x33], 'a sound file'],
+  [[0x49, 0x44, 0x33, 2], 'a sound file'],
+  [[0x49, 0x44, 0x33, 3], 'a sound file'],
+  [[0x49, 0x44, 0x33, 4], 'a sound file'],
 ]
 
 /** By its mark, or because every other byte is nothing: as Latin text in UTF-16 is. */
