@@ -6,6 +6,7 @@ import { authorize, notFound } from '#lib/team/authorize.ts'
 import { positionsBetween } from './positions.ts'
 import { createCastFinder } from './script/cast-in.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
+import { withTimes } from './script/scene-times.ts'
 import { type Before, nothingBefore } from './script-before.ts'
 import { addScriptCast, linkCast } from './script-cast.ts'
 import type { ImportScriptInput } from './script-input.ts'
@@ -69,13 +70,14 @@ async function addToBoard(tx: TxCtx, input: ImportScriptInput, how: How): Promis
   const sentences: NewSentence[] = []
   const links: { sentenceId: string; castMemberId: string }[] = []
   const castIn = createCastFinder(how.cast)
+  const headings = withTimes(input.sections.map(({ title }) => title))
   for (const [index, { title, sentences: list }] of input.sections.entries()) {
     const section = { id: newId(nowMs), title, position: places[index] ?? '' }
     sections.push(section)
     const positions = positionsBetween(null, null, list.length)
     for (const [at, { text, speaker = null, prompt }] of list.entries()) {
       const id = newId(nowMs)
-      const imagePrompt = prompt ?? draftPrompt({ text, heading: title, language, speaker })
+      const imagePrompt = prompt ?? draftPrompt({ text, heading: headings[index] ?? title, language, speaker })
       sentences.push({ id, sectionId: section.id, text, speaker, imagePrompt, position: positions[at] ?? '' })
       for (const castMemberId of castIn({ text, speaker }, title)) links.push({ sentenceId: id, castMemberId })
     }

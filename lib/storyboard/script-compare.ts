@@ -3,6 +3,7 @@ import { createPause } from '#lib/runtime/pause.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
 import { matchBoard } from './script/match-board.ts'
+import { withTimes } from './script/scene-times.ts'
 import { readScriptBoard, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
 import type { CompareScriptInput } from './script-input.ts'
 
@@ -74,7 +75,9 @@ export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promis
 
 function describe(board: readonly ScriptSectionRow[], language: string): ComparedSentence[] {
   let number = 0
-  return board.flatMap((section) =>
+  const headings = board.map(({ title, scriptTitle }) => scriptTitle ?? title)
+  const timed = withTimes(headings)
+  return board.flatMap((section, index) =>
     section.sentences.map((row) => ({
       id: row.id,
       number: ++number,
@@ -82,14 +85,14 @@ function describe(board: readonly ScriptSectionRow[], language: string): Compare
       sectionTitle: section.title,
       hasPicture: row.hasPicture,
       wasEdited: row.scriptText !== null && row.scriptText !== row.text,
-      hasDraft: hasDraft(row, section, language),
+      // Of an import before times went on with their scenes, it has none.
+      hasDraft: [headings, timed].some((each) => hasDraft(row, each[index] ?? '', language)),
       locked: row.locked,
     })),
   )
 }
 
-function hasDraft(row: ScriptSentenceRow, section: ScriptSectionRow, language: string): boolean {
+function hasDraft(row: ScriptSentenceRow, heading: string, language: string): boolean {
   if (row.imagePrompt === '') return true
-  const heading = section.scriptTitle ?? section.title
   return row.imagePrompt === draftPrompt({ text: row.scriptText ?? row.text, heading, language, speaker: row.speaker })
 }

@@ -4,6 +4,7 @@ import { createCastFinder, type Named } from './script/cast-in.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
 import { type Placed, placeRows } from './script/place-rows.ts'
 import { planUpdate, type UpdatePlan } from './script/plan-update.ts'
+import { withTimes } from './script/scene-times.ts'
 import { type Before, nothingBefore, type SentenceFields } from './script-before.ts'
 import { readScriptBoard, readTakenKeys, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
 import { linkCast } from './script-cast.ts'
@@ -130,8 +131,9 @@ async function writeSentences(
   { board, plan, input, taken, how, sectionIds }: Writing & { how: How; sectionIds: readonly string[] },
 ): Promise<ChangedSentence[]> {
   const rows = new Map(board.flatMap(({ sentences }) => sentences.map((row) => [row.id, row] as const)))
-  const lines = input.sections.flatMap(({ title, sentences }) =>
-    sentences.map((line): Line => ({ ...line, heading: title })),
+  const headings = withTimes(input.sections.map(({ title }) => title))
+  const lines = input.sections.flatMap(({ title, sentences }, index) =>
+    sentences.map((line): Line => ({ ...line, heading: headings[index] ?? title })),
   )
   const lineOf = new Map(lines.flatMap((line) => (line.old ? [[line.old.id, line] as const] : [])))
   // Those that are archived or moved may go back to their keys.

@@ -6,7 +6,11 @@ const minGapMs = 250
 
 export type Telling<T> = { put(value: T): void; stop(): void }
 
-type How = { log: Log /** What it tells of goes first. */; firstMs?: number }
+type How = {
+  log: Log
+  /** What it tells of goes first. */
+  firstMs?: number
+}
 
 /** Hands on what was put last, one at a time and not too often. What fails is lost, which is all right for news of a moment. */
 export function latestWins<T>({ log, firstMs = 0 }: How, send: (value: T) => Promise<void>): Telling<T> {

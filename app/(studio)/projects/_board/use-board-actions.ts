@@ -8,6 +8,7 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import { fieldOf as textFieldOf, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
 import { type Board, defaultLook } from '#lib/storyboard/model.ts'
 import { draftPrompt } from '#lib/storyboard/script/draft-prompt.ts'
+import { withTimes } from '#lib/storyboard/script/scene-times.ts'
 import { whyNotMerge, whyNotSplit } from '#lib/storyboard/split-merge.ts'
 import { additions } from './additions.ts'
 import { type BoardIndex, idNextTo } from './board-index.ts'
@@ -111,7 +112,9 @@ export function useBoardActions(parts: ActionParts) {
         if (refusal !== undefined || !row) return toast({ title: refusal ?? 'The sentence is gone' })
         const fresh = newId()
         const { text, speaker, sectionId } = row
-        const heading = board().sections.find((section) => section.id === sectionId)?.title ?? ''
+        const sections = visibleSections(board())
+        const titles = withTimes(sections.map((section) => section.title))
+        const heading = titles[sections.findIndex((section) => section.id === sectionId)] ?? ''
         const imagePrompt = draftPrompt({ text: text.slice(place).trim(), heading, language: 'en', speaker })
         goTo(fresh)
         perform('splitting a sentence', {

@@ -3,6 +3,7 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { draftPrompt } from '#lib/storyboard/script/draft-prompt.ts'
+import { withTimes } from '#lib/storyboard/script/scene-times.ts'
 import { type Arranged, type Draft, type DraftRow, joinRow, renameSection, splitRow } from './draft.ts'
 import { PreviewSection, PreviewSentence, type RowActs } from './preview-row.tsx'
 
@@ -93,11 +94,12 @@ function promptOf(row: Extract<DraftRow, { kind: 'sentence' }>, at: { heading: s
 
 /** The number each sentence will have, and the heading it stands under. */
 function placesOf(rows: readonly DraftRow[]): { number: number; heading: string }[] {
-  let [number, heading] = [0, '']
+  const headings = withTimes(rows.flatMap((row) => (row.kind === 'section' ? [row.title] : [])))
+  let [number, section] = [0, -1]
   return rows.map((row) => {
-    if (row.kind === 'section') heading = row.title
+    if (row.kind === 'section') section++
     else number++
-    return { number, heading }
+    return { number, heading: headings[section] ?? '' }
   })
 }
 
