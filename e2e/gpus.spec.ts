@@ -1,7 +1,7 @@
 import { expect } from 'playwright/test'
 import { letEverythingRun, openGpus } from './fixtures/gpus.ts'
 import { openFirst, openSentence, scene } from './fixtures/inspector.ts'
-import { expectAccessible, expectNoLayoutShift, expectStill } from './fixtures/page-quality.ts'
+import { expectAccessible, expectNoLayoutShift, expectStill, forgetShifts } from './fixtures/page-quality.ts'
 import { changeSketch, usualPace } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 
@@ -19,6 +19,7 @@ test('a GPU is seen at work; paused, what waits says so; resumed, it is made', a
   await changeSketch(instance.url, { stepMs: 1_000 })
   const { inspector } = await openFirst(page, 'At the GPU', ['The tide comes in.', 'The tide goes out.'])
   const { page: visitor, card, bar, queue, waiting } = await openGpus(await openBrowser())
+  await forgetShifts(visitor)
   await inspector.prompt.fill(scene)
   await inspector.make.click()
 
@@ -108,6 +109,7 @@ test('many pictures are asked for at once, seen coming, and those that failed tr
   instance,
 }) => {
   const { inspector, board } = await openFirst(page, 'Many', ['The first.', 'The second.', 'The third.'])
+  await forgetShifts(page)
   await inspector.prompt.fill(scene)
   const second = await openSentence(page, 2)
   await second.prompt.fill(scene)
