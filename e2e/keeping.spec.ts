@@ -233,21 +233,6 @@ test('a thousand and one pasted lines all arrive, as one act', async ({ page, op
   await board.expectTexts([])
 })
 
-test('a project is deleted, missed by who has it open, and brought back', async ({ page, openBrowser, complaints }) => {
-  const mine = await createProject(page, 'Short lived')
-  await mine.add('Here today.')
-  await mine.expectSaved()
-  const other = await openBrowser()
-  await other.goto('/projects')
-  await other.getByRole('button', { name: 'More for Short lived' }).click()
-  complaints.allow(/404/)
-  await other.getByRole('menuitem', { name: 'Delete project' }).click()
-  await expect(page.getByText('This project was deleted')).toBeVisible()
-  await other.getByRole('button', { name: 'Undo', exact: true }).click()
-  await mine.expectTexts(['Here today.'])
-  await expect(other.getByRole('link', { name: 'Short lived' })).toBeVisible()
-})
-
 async function readTexts(page: Page): Promise<string[]> {
   const texts: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {

@@ -10,14 +10,20 @@ const script = [
 ]
 
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
-const pages: Record<string, (page: Page, projectUrl: string) => Promise<void>> = {
+type Urls = { project: string; deleted: string }
+const pages: Record<string, (page: Page, urls: Urls) => Promise<void>> = {
   'the projects': async (page) => {
     await page.goto('/projects')
     await expect(page.getByRole('link', { name: 'A look around' }).first()).toBeVisible()
+    await expect(page.getByRole('region', { name: /^Recently deleted/ })).toBeVisible()
   },
-  'a project': async (page, projectUrl) => {
-    await page.goto(projectUrl)
+  'a project': async (page, { project }) => {
+    await page.goto(project)
     await expect(page.getByRole('textbox', { name: 'Sentence 3' })).toBeVisible()
+  },
+  'a deleted project': async (page, { deleted }) => {
+    await page.goto(deleted)
+    await expect(page.getByRole('button', { name: 'Bring it back' })).toBeVisible()
   },
   'the system': async (page) => {
     await page.goto('/system')
@@ -38,13 +44,17 @@ const pages: Record<string, (page: Page, projectUrl: string) => Promise<void>> =
 for (const [sizeName, viewport] of Object.entries(sizes)) {
   test(`every page is accessible and still: ${sizeName}`, async ({ page, openBrowser }) => {
     test.setTimeout(axeTestMs)
+    await createProject(page, 'Thought better of')
+    const deleted = page.url()
+    await page.goto('/projects')
+    expect((await page.request.delete(`/api/v1${new URL(deleted).pathname}`)).ok()).toBe(true)
     const board = await createProject(page, 'A look around')
     for (const sentence of script) await board.add(sentence)
     await board.expectSaved()
     const visitor = await openBrowser({ viewport, hasTouch: sizeName === 'phone' })
     for (const [name, open] of Object.entries(pages)) {
       await test.step(name, async () => {
-        await open(visitor, page.url())
+        await open(visitor, { project: page.url(), deleted })
         await expectStill(visitor)
         await expectAccessible(visitor)
       })

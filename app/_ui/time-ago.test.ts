@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeAge } from './time-ago.tsx'
+import { describeAge, describeDaysLeft } from './time-ago.tsx'
 
 const [second, minute, hour, day] = [1_000, 60_000, 3_600_000, 86_400_000]
 
@@ -17,4 +17,14 @@ it.each([
   [400 * day, '400 days ago'],
 ])('%i ms ago is "%s"', (ageMs, words) => {
   expect(describeAge(ageMs)).toBe(words)
+})
+
+it.each([
+  [30 * day, '30 more days'],
+  [29 * day + 23 * hour, '30 more days'],
+  [day + hour, '1 more day'],
+  [23 * hour, 'less than a day more'],
+  [-day, 'less than a day more'],
+])('%i ms to go are "%s"', (leftMs, words) => {
+  expect(describeDaysLeft(leftMs)).toBe(words)
 })

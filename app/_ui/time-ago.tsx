@@ -12,7 +12,24 @@ export function TimeAgo({ at }: { at: string }) {
   )
 }
 
+/** How long something is kept yet, in words. */
+export function DaysLeft({ until }: { until: string }) {
+  const now = useMinute()
+  return (
+    <time dateTime={until} suppressHydrationWarning>
+      {describeDaysLeft(new Date(until).getTime() - now)}
+    </time>
+  )
+}
+
 const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
+
+export function describeDaysLeft(leftMs: number): string {
+  if (leftMs < dayMs) return 'less than a day more'
+  const days = Math.round(leftMs / dayMs)
+  return days === 1 ? '1 more day' : `${days} more days`
+}
 
 export function describeAge(ageMs: number): string {
   const minutes = Math.floor(ageMs / minuteMs)

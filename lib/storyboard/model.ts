@@ -113,6 +113,9 @@ export type ProjectSummary = ProjectBase & {
   editedAt: string
 }
 
+/** A project that was deleted, and until when it is kept. */
+export type DeletedProject = ProjectBase & { deletedAt: string; keptUntil: string }
+
 export const longest = {
   projectName: 120,
   sectionTitle: 200,
@@ -261,7 +264,11 @@ export const chooseShownInput = z.object({
   place: z.enum(['picture', 'clip']).optional(),
 })
 
-export const listProjectsInput = z.object(pageFields)
+/** Those that are there, or those that were deleted. */
+export const listProjectsInput = z.object({
+  ...pageFields,
+  deleted: z.enum(['true', 'false'], { error: 'Deleted is true or false.' }).optional(),
+})
 export const listOfProjectInput = z.object({ ...pageFields, projectId: idField })
 
 const idList = z

@@ -4,6 +4,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import type { Role } from '#lib/team/model.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import * as cast from './cast-commands.ts'
+import * as deleted from './deleted-projects.ts'
 import * as edits from './edit-sentence.ts'
 import * as lists from './list-queries.ts'
 import * as many from './many-sentences.ts'
@@ -63,6 +64,8 @@ const asks: [string, Role[], Ask][] = [
     (ctx, { sentenceId: id, otherId }) => unmerge.unmergeSentences(ctx, { id, intoId: otherId }),
   ],
   ['listProjects', see, (ctx, { teamId }) => queries.listProjects(ctx, { teamId, limit: 10 })],
+  ['listDeletedProjects', see, (ctx, { teamId }) => deleted.listDeletedProjects(ctx, { teamId, limit: 10 })],
+  ['readDeletedProject', see, (ctx, { projectId: id }) => deleted.readDeletedProject(ctx, { id })],
   ['readProject', see, (ctx, { projectId: id }) => lists.readProject(ctx, { id })],
   ['listSections', see, (ctx, { projectId }) => lists.listSections(ctx, { projectId, limit: 10 })],
   ['listSentences', see, (ctx, { projectId }) => lists.listSentences(ctx, { projectId, limit: 10 })],
@@ -109,6 +112,7 @@ it('covers every command and query there is', () => {
     update,
     cast,
     queries,
+    deleted,
     lists,
   ].flatMap((file) => Object.keys(file))
   expect(asks.map(([name]) => name).sort()).toEqual(functions.sort())

@@ -5,7 +5,8 @@ import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
 import type { Theme } from '#app/_ui/theme.ts'
-import { readProjects } from '../projects/_list/read-projects.ts'
+import { deletedProjectsId } from '../projects/_list/deleted-projects.tsx'
+import { readDeletedProjects, readProjects } from '../projects/_list/read-projects.ts'
 import type { Command } from './commands.tsx'
 import { places } from './navigation.tsx'
 
@@ -15,6 +16,8 @@ type Acts = { onPalette(): void; onShortcuts(): void; onNewProject(): void; onTh
 export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme }: Acts): readonly Command[] {
   const router = useRouter()
   const { data: projects } = useQuery({ queryKey: queryKeys.projects, queryFn: readProjects })
+  const { data: deleted } = useQuery({ queryKey: queryKeys.deletedProjects, queryFn: readDeletedProjects })
+  const hasDeleted = deleted !== undefined && deleted.length > 0
   return useMemo(() => {
     const goTo = places.map(({ href, label }) => ({
       ...{ id: href, title: label, group: 'Go to', run: () => router.push(href) },
@@ -22,8 +25,10 @@ export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme
     const open = (projects ?? []).map(({ id, name }) => ({
       ...{ id, title: name, group: 'Project', run: () => router.push(`/projects/${id}`) },
     }))
+    const toDeleted = { id: 'deleted-projects', title: 'Recently deleted projects', group: 'Go to' }
     return [
       ...goTo,
+      ...(hasDeleted ? [{ ...toDeleted, run: () => router.push(`/projects#${deletedProjectsId}`) }] : []),
       ...open,
       { id: 'new-project', title: 'New project', group: 'Create', run: onNewProject },
       {
@@ -45,5 +50,5 @@ export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme
         run: () => onTheme('system'),
       },
     ] satisfies Command[]
-  }, [router, projects, onPalette, onShortcuts, onNewProject, onTheme])
+  }, [router, projects, hasDeleted, onPalette, onShortcuts, onNewProject, onTheme])
 }

@@ -3,6 +3,7 @@ import type { Metadata } from 'next'
 import { queryKeys } from '#app/_live/keys.ts'
 import { requestContext } from '#app/_server/context.ts'
 import { mostAtOnce, readAllPages } from '#lib/runtime/paging.ts'
+import { listDeletedProjects } from '#lib/storyboard/deleted-projects.ts'
 import { listProjects } from '#lib/storyboard/queries.ts'
 import { ProjectsPage } from './_list/projects-page.tsx'
 
@@ -11,10 +12,13 @@ export const metadata: Metadata = { title: 'Projects' }
 export default async function Page() {
   const ctx = await requestContext()
   const queryClient = new QueryClient()
-  const projects = await readAllPages((cursor) => {
-    return listProjects(ctx, { teamId: ctx.teamId, limit: mostAtOnce, cursor })
-  })
+  const part = { teamId: ctx.teamId, limit: mostAtOnce }
+  const [projects, deleted] = await Promise.all([
+    readAllPages((cursor) => listProjects(ctx, { ...part, cursor })),
+    readAllPages((cursor) => listDeletedProjects(ctx, { ...part, cursor })),
+  ])
   queryClient.setQueryData(queryKeys.projects, projects)
+  queryClient.setQueryData(queryKeys.deletedProjects, deleted)
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
       <ProjectsPage />

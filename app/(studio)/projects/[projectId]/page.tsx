@@ -5,21 +5,25 @@ import { cache } from 'react'
 import { requestContext } from '#app/_server/context.ts'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { idField } from '#lib/runtime/fields.ts'
+import { readDeletedProject } from '#lib/storyboard/deleted-projects.ts'
 import { packBoard } from '#lib/storyboard/packed-board.ts'
 import { readBoard } from '#lib/storyboard/queries.ts'
 import { BoardPage } from '../_board/board-page.tsx'
+import { DeletedProjectPage } from '../_board/deleted-project-page.tsx'
 import { parseRemembered, viewCookie } from '../_board/view/view-state.ts'
 
 type Props = PageProps<'/projects/[projectId]'>
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const board = await boardOf((await params).projectId)
-  return { title: board.project.name }
+  const { deleted, board } = await readPage((await params).projectId)
+  return { title: deleted ? deleted.name : board.project.name }
 }
 
 export default async function ProjectPage({ params }: Props) {
   const { projectId } = await params
-  const packed = packBoard(await boardOf(projectId))
+  const { deleted, board } = await readPage(projectId)
+  if (deleted) return <DeletedProjectPage key={projectId} deleted={deleted} canRestore={deleted.canRestore} />
+  const packed = packBoard(board)
   const { actor } = await requestContext()
   const remembered = parseRemembered((await cookies()).get(viewCookie)?.value)
   return (
@@ -33,11 +37,14 @@ export default async function ProjectPage({ params }: Props) {
   )
 }
 
-/** Read once for the title and the page. */
-const boardOf = cache(async (projectId: string) => {
+/** Read once for the title and the page. What is another team's is not found, deleted or not. */
+const readPage = cache(async (projectId: string) => {
   if (!idField.safeParse(projectId).success) notFound()
+  const ctx = await requestContext()
   try {
-    return await readBoard(await requestContext(), { projectId })
+    const deleted = await readDeletedProject(ctx, { id: projectId })
+    if (deleted) return { deleted, board: null }
+    return { deleted: null, board: await readBoard(ctx, { projectId }) }
   } catch (error) {
     if (isAppError(error) && error.code === 'NOT_FOUND') notFound()
     throw error

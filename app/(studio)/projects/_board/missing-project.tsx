@@ -1,64 +1,39 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
-import Link from 'next/link'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { queryKeys } from '#app/_live/keys.ts'
-import { tryAction } from '#app/_live/try-action.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
-import { errorToast } from '#app/_ui/error-toast.ts'
 import { PageHeader } from '#app/_ui/page-header.tsx'
-import { useToast } from '#app/_ui/toasts.tsx'
 import { isAppError } from '#lib/runtime/errors.ts'
-import { keepDeletedForDays } from '#lib/storyboard/model.ts'
-import { restoreProject } from '../actions.ts'
+import { readDeletedProjects } from '../_list/read-projects.ts'
+import { DeletedProject } from './deleted-project.tsx'
 
-/** A project that was deleted while it was open, never existed, or cannot be read at the moment. */
+/** A project that was deleted while it was open, or cannot be read at the moment. */
 export function MissingProject({ projectId, error }: { projectId: string; error: Error | null }) {
   const queryClient = useQueryClient()
-  const toast = useToast()
+  const { data } = useQuery({ queryKey: queryKeys.deletedProjects, queryFn: readDeletedProjects })
+  const readAgain = () => queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
   const isGone = !error || (isAppError(error) && error.code === 'NOT_FOUND')
-
-  const bringBack = async () => {
-    const result = await tryAction(restoreProject, { id: projectId })
-    if (result.ok) return await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
-    toast(errorToast(result.error))
+  if (isGone) {
+    const deleted = data?.find(({ id }) => id === projectId)
+    // The list has those alone that the person may bring back.
+    return <DeletedProject {...{ projectId, deleted }} canRestore={deleted !== undefined} onRestored={readAgain} />
   }
-
   return (
     <>
-      <PageHeader title={isGone ? 'Deleted project' : 'Project'} />
+      <PageHeader title="Project" />
       <div className="mx-auto max-w-3xl px-6 pt-10 max-md:px-3">
-        {isGone ? (
-          <EmptyState
-            title="This project was deleted"
-            action={
-              <div className="flex gap-2">
-                <Button look="primary" onClick={bringBack}>
-                  Bring it back
-                </Button>
-                <Button onClick={() => window.history.back()}>Go back</Button>
-              </div>
-            }
-          >
-            Someone deleted it. Everything in it is kept for {keepDeletedForDays} days.{' '}
-            <Link href="/projects">See all projects</Link>
-          </EmptyState>
-        ) : (
-          <EmptyState
-            title="The project cannot be read right now"
-            action={
-              <Button
-                look="primary"
-                onClick={() => queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })}
-              >
-                Try again
-              </Button>
-            }
-          >
-            {error?.message} {isAppError(error) && error.suggestion}
-          </EmptyState>
-        )}
+        <EmptyState
+          title="The project cannot be read right now"
+          action={
+            <Button look="primary" onClick={readAgain}>
+              Try again
+            </Button>
+          }
+        >
+          {error.message} {isAppError(error) && error.suggestion}
+        </EmptyState>
       </div>
     </>
   )

@@ -1,11 +1,23 @@
 import { readRoute } from '#app/_server/route.ts'
 import { writeRoute } from '#app/_server/write-route.ts'
-import { createProjectInput, listProjectsInput } from '#lib/storyboard/model.ts'
+import type { Page } from '#lib/runtime/paging.ts'
+import { listDeletedProjects } from '#lib/storyboard/deleted-projects.ts'
+import {
+  createProjectInput,
+  type DeletedProject,
+  listProjectsInput,
+  type ProjectSummary,
+} from '#lib/storyboard/model.ts'
 import { createProject } from '#lib/storyboard/project-commands.ts'
 import { listProjects } from '#lib/storyboard/queries.ts'
 
-/** The last edited first; `cursor` is the `nextCursor` of the page before. */
-export const GET = readRoute(listProjectsInput, (ctx, page) => listProjects(ctx, { ...page, teamId: ctx.teamId }))
+/** The last edited first, of the deleted ones the last deleted; `cursor` is the `nextCursor` of the page before. */
+export const GET = readRoute(listProjectsInput, async (ctx, { deleted, ...page }): Promise<Page<Listed>> => {
+  const input = { ...page, teamId: ctx.teamId }
+  return deleted === 'true' ? await listDeletedProjects(ctx, input) : await listProjects(ctx, input)
+})
+
+type Listed = ProjectSummary | DeletedProject
 
 export const POST = writeRoute(
   createProjectInput,
