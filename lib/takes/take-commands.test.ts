@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { shadowKey } from '#lib/runtime/media.ts'
+import { readOne } from '#lib/storyboard/announce-sentence.ts'
 import { useStudio } from '#lib/testing/context.ts'
 import { useMedia } from '#lib/testing/storage.ts'
 import { aJob, aPng, aSentence, aTake, type Place } from '#lib/testing/takes.ts'
@@ -39,6 +40,7 @@ async function remove({ id }: TakeRow): Promise<TakeRow> {
 
 const currentOf = async ({ sentenceId }: Place) =>
   (await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: sentenceId } })).currentTakeId
+const rowOf = async ({ projectId, sentenceId: id }: Place) => await readOne(studio.ctx, { projectId, id })
 const shadowOf = async ({ projectId, sentenceId }: Place) => await storage.media.read(shadowKey(projectId, sentenceId))
 const list = async ({ sentenceId }: Place, page: { cursor?: string; limit?: number } = {}, ctx = studio.as('viewer')) =>
   await listTakes(ctx, listTakesInput.parse({ sentenceId, ...page }))
@@ -176,6 +178,22 @@ describe('deleteTake', () => {
     await deleteTake(studio.ctx, { id: strip.red.id })
     await deleteTake(studio.ctx, { id: strip.red.id })
     expect(await currentOf(strip)).toBe(strip.blue.id)
+  })
+
+  it('tells of the sentence when the star of its row goes or comes, and only then', async () => {
+    const strip = await aStrip()
+    await favouriteTake(studio.ctx, { id: strip.red.id, value: true })
+    const before = await rowOf(strip)
+    expect(before).toMatchObject({ isFavourite: true, currentTakeId: strip.blue.id })
+    await deleteTake(studio.ctx, { id: strip.red.id })
+    const without = await rowOf(strip)
+    expect(without).toMatchObject({ isFavourite: false, version: before.version + 1 })
+    await restoreTake(studio.ctx, { id: strip.red.id })
+    const back = await rowOf(strip)
+    expect(back).toMatchObject({ isFavourite: true, version: without.version + 1 })
+    await deleteTake(studio.ctx, { id: strip.green.id })
+    await restoreTake(studio.ctx, { id: strip.green.id })
+    expect(await rowOf(strip)).toEqual(back)
   })
 
   it('leaves no picture and no shadow when it was the last', async () => {

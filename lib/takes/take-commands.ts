@@ -39,10 +39,9 @@ export async function chooseTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
 }
 
 export async function favouriteTake(ctx: Ctx, { id, value }: Mark): Promise<TakeRow> {
-  return await changeTake(ctx, id, async (tx, { favourite, sentenceId }) => {
-    const isChanged = await mark(tx, id, favourite !== value && { favourite: value })
-    // The board shows which sentences have one.
-    if (isChanged && sentenceId) await announceSentence(tx, sentenceId)
+  return await changeTake(ctx, id, async (tx, take) => {
+    const isChanged = await mark(tx, id, take.favourite !== value && { favourite: value })
+    if (isChanged) await announce(tx, take)
     return isChanged
   })
 }
@@ -67,13 +66,24 @@ export async function deleteTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
       await refuseInLocked(tx, take.sentenceId)
       await replaceCurrent(tx, take, take.sentenceId)
     }
-    return await mark(tx, id, { deletedAt: tx.clock.now() })
+    await mark(tx, id, { deletedAt: tx.clock.now() })
+    if (take.isCurrent || take.favourite) await announce(tx, take)
+    return true
   })
 }
 
 /** Brings it back to its strip. The sentence goes on showing what it shows. */
 export async function restoreTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
-  return await changeTake(ctx, id, (tx, { deleted }) => mark(tx, id, deleted && { deletedAt: null }))
+  return await changeTake(ctx, id, async (tx, take) => {
+    const isChanged = await mark(tx, id, take.deleted && { deletedAt: null })
+    if (isChanged && take.favourite) await announce(tx, take)
+    return isChanged
+  })
+}
+
+/** A row shows what its sentence shows, and whether one of its takes is a favourite. */
+async function announce(tx: TxCtx, { sentenceId }: TakeRow): Promise<void> {
+  if (sentenceId) await announceSentence(tx, sentenceId)
 }
 
 async function refuseInLocked({ db }: TxCtx, sentenceId: string): Promise<void> {
@@ -120,5 +130,4 @@ async function replaceCurrent(tx: TxCtx, { id, kind }: TakeRow, sentenceId: stri
     where: { sentenceId, chosenTakeId: id, state: { in: ['queued', 'processing'] } },
     data: { chosenTakeId },
   })
-  await announceSentence(tx, sentenceId)
 }
