@@ -103,8 +103,9 @@ test('a seed is kept to its last digit, and pinned until it is unpinned', async 
   await inspector.expectStatus('Up to date')
 })
 
-test('takes are marked, deleted and brought back', async ({ page }) => {
-  const { inspector } = await openFirst(page, 'Takes')
+test('takes are marked, deleted and brought back', async ({ page, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/)
+  const { board, inspector } = await openFirst(page, 'Takes')
   await inspector.prompt.fill(scene)
   await inspector.makePicture()
   await inspector.makePicture()
@@ -122,6 +123,7 @@ test('takes are marked, deleted and brought back', async ({ page }) => {
   await inspector.panel.getByRole('button', { name: 'More for take 2 of 2' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await expect(inspector.takes).toHaveCount(1)
+  await expect(inspector.takes.first()).toBeFocused()
   await page.getByRole('button', { name: 'Undo', exact: true }).click()
   await expect(inspector.takes).toHaveCount(2)
 
@@ -133,6 +135,37 @@ test('takes are marked, deleted and brought back', async ({ page }) => {
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
     await expect.poll(() => inspector.pictureUrl()).toBe(shown)
     await expect(inspector.takes.first()).toHaveAttribute('aria-pressed', 'true')
+  })
+
+  await test.step('the keys take a deletion back and do it again, also after a reload', async () => {
+    await inspector.takes.nth(1).press('Delete')
+    await expect(inspector.takes).toHaveCount(1)
+    await expect(inspector.takes.first()).toBeFocused()
+    await page.keyboard.press('Control+z')
+    await expect(older).toHaveAccessibleName(/favourite/)
+    await page.keyboard.press('Control+Shift+z')
+    await expect(inspector.takes).toHaveCount(1)
+    await board.expectSaved()
+    const star = page.getByRole('button', { name: 'Open sentence 1:' }).locator('.lucide-star')
+    await expect(star).toBeHidden()
+    await reload(page)
+    await expect(inspector.takes).toHaveCount(1)
+    await inspector.takes.first().focus()
+    await page.keyboard.press('Control+z')
+    await expect(older).toHaveAccessibleName(/favourite/)
+    await expect(star).toBeVisible()
+  })
+
+  await test.step('a deletion is kept while the line is down', async () => {
+    await board.expectSaved()
+    await page.context().setOffline(true)
+    await inspector.takes.nth(1).press('Delete')
+    await expect(inspector.takes).toHaveCount(1)
+    await page.context().setOffline(false)
+    await board.expectSaved()
+    await expect(inspector.takes).toHaveCount(1)
+    await page.keyboard.press('Control+z')
+    await expect(inspector.takes).toHaveCount(2)
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
+import { anyBoard, anyEdit, anyTakeEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { applyEdit, type BoardEdit, boardEdit, visibleSections, visibleSentences } from './edits.ts'
 import { invertEdit } from './invert-edit.ts'
 import { comparePlaces } from './positions.ts'
@@ -16,10 +16,13 @@ const making: BoardEdit[] = [
 /** Two sections, the first with a, b and c in it, b deleted. */
 const board = making.reduce(applyEdit, emptyBoard)
 
-describe('any edit of any board', () => {
+describe.each([
+  ['edit', anyEdit],
+  ['edit of takes', anyTakeEdit],
+])('any %s of any board', (_, any) => {
   it('followed by its inverse shows the board as it was', () => {
     fc.assert(
-      fc.property(anyBoard, anyEdit, (before, edit) => {
+      fc.property(anyBoard, any, (before, edit) => {
         const after = applyEdit(before, edit)
         expect(shown(invertEdit(before, edit).reduce(applyEdit, after))).toEqual(shown(before))
       }),
@@ -29,7 +32,7 @@ describe('any edit of any board', () => {
 
   it('made twice is the same as made once', () => {
     fc.assert(
-      fc.property(anyBoard, anyEdit, (before, edit) => {
+      fc.property(anyBoard, any, (before, edit) => {
         const once = applyEdit(before, edit)
         expect(shown(applyEdit(once, edit))).toEqual(shown(once))
       }),
@@ -39,7 +42,7 @@ describe('any edit of any board', () => {
 
   it('leaves the board in order, no two rows of a section at one place, and the one before as it was', () => {
     fc.assert(
-      fc.property(anyBoard, anyEdit, (before, edit) => {
+      fc.property(anyBoard, any, (before, edit) => {
         const copy = structuredClone(before)
         const { sections, sentences } = applyEdit(before, edit)
         expect(before).toEqual(copy)
@@ -172,6 +175,20 @@ describe('invertEdit', () => {
     expect(invertEdit(board, edit)).toEqual([{ ...edit, values: { seed: null, castIds: [] } }])
     const [row] = invertEdit(board, edit).reduce(applyEdit, locked).sentences
     expect(row).toMatchObject({ seed: null, castIds: [], locked: true })
+  })
+
+  it('of deleting a take brings it back, and shows it where it was shown', () => {
+    const [shownId, otherId] = [idOf(41), idOf(42)]
+    const showing = applyEdit(board, { kind: 'sentence.choose', id: a, takeId: shownId })
+    const remove = (takeId: string): BoardEdit => ({ kind: 'take.delete', id: a, takeId, nextId: idOf(43) })
+    const back = { kind: 'take.restore', id: a }
+    expect(invertEdit(showing, remove(otherId))).toEqual([{ ...back, takeId: otherId, isShown: false }])
+    expect(invertEdit(showing, remove(shownId))).toEqual([{ ...back, takeId: shownId, isShown: true }])
+    const without = applyEdit(showing, remove(shownId))
+    expect(without.sentences.find((row) => row.id === a)).toMatchObject({ currentTakeId: idOf(43) })
+    const [undone] = invertEdit(showing, remove(shownId))
+    expect(undone && invertEdit(without, undone)).toEqual([remove(shownId)])
+    expect(undone && applyEdit(without, undone)).toEqual(showing)
   })
 
   it('of a merge is what both were', () => {

@@ -9,6 +9,8 @@ import { splitRow } from './split-merge.ts'
 const id = z.string()
 const ids = z.array(id)
 const afterId = z.string().nullable().optional()
+/** Left out: the picture. */
+const place = z.enum(['picture', 'clip']).optional()
 const settable = z.object({
   seed: z.string().nullable().optional(),
   locked: z.boolean().optional(),
@@ -70,9 +72,19 @@ const anyEdit = z.discriminatedUnion('kind', [
     kind: z.literal('sentence.choose'),
     id,
     takeId: z.string().nullable(),
-    /** Left out: the picture. */
-    place: z.enum(['picture', 'clip']).optional(),
+    place,
   }),
+  z.object({
+    kind: z.literal('take.delete'),
+    /** Of the sentence, here and below. */
+    id,
+    takeId: id,
+    place,
+    /** What is seen instead until the server has answered, which takes the newest of the others. */
+    nextId: z.string().nullable(),
+  }),
+  /** Takes a deletion back: whether it was what the sentence shows as well. */
+  z.object({ kind: z.literal('take.restore'), id, takeId: id, place, isShown: z.boolean() }),
 ])
 
 /** Everything a person can do to a board, as data: sent one by one, shown at once, and taken back by its inverse. */
@@ -128,7 +140,11 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
     case 'sentence.unmerge':
       return unmergeRows(board, edit)
     case 'sentence.choose':
-      return changeSentences(board, [edit.id], shownTake(edit))
+      return showTake(board, edit, edit.takeId)
+    case 'take.delete':
+      return shownIn(board, edit) === edit.takeId ? showTake(board, edit, edit.nextId) : board
+    case 'take.restore':
+      return edit.isShown ? showTake(board, edit, edit.takeId) : board
   }
 }
 
@@ -214,8 +230,20 @@ function splitSentence(board: Board, edit: EditOf<'sentence.split'>): Board {
   }
 }
 
-function shownTake({ takeId, place = 'picture' }: EditOf<'sentence.choose'>): Partial<SentenceRow> {
-  return place === 'picture' ? { currentTakeId: takeId, imageUrl: urlOf(takeId) } : { currentClipId: takeId }
+type Place = Pick<EditOf<'sentence.choose'>, 'id' | 'place'>
+
+/** The take that the sentence shows there; undefined when the page does not know the sentence. */
+export function shownIn(board: Board, { id, place = 'picture' }: Place): string | null | undefined {
+  return findRow(board.sentences, id)?.[place === 'picture' ? 'currentTakeId' : 'currentClipId']
+}
+
+function showTake(board: Board, { id, place = 'picture' }: Place, takeId: string | null): Board {
+  const isPicture = place === 'picture'
+  return changeSentences(
+    board,
+    [id],
+    isPicture ? { currentTakeId: takeId, imageUrl: urlOf(takeId) } : { currentClipId: takeId },
+  )
 }
 
 /** Before anything was done to it. */

@@ -1,6 +1,6 @@
 import { findRow, idBefore } from './board-rows.ts'
 import { deletedSectionsOf, sectionsBack } from './bring-back-rows.ts'
-import { type BoardEdit, type EditOf, fieldOf, type Settable, textAfter } from './edits.ts'
+import { type BoardEdit, type EditOf, fieldOf, type Settable, shownIn, textAfter } from './edits.ts'
 import type { Board, SentenceRow } from './model.ts'
 import { splitRow, whyNotMerge } from './split-merge.ts'
 
@@ -55,9 +55,18 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
         ...deletionOf(sectionsBack(board, [edit.id])),
       ]
     case 'sentence.choose': {
-      const row = findRow(board.sentences, edit.id)
-      const takeId = edit.place === 'clip' ? row?.currentClipId : row?.currentTakeId
+      const takeId = shownIn(board, edit)
       return takeId === undefined || takeId === edit.takeId ? [] : [{ ...edit, takeId }]
+    }
+    case 'take.delete': {
+      const { nextId, ...named } = edit
+      const shownId = shownIn(board, edit)
+      return shownId === undefined ? [] : [{ ...named, kind: 'take.restore', isShown: shownId === edit.takeId }]
+    }
+    case 'take.restore': {
+      const { isShown, ...named } = edit
+      const nextId = shownIn(board, edit)
+      return nextId === undefined ? [] : [{ ...named, kind: 'take.delete', nextId }]
     }
   }
 }

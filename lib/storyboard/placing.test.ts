@@ -156,6 +156,8 @@ function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
     case 'sentence.unmerge':
       return unmergeSentences(ctx, edit)
     case 'sentence.choose':
+    case 'take.delete':
+    case 'take.restore':
       throw new Error('Takes are chosen where there are takes.')
   }
 }

@@ -77,6 +77,9 @@ export type ThumbWidth = (typeof thumbWidths)[number]
 const value = z.boolean({ error: 'Say true or false.' })
 
 export const takeInput = z.object({ id: idField })
+/** Edits of a board: `id` is the sentence's. */
+export const putAwayInput = z.object({ id: idField, takeId: idField })
+export const restoreInput = z.object({ id: idField, takeId: idField, isShown: value })
 /** A mark that is put on a take, or taken off it. */
 export const markTakeInput = z.object({ id: idField, value })
 

@@ -72,13 +72,25 @@ export async function deleteTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
   })
 }
 
-/** Brings it back to its strip. The sentence goes on showing what it shows. */
-export async function restoreTake(ctx: Ctx, { id }: OneTake): Promise<TakeRow> {
+/**
+ * Brings it back to its strip. The sentence goes on showing what it shows, unless it is named in `showIn`, still has the take,
+ * and is not locked.
+ */
+export async function restoreTake(ctx: Ctx, { id, showIn }: OneTake & { showIn?: string }): Promise<TakeRow> {
   return await changeTake(ctx, id, async (tx, take) => {
-    const isChanged = await mark(tx, id, take.deleted && { deletedAt: null })
-    if (isChanged && take.favourite) await announce(tx, take)
-    return isChanged
+    const isBack = await mark(tx, id, take.deleted && { deletedAt: null })
+    const isShown = showIn !== undefined && take.sentenceId === showIn && (await showAgain(tx, take, showIn))
+    if (isShown || (isBack && take.favourite)) await announce(tx, take)
+    return isBack || isShown
   })
+}
+
+async function showAgain(tx: TxCtx, take: TakeRow, sentenceId: string): Promise<boolean> {
+  const place = placeOf(take.kind)
+  const sentence = await tx.db.sentence.findUniqueOrThrow({ where: { id: sentenceId } })
+  if (sentence.locked || take.isCurrent) return false
+  await showInstead(tx, { take, sentenceId, fromId: sentence[place], toId: take.id })
+  return true
 }
 
 /** A row shows what its sentence shows, and whether one of its takes is a favourite. */
@@ -117,17 +129,28 @@ async function mark(tx: TxCtx, id: string, data: Prisma.TakeUpdateInput | false)
   return true
 }
 
-async function replaceCurrent(tx: TxCtx, { id, kind }: TakeRow, sentenceId: string): Promise<void> {
+async function replaceCurrent(tx: TxCtx, take: TakeRow, sentenceId: string): Promise<void> {
+  const { id, kind } = take
   const next = await tx.db.take.findFirst({
     where: { sentenceId, deletedAt: null, id: { not: id }, kind: { in: siblingKinds(kind) } },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     select: { id: true },
   })
-  const chosenTakeId = next?.id ?? null
-  await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(kind)]: chosenTakeId } })
-  // Nobody has chosen what has taken its place, so the take that is being made may still replace it.
+  await showInstead(tx, { take, sentenceId, fromId: id, toId: next?.id ?? null })
+}
+
+type Instead = { take: TakeRow; sentenceId: string; fromId: string | null; toId: string | null }
+
+async function showInstead(tx: TxCtx, { take, sentenceId, fromId, toId }: Instead): Promise<void> {
+  await tx.db.sentence.update({ where: { id: sentenceId }, data: { [placeOf(take.kind)]: toId } })
+  // That is nobody’s choice, so the take that is being made may still replace it.
   await tx.db.job.updateMany({
-    where: { sentenceId, chosenTakeId: id, state: { in: ['queued', 'processing'] } },
-    data: { chosenTakeId },
+    where: {
+      sentenceId,
+      kind: { in: siblingKinds(take.kind) },
+      chosenTakeId: fromId,
+      state: { in: ['queued', 'processing'] },
+    },
+    data: { chosenTakeId: toId },
   })
 }

@@ -43,7 +43,10 @@ const settings = {
   locked: fc.boolean(),
   castIds: fc.subarray([31, 32].map(idOf)),
 }
-const takes = fc.constantFrom(null, ...[41, 42, 43].map(idOf))
+const takeIds = [41, 42, 43].map(idOf)
+const take = fc.constantFrom(...takeIds)
+const takes = fc.constantFrom(null, ...takeIds)
+const place = { place: fc.constantFrom('picture' as const, 'clip' as const) }
 
 const anySections: fc.Arbitrary<SectionRow[]> = fc
   .shuffledSubarray(sectionIds, { minLength: 1 })
@@ -130,6 +133,17 @@ export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
     imagePrompt: words,
   }),
   fc.record({ kind: fc.constant('sentence.merge' as const), id: sentenceId, intoId: sentenceId }),
+)
+
+/** What is done to takes, which a board only names: for who has no need of the takes themselves. */
+export const anyTakeEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
+  fc.record({ kind: fc.constant('sentence.choose' as const), id: sentenceId, takeId: takes, ...place }),
+  fc.record({ kind: fc.constant('take.delete' as const), id: sentenceId, takeId: take, ...place, nextId: takes }),
+  fc.record({
+    ...{ kind: fc.constant('take.restore' as const), id: sentenceId, takeId: take },
+    ...place,
+    isShown: fc.boolean(),
+  }),
 )
 
 function spot(id: fc.Arbitrary<string | null>): fc.Arbitrary<{ afterId?: string | null }> {

@@ -50,6 +50,7 @@ const split: BoardEdit = {
 const locked: BoardEdit = { kind: 'sentence.set', ids: [a, b], values: { locked: true } }
 const add: BoardEdit = { kind: 'sentence.add', sectionId: section, sentences: [{ id: c, text: 'New.' }] }
 const choose: BoardEdit = { kind: 'sentence.choose', id: a, takeId: idOf(41) }
+const removeTake: BoardEdit = { kind: 'take.delete', id: a, takeId: idOf(40), nextId: idOf(39) }
 const move: BoardEdit = { kind: 'sentence.move', ids: [a], sectionId: section, afterId: b }
 
 describe('an act of one’s own', () => {
@@ -59,6 +60,7 @@ describe('an act of one’s own', () => {
     ['settings', locked],
     ['an addition', add],
     ['a choice', choose],
+    ['a deletion of a take', removeTake],
     ['a move', move],
     ['a deletion', remove],
     ['a split', split],
@@ -103,6 +105,24 @@ describe('an act of one’s own', () => {
     ['how it is away', remove, changed(b, { deleted: true, gone: 'merged' }), /joined to another/],
   ])('is not taken back when somebody else changed %s', (...[, act, since, reason]) => {
     expect(takenBack(act, since)).toEqual({ reason: expect.stringMatching(reason) })
+  })
+
+  it('brings a take back beside what the sentence shows since', () => {
+    const back = { kind: 'take.restore', id: a, takeId: idOf(40) }
+    const showing = changed(a, { currentTakeId: idOf(40) })(board)
+    const step = stepBack({ board: showing, edits: [removeTake], label: 'act', at: 0 })
+    const now = applyEdit(showing, removeTake)
+    expect(checkStep(now, step, knowing)).toEqual({ edits: [{ ...back, isShown: true }] })
+    const since = changed(a, { currentTakeId: idOf(42) })(now)
+    expect(checkStep(since, step, knowing)).toEqual({ edits: [{ ...back, isShown: false }] })
+  })
+
+  it('does not delete a take again that somebody has chosen since', () => {
+    const restore: BoardEdit = { kind: 'take.restore', id: a, takeId: idOf(40), isShown: false }
+    expect(takenBack(restore, nothing)).toHaveProperty('edits')
+    expect(takenBack(restore, changed(a, { currentTakeId: idOf(40) }))).toEqual({
+      reason: 'The sentence shows this take since.',
+    })
   })
 
   it('is not taken back when somebody else moved it', () => {

@@ -1,5 +1,13 @@
 import { findRow } from '#lib/storyboard/board-rows.ts'
-import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
+import {
+  applyEdit,
+  type BoardEdit,
+  type EditOf,
+  fieldOf,
+  idsOf,
+  shownIn,
+  visibleSentences,
+} from '#lib/storyboard/edits.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
 import { splitText, whyNotMerge } from '#lib/storyboard/split-merge.ts'
@@ -35,7 +43,7 @@ export function checkStep(board: Board, { edits, left }: Step, knowing: Knowing)
   // What the edits before it make of the board is not somebody else's doing.
   let then = board
   for (const edit of edits) {
-    const rebased = edit.kind === 'sentence.edit' ? rebase(then, edit) : edit
+    const rebased = edit.kind === 'sentence.edit' ? rebase(then, edit) : withChoice(board, edit, left)
     if (!rebased) return { reason: `${whoWrote(board, idsOf(edit)[0], knowing)} changed the same words since.` }
     const reason = whyNotBegun(then, rebased, knowing) ?? whyNotLeft(board, rebased, { ...knowing, left })
     if (reason) return { reason }
@@ -51,6 +59,20 @@ function rebase(board: Board, edit: EditOf<'sentence.edit'>): BoardEdit | undefi
   if (current === undefined || current === edit.baseText) return edit
   const merged = mergeWords({ base: edit.baseText, mine: edit.text, theirs: current })
   return merged.isClean ? { ...edit, text: merged.text, baseText: current } : undefined
+}
+
+/** A take comes back, too, where the sentence shows another since: beside that. */
+function withChoice(board: Board, edit: BoardEdit, left: Left): BoardEdit {
+  if (edit.kind !== 'take.restore' || !isChosenSince(board, edit, left)) return edit
+  return { ...edit, isShown: false }
+}
+
+type AboutTake = EditOf<'sentence.choose' | 'take.delete' | 'take.restore'>
+
+function isChosenSince(board: Board, edit: AboutTake, left: Left): boolean {
+  const [now, before] = [findRow(board.sentences, edit.id), left.sentences.get(edit.id)]
+  const place = edit.place === 'clip' ? 'currentClipId' : 'currentTakeId'
+  return now !== undefined && before !== undefined && now[place] !== before[place]
 }
 
 type Asked = Knowing & { left: Left }
@@ -80,7 +102,10 @@ function whyNotBegun(board: Board, edit: BoardEdit, knowing: Knowing): string | 
 }
 
 /** What can only be done to sentences that are seen. */
-const aboutLive = new Set<BoardEdit['kind']>(['sentence.edit', 'sentence.set', 'sentence.move', 'sentence.choose'])
+const aboutLive = new Set<BoardEdit['kind']>([
+  ...(['sentence.edit', 'sentence.set', 'sentence.move', 'sentence.choose'] as const),
+  ...(['take.delete', 'take.restore'] as const),
+])
 
 /** A row that the page has not read may be there. */
 function isGone(board: Board, id: string): boolean {
@@ -114,10 +139,11 @@ function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undef
     }
     case 'sentence.set':
       return whyNotSet(board, edit, asked)
-    case 'sentence.choose': {
-      const [now, before] = [findRow(board.sentences, edit.id), asked.left.sentences.get(edit.id)]
-      const place = edit.place === 'clip' ? 'currentClipId' : 'currentTakeId'
-      return !now || !before || now[place] === before[place] ? undefined : 'The sentence shows another take since.'
+    case 'sentence.choose':
+      return isChosenSince(board, edit, asked.left) ? 'The sentence shows another take since.' : undefined
+    case 'take.delete': {
+      const isShownSince = shownIn(board, edit) === edit.takeId && isChosenSince(board, edit, asked.left)
+      return isShownSince ? 'The sentence shows this take since.' : undefined
     }
     case 'sentence.unmerge':
       return whyNotUnmerge(board, edit, asked)

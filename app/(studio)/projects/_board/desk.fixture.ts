@@ -10,6 +10,7 @@ import * as sections from '#lib/storyboard/section-commands.ts'
 import { addSentences } from '#lib/storyboard/sentence-commands.ts'
 import { splitSentence } from '#lib/storyboard/split-sentence.ts'
 import { unmergeSentences } from '#lib/storyboard/unmerge-sentences.ts'
+import { bringTakeBack, putTakeAway } from '#lib/takes/edit-takes.ts'
 import { showTake } from '#lib/takes/show-take.ts'
 import { emptyHistory, type History, redo, remember, stepBack, undo } from './history.ts'
 import { emptyOutboxState } from './outbox.ts'
@@ -86,6 +87,10 @@ async function carryOut(ctx: Ctx, edit: BoardEdit): Promise<Partial<Board>> {
       return { sentences: await unmergeSentences(ctx, edit) }
     case 'sentence.choose':
       return { sentences: [await showTake(ctx, edit)] }
+    case 'take.delete':
+      return { sentences: (await putTakeAway(ctx, edit)).sentences }
+    case 'take.restore':
+      return { sentences: (await bringTakeBack(ctx, edit)).sentences }
     default:
       throw new Error(`Nobody does ${edit.kind} here.`)
   }

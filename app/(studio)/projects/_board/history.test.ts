@@ -2,11 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyEdit, type BoardEdit, newSentence } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
-import { anyBoard, anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
+import { anyBoard, anyEdit, anyTakeEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { emptyHistory, type History, redo, remember, stepBack, undo } from './history.ts'
 
-describe('any acts on any board', () => {
-  const acts = fc.array(fc.array(anyEdit, { minLength: 1, maxLength: 4 }), { maxLength: 6 })
+describe.each([
+  ['acts', anyEdit],
+  ['acts on takes', anyTakeEdit],
+])('any %s on any board', (_, any) => {
+  const acts = fc.array(fc.array(any, { minLength: 1, maxLength: 4 }), { maxLength: 6 })
 
   it('are all taken back by undoing, and all done again by redoing', () => {
     fc.assert(

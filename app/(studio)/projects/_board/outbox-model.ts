@@ -4,14 +4,18 @@ import { newId } from '#lib/runtime/ids.ts'
 import { type BoardEdit, boardEdit, type EditOf, fieldOf } from '#lib/storyboard/edits.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board, SentenceField, SentenceRow } from '#lib/storyboard/model.ts'
+import type { TakeRow } from '#lib/takes/model.ts'
 import { readStored } from './read-stored.ts'
+
+/** What the server says of the rows that an edit has changed. Takes are no part of a board: their strip is read for itself. */
+export type Answer = Partial<Board> & { takes?: readonly TakeRow[] }
 
 /**
  * What became of an edit that was sent. `later`: the line or the server is down; `failed`: the server stumbled over it, which
  * may pass; `outdated`: this page is older than the server.
  */
 export type Sent =
-  | { kind: 'done'; part: Partial<Board> }
+  | { kind: 'done'; part: Answer }
   | { kind: 'conflict'; part: Partial<Board> }
   | { kind: 'refused'; error: ErrorBody }
   | { kind: 'failed'; error: ErrorBody }

@@ -4,6 +4,7 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit, type BoardEdit, fieldOf, idsOf } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import {
+  type Answer,
   addConflicts,
   conflictKey,
   isOfSameText,
@@ -30,7 +31,7 @@ export const emptyOutboxState: OutboxState = { ...nothingKept, status: 'saved', 
 
 export type OutboxParts = {
   send(edit: BoardEdit): Promise<Sent>
-  onConfirmed(part: Partial<Board>, edit: BoardEdit): void
+  onConfirmed(part: Answer, edit: BoardEdit): void
   onRefused(edit: BoardEdit, error: ErrorBody): void
   /** Keeps it in the browser, and says whether there was room. */
   keep(kept: Kept): boolean

@@ -2,9 +2,11 @@ import { unstable_isUnrecognizedActionError } from 'next/navigation'
 import type { Result } from '#app/_server/action.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
-import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import type { SentenceRow } from '#lib/storyboard/model.ts'
+import type { EditedTake } from '#lib/takes/edit-takes.ts'
 import * as actions from '../actions.ts'
-import type { Sent } from './outbox-model.ts'
+import { deleteTake, restoreTake } from '../take-actions.ts'
+import type { Answer, Sent } from './outbox-model.ts'
 
 /** Longer than any edit takes; a line that swallows requests must not keep the page waiting for ever. */
 const answerWithinMs = 20_000
@@ -25,7 +27,7 @@ export async function sendEdit(edit: BoardEdit): Promise<Sent> {
   }
 }
 
-function readResult(edit: BoardEdit, result: Result<Partial<Board>>): Sent {
+function readResult(edit: BoardEdit, result: Result<Answer>): Sent {
   if (result.ok) return { kind: 'done', part: result.value }
   if (result.error.retryable) return { kind: 'later' }
   const current = currentRowOf(edit, result.error.details)
@@ -47,7 +49,7 @@ const notTaken: ErrorBody = {
   retryable: false,
 }
 
-async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
+async function callAction(edit: BoardEdit): Promise<Result<Answer>> {
   switch (edit.kind) {
     case 'project.rename':
       return map(await actions.renameProject(edit), (project) => ({ project }))
@@ -81,10 +83,18 @@ async function callAction(edit: BoardEdit): Promise<Result<Partial<Board>>> {
       return rows(await actions.unmergeSentences(edit))
     case 'sentence.choose':
       return map(await actions.chooseShown(edit), (row) => ({ sentences: [row] }))
+    case 'take.delete':
+      return map(await deleteTake(edit), withTake)
+    case 'take.restore':
+      return map(await restoreTake(edit), withTake)
   }
 }
 
-function rows(result: Result<SentenceRow[]>): Result<Partial<Board>> {
+function withTake({ take, sentences }: EditedTake): Answer {
+  return { sentences, takes: [take] }
+}
+
+function rows(result: Result<SentenceRow[]>): Result<Answer> {
   return map(result, (sentences) => ({ sentences }))
 }
 

@@ -12,10 +12,12 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import type { TakeRow } from '#lib/takes/model.ts'
 import { browserStorage, tabStorage } from './browser-storage.ts'
 import { createHeld, type HeldSentences } from './held.ts'
 import { emptyHistory, type History } from './history.ts'
 import { keepActs, recallActs } from './history-store.ts'
+import { type TakePages, withAnswered } from './inspector/strip-takes.ts'
 import { createOutbox, type Outbox, type OutboxState } from './outbox.ts'
 import { type Kept, wordsOf } from './outbox-model.ts'
 import { keepQueue, takeOrphans } from './outbox-store.ts'
@@ -41,6 +43,8 @@ export type BoardSession = {
   touched: Set<string>
   /** What others wrote since the page was opened, as `id:version`: pointed out when it appears. */
   arrivals: Set<string>
+  /** Those that were deleted here, by id: one that is brought back is seen before it is read again. */
+  deletedTakes: Map<string, TakeRow>
   /** Looks on the server's board for words of this tab that went out of sight, and points them out. */
   look(board: Board | undefined, told?: ReadonlySet<string>): void
 }
@@ -133,6 +137,7 @@ function createSession({ projectId, personId, tabId, queryClient, toast }: Sessi
     places: new Map(),
     touched: new Set(),
     arrivals: new Set(),
+    deletedTakes: new Map(),
     history: emptyHistory,
     recall() {
       // What was done since the page is here says more than what was kept when the last one left.
@@ -148,6 +153,7 @@ function createSession({ projectId, personId, tabId, queryClient, toast }: Sessi
         noteConfirmed(session, edit, part)
         const gone = part.sentences?.filter((row) => row.gone !== null)
         patchCachedBoard({ queryClient, session, projectId, part, told: new Set(gone?.map((row) => row.id)) })
+        for (const take of part.takes ?? []) noteTake({ queryClient, session, take })
       },
       onRefused: (edit, error) => toast({ ...errorToast(error), ...offerText(edit) }),
     }),
@@ -176,6 +182,18 @@ export function patchCachedBoard(input: {
   for (const row of [...(part.sections ?? []), ...(part.sentences ?? [])]) session.touched.add(row.id)
   queryClient.setQueryData<Board>(queryKeys.board(projectId), (board) => board && patchBoard(board, part))
   session.look(queryClient.getQueryData<Board>(queryKeys.board(projectId)), told)
+}
+
+/** Puts what the server says of a take into the strips that were read. */
+function noteTake(input: { queryClient: QueryClient; session: BoardSession; take: TakeRow }): void {
+  const { queryClient, session, take } = input
+  if (take.deleted) session.deletedTakes.set(take.id, take)
+  else session.deletedTakes.delete(take.id)
+  if (!take.sentenceId) return
+  const queryKey = queryKeys.takes(take.sentenceId)
+  queryClient.setQueryData<TakePages>(queryKey, (read) => read && withAnswered(read, take))
+  // A reading that began before knows nothing of it.
+  void queryClient.invalidateQueries({ queryKey })
 }
 
 /** They stay on the board too, but the person may be elsewhere. */

@@ -38,8 +38,8 @@ type ImageTabProps = {
 export function ImageTab(props: ImageTabProps) {
   const { handle, board, sentence, number, cast, making, seed, onMake, onRenew, onMakeNew, onMakeDrafts } = props
   const { project } = board
-  const takes = useTakes(sentence.id)
-  const actions = useTakeActions(handle, sentence)
+  const takes = useTakes(project.id, sentence.id)
+  const actions = useTakeActions({ handle, sentence, takes: takes.items ?? [] })
   useBesideNotice({ sentence, takes: takes.items, choose: actions.choose })
   const [isEnlarged, setEnlarged] = useState(false)
   const current = takes.items?.find((take) => take.id === sentence.currentTakeId)

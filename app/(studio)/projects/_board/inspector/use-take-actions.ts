@@ -10,7 +10,7 @@ import { useToast } from '#app/_ui/toasts.tsx'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
 import { replayTake } from '../../job-actions.ts'
-import { chooseTake, deleteTake, favouriteTake, lockTake, restoreTake } from '../../take-actions.ts'
+import { favouriteTake, lockTake } from '../../take-actions.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { downloadFile } from './download-file.ts'
 
@@ -26,18 +26,25 @@ export type TakeActions = {
   download(take: TakeRow): void
 }
 
+type Parts = {
+  handle: BoardHandle
+  sentence: SentenceRow
+  /** The newest first. */
+  takes: readonly TakeRow[]
+}
+
 /** What can be done with a take. What it changes comes back as an event, like what others change. */
-export function useTakeActions(handle: BoardHandle, { id: sentenceId, currentTakeId }: SentenceRow): TakeActions {
+export function useTakeActions({ handle, sentence, takes }: Parts): TakeActions {
+  const { id: sentenceId, currentTakeId, locked: isKept } = sentence
   const toast = useToast()
   const queryClient = useQueryClient()
-  const run = async (asked: Promise<Result<unknown>>): Promise<boolean> => {
+  const run = async (asked: Promise<Result<unknown>>): Promise<void> => {
     const result = await asked
     if (!result.ok) toast(errorToast(result.error))
     await queryClient.invalidateQueries({ queryKey: queryKeys.takes(sentenceId) })
-    return result.ok
   }
   return {
-    // An edit of the board: it is seen at once, and taken back with Ctrl Z.
+    // An edit of the board, as a deletion is: it is seen at once, and taken back with Ctrl Z.
     choose: ({ id, kind }) =>
       void handle.perform('choosing a take', {
         ...{ kind: 'sentence.choose', id: sentenceId, takeId: id },
@@ -45,16 +52,17 @@ export function useTakeActions(handle: BoardHandle, { id: sentenceId, currentTak
       }),
     favourite: ({ id, favourite }) => void run(tryAction(favouriteTake, { id, value: !favourite })),
     lock: ({ id, locked }) => void run(tryAction(lockTake, { id, value: !locked })),
-    async remove({ id, locked }) {
+    remove({ id, locked, kind }) {
       if (locked) return toast({ title: 'A locked take is not deleted', description: 'Unlock it first.' })
-      const wasShown = id === currentTakeId
-      const restore = async () => {
-        // Restored, it is one take among others; that the sentence showed it is undone too.
-        if ((await run(tryAction(restoreTake, { id }))) && wasShown) await run(tryAction(chooseTake, { id }))
+      if (isKept && id === currentTakeId) {
+        return toast({ title: 'A locked sentence keeps its picture', description: 'Unlock the sentence first.' })
       }
-      if (await run(tryAction(deleteTake, { id }))) {
-        toast({ title: 'Take deleted', action: { label: 'Undo', run: () => void restore() } })
-      }
+      const next = takes.find((take) => take.id !== id && (take.kind === 'video') === (kind === 'video'))
+      const undo = handle.perform('deleting a take', {
+        ...{ kind: 'take.delete', id: sentenceId, takeId: id, nextId: next?.id ?? null },
+        ...(kind === 'video' && { place: 'clip' }),
+      })
+      toast({ title: 'Take deleted', action: { label: 'Undo', run: undo } })
     },
     replay: ({ id }) => void run(tryAction(replayTake, { id })),
     copySeed: ({ seed }) => void (seed !== null && copyText(seed).then(() => toast({ title: 'Seed copied' }))),
