@@ -42,7 +42,7 @@ describe('acts that are kept over a reload', () => {
     fc.assert(
       fc.property(anyBoard, acts, (board, list) => {
         const done = list.reduce(act, { board, history: emptyHistory })
-        const kept = readActs(writeActs({ history: done.history, places: new Map() }))
+        const kept = readActs(writeActs({ history: done.history, places: new Map(), tabId: 'tab' }))
         expect(shown(undoAll({ board: done.board, history: kept?.history ?? emptyHistory }))).toEqual(
           shown(undoAll(done)),
         )
@@ -56,12 +56,12 @@ describe('acts that are kept over a reload', () => {
       ['a', 'section a0'],
       ['b', undefined],
     ])
-    expect(readActs(writeActs({ history: emptyHistory, places }))?.places).toEqual(places)
+    expect(readActs(writeActs({ history: emptyHistory, places, tabId: 'tab' }))?.places).toEqual(places)
   })
 
   it('are the last ones when there is no room for all', () => {
     const { history } = typedTimes(100, 10_000)
-    const text = writeActs({ history, places: new Map() })
+    const text = writeActs({ history, places: new Map(), tabId: 'tab' })
     expect(text.length).toBeLessThan(1_100_000)
     const kept = readActs(text)?.history.undo ?? []
     expect(kept.length).toBeGreaterThan(20)
@@ -70,7 +70,7 @@ describe('acts that are kept over a reload', () => {
 
   it('are none when nothing can be kept, or what is kept cannot be read', () => {
     const full = { ...createPlace(), setItem: () => fail() }
-    keepActs(full, key, { history: typedTimes(1, 5).history, places: new Map() })
+    keepActs(full, key, { history: typedTimes(1, 5).history, places: new Map(), tabId: 'tab' })
     expect(recallActs(full, key)).toBeUndefined()
     expect(readActs(null)).toBeUndefined()
     expect(readActs('{"undo":[{"label":"of another version"}],"redo":[],"places":[]}')).toBeUndefined()
@@ -79,7 +79,7 @@ describe('acts that are kept over a reload', () => {
 
   it('are of one person and one project', () => {
     const place = createPlace()
-    keepActs(place, key, { history: typedTimes(1, 5).history, places: new Map() })
+    keepActs(place, key, { history: typedTimes(1, 5).history, places: new Map(), tabId: 'tab' })
     expect(recallActs(place, key)?.history.undo).toHaveLength(1)
     expect(recallActs(place, { ...key, personId: 'other' })).toBeUndefined()
     expect(recallActs(place, { ...key, projectId: 'other' })).toBeUndefined()

@@ -5,8 +5,8 @@ import type { History, Step } from './history.ts'
 import type { OwnPlaces } from './own-places.ts'
 import { readStored } from './read-stored.ts'
 
-/** What one tab knows of its own acts: how each is taken back, and where it put rows. */
-export type KeptActs = { history: History; places: OwnPlaces }
+/** What one page knows of its own acts: how each is taken back, where it put rows, and under which name its edits are kept. */
+export type KeptActs = { history: History; places: OwnPlaces; tabId: string }
 
 type Place = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 type Key = { personId: string; projectId: string }
@@ -32,7 +32,7 @@ function nameOf({ personId, projectId }: Key): string {
 /** A few megabytes are all that a browser keeps for a tab, and it is read before the page can be used. */
 const mostChars = 1_000_000
 
-export function writeActs({ history: { undo, redo }, places }: KeptActs): string {
+export function writeActs({ history: { undo, redo }, places, tabId }: KeptActs): string {
   let room = mostChars
   // The last acts are the first that are wanted back.
   const newest = (steps: readonly Step[]): string => {
@@ -46,7 +46,7 @@ export function writeActs({ history: { undo, redo }, places }: KeptActs): string
     return `[${texts.join(',')}]`
   }
   const placed = [...places].map(([id, place]) => [id, place ?? null])
-  return `{"undo":${newest(undo)},"redo":${newest(redo)},"places":${JSON.stringify(placed)}}`
+  return `{"tabId":${JSON.stringify(tabId)},"undo":${newest(undo)},"redo":${newest(redo)},"places":${JSON.stringify(placed)}}`
 }
 
 function toPlain({ left: { sentences, seen, live }, ...step }: Step) {
@@ -76,6 +76,7 @@ const step = z
   })
 
 const kept = z.object({
+  tabId: z.string(),
   ...{ undo: z.array(step), redo: z.array(step) },
   places: z.array(z.tuple([z.string(), z.string().nullable()])),
 })
@@ -84,6 +85,6 @@ const kept = z.object({
 export function readActs(text: string | null): KeptActs | undefined {
   const data = readStored(kept, text)
   if (!data) return undefined
-  const { undo, redo, places } = data
-  return { history: { undo, redo }, places: new Map(places.map(([id, place]) => [id, place ?? undefined])) }
+  const { undo, redo, places, tabId } = data
+  return { history: { undo, redo }, places: new Map(places.map(([id, place]) => [id, place ?? undefined])), tabId }
 }

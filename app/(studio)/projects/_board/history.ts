@@ -49,6 +49,8 @@ export function undo(history: History, board: Board, knowing: Knowing = nobodyEl
 }
 
 function changesNothing(board: Board, edits: readonly BoardEdit[]): boolean {
+  // A board does not know which takes there are.
+  if (edits.some(({ kind }) => kind === 'take.delete' || kind === 'take.restore')) return false
   const after = edits.reduce(applyEdit, board)
   return (
     after.project.name === board.project.name &&

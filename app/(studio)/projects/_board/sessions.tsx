@@ -20,7 +20,7 @@ import { keepActs, recallActs } from './history-store.ts'
 import { type TakePages, withAnswered } from './inspector/strip-takes.ts'
 import { createOutbox, type Outbox, type OutboxState } from './outbox.ts'
 import { type Kept, wordsOf } from './outbox-model.ts'
-import { keepQueue, takeOrphans } from './outbox-store.ts'
+import { keepQueue, nameOf, takeOrphans } from './outbox-store.ts'
 import { noteConfirmed, type OwnPlaces } from './own-places.ts'
 import { sendEdit } from './send-edit.ts'
 import { createPresence } from './tab-presence.ts'
@@ -37,8 +37,12 @@ export type BoardSession = {
   places: OwnPlaces
   /** What can be taken back. */
   history: History
-  /** Finds what was done in this tab before the page was loaded again. False: nothing was. */
+  /**
+   * Finds what was done in this tab before the page was loaded again, once all of it is on the board. False: it is not there yet.
+   */
   recall(): boolean
+  /** Tells when something was found. */
+  onRecalled(listener: () => void): () => void
   /** Rows that came in while the whole board was being read. */
   touched: Set<string>
   /** What others wrote since the page was opened, as `id:version`: pointed out when it appears. */
@@ -73,27 +77,31 @@ export function BoardSessions({ personId, children }: BoardSessionsProps) {
   useEffect(() => {
     const presence = createPresence(browserStorage())
     presence.stay(tabId)
-    const collect = () => {
+    let again: ReturnType<typeof setTimeout> | undefined
+    const collect = async () => {
       const place = browserStorage()
       const onFound = (projectId: string, kept: Kept) => sessionOf(projectId).outbox.adopt(kept)
-      void takeOrphans({ place, names: Object.keys(place), personId, tabId, presence, onFound })
+      await takeOrphans({ place, names: Object.keys(place), personId, tabId, presence, onFound })
+      clearTimeout(again)
+      // The browser may need a moment to see that the page before this one is gone.
+      if ([...sessions.values()].some((session) => !session.recall())) again = setTimeout(collect, recallAgainMs)
     }
     const retryAll = () => {
       for (const { outbox } of sessions.values()) outbox.retry()
-      collect()
+      void collect()
     }
     const onVisibility = () => {
-      if (document.visibilityState === 'visible') return collect()
+      if (document.visibilityState === 'visible') return void collect()
       for (const { outbox } of sessions.values()) outbox.flush()
     }
     const warn = (event: BeforeUnloadEvent) => {
       if ([...sessions.values()].some(({ outbox }) => hasUnsaved(outbox.getState()))) event.preventDefault()
     }
     const keepAll = () => {
-      for (const [projectId, acts] of sessions) keepActs(tabStorage(), { personId, projectId }, acts)
+      for (const [projectId, acts] of sessions) keepActs(tabStorage(), { personId, projectId }, { ...acts, tabId })
     }
     // What this tab had before a reload, and tabs that crashed, whatever page this one is on.
-    collect()
+    void collect()
     const timer = setInterval(collect, lookEveryMs)
     socket.on('connect', retryAll)
     window.addEventListener('online', retryAll)
@@ -102,6 +110,7 @@ export function BoardSessions({ personId, children }: BoardSessionsProps) {
     window.addEventListener('pagehide', keepAll)
     return () => {
       clearInterval(timer)
+      clearTimeout(again)
       socket.off('connect', retryAll)
       window.removeEventListener('online', retryAll)
       document.removeEventListener('visibilitychange', onVisibility)
@@ -113,6 +122,7 @@ export function BoardSessions({ personId, children }: BoardSessionsProps) {
   return <SessionsContext value={sessionOf}>{children}</SessionsContext>
 }
 
+const recallAgainMs = 200
 /** For what a tab left that crashed while this one is open. */
 const lookEveryMs = 30_000
 
@@ -131,6 +141,8 @@ type SessionParts = {
 }
 
 function createSession({ projectId, personId, tabId, queryClient, toast }: SessionParts): BoardSession {
+  const listeners = new Set<() => void>()
+  let isRecalled = false
   const session: BoardSession = {
     personId,
     held: createHeld(),
@@ -140,10 +152,20 @@ function createSession({ projectId, personId, tabId, queryClient, toast }: Sessi
     deletedTakes: new Map(),
     history: emptyHistory,
     recall() {
+      if (isRecalled) return true
+      const acts = recallActs(tabStorage(), { personId, projectId })
+      // What the last page could not send is on no board yet: undo would go past it to what was done before.
+      if (acts && browserStorage().getItem(nameOf({ personId, projectId, tabId: acts.tabId })) !== null) return false
+      isRecalled = true
       // What was done since the page is here says more than what was kept when the last one left.
-      const acts = session.history === emptyHistory && recallActs(tabStorage(), { personId, projectId })
-      if (acts) Object.assign(session, acts)
-      return Boolean(acts)
+      if (!acts || session.history !== emptyHistory) return true
+      Object.assign(session, { history: acts.history, places: acts.places })
+      for (const listener of listeners) listener()
+      return true
+    },
+    onRecalled(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     outbox: createOutbox({
       send: sendEdit,

@@ -63,7 +63,9 @@ export function useBoard(projectId: string): BoardHandle {
   const [, redraw] = useState(0)
   // After the first paint, which is as the server drew it.
   useEffect(() => {
-    if (session.recall()) redraw((count) => count + 1)
+    const forget = session.onRecalled(() => redraw((count) => count + 1))
+    session.recall()
+    return forget
   }, [session])
   const state = useSyncExternalStore(outbox.subscribe, outbox.getState, () => emptyOutboxState)
   const { pending, conflicts: open } = state
