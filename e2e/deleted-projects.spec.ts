@@ -49,6 +49,7 @@ test('a deleted project is found later, and brought back from the list or at its
   await page.goto('/system')
   await page.getByRole('button', { name: 'Commands' }).click()
   await page.getByRole('combobox').fill('recently deleted')
+  await expect(page.getByRole('option', { name: /^Recently deleted/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(row).toBeInViewport()
   await page.goto(address)
