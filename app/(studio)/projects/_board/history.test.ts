@@ -79,14 +79,6 @@ describe('remember', () => {
     expect(act(undone, [typed('x', 'a', second)]).history.redo).toEqual([])
   })
 
-  it('goes on to the act before when the last one changes nothing any more', () => {
-    const desk = [[typed('ab', 'a')], [typed('b', 'a', second)]].reduce(act, start)
-    const board = applyEdit(desk.board, typed('a', 'b', second))
-    expect(undo(desk.history, board)).toMatchObject({ result: { edits: [typed('a', 'ab')] }, history: { undo: [] } })
-    const both = applyEdit(board, typed('a', 'ab'))
-    expect(undo(desk.history, both)).toMatchObject({ result: { reason: expect.any(String) }, history: { undo: [] } })
-  })
-
   it('does not remember what changed nothing', () => {
     expect(act(start, [{ kind: 'sentence.restore', ids: [first] }]).history).toBe(emptyHistory)
   })

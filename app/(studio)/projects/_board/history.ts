@@ -2,7 +2,7 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
 import { invertEdit } from '#lib/storyboard/invert-edit.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
-import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
+import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import { checkStep, type Knowing, type Left } from './check-step.ts'
 
 /** One act of a person, as the edits that take it back, the first to be made first, and what it left behind. */
@@ -39,32 +39,8 @@ export function undo(history: History, board: Board, knowing: Knowing = nobodyEl
   const { label, at } = step
   const result = checkStep(board, step, knowing)
   const back = 'edits' in result ? stepBack({ board, edits: result.edits, label, at }) : undefined
-  // Others have it as it was already: to say that it was undone, and show nothing, would be a riddle.
-  if ('edits' in result && changesNothing(board, result.edits)) {
-    const rest = { undo: history.undo.slice(0, -1), redo: history.redo }
-    return undo(rest, board, knowing) ?? { label, history: rest, result: { reason: 'It is as it was before already.' } }
-  }
   const redoable = back && back.edits.length > 0 ? [...history.redo, back] : history.redo
   return { label, result, history: { undo: history.undo.slice(0, -1), redo: redoable } }
-}
-
-function changesNothing(board: Board, edits: readonly BoardEdit[]): boolean {
-  // A board does not know which takes there are.
-  if (edits.some(({ kind }) => kind === 'take.delete' || kind === 'take.restore')) return false
-  const after = edits.reduce(applyEdit, board)
-  return (
-    after.project.name === board.project.name &&
-    areSame(after.sections, board.sections) &&
-    areSame(after.sentences, board.sentences)
-  )
-}
-
-function areSame<T extends SectionRow | SentenceRow>(rows: readonly T[], before: readonly T[]): boolean {
-  const isAsBefore = (row: T) => {
-    const known = findRow(before, row.id)
-    return row === known || JSON.stringify(row) === JSON.stringify(known)
-  }
-  return rows === before || (rows.length === before.length && rows.every(isAsBefore))
 }
 
 export function redo(history: History, board: Board, knowing?: Knowing): Turned | undefined {
