@@ -98,7 +98,10 @@ export function BoardSessions({ personId, children }: BoardSessionsProps) {
       if ([...sessions.values()].some(({ outbox }) => hasUnsaved(outbox.getState()))) event.preventDefault()
     }
     const keepAll = () => {
-      for (const [projectId, acts] of sessions) keepActs(tabStorage(), { personId, projectId }, { ...acts, tabId })
+      for (const [projectId, session] of sessions) {
+        // What the page before this one kept, and nobody could take up yet, stays as it is.
+        if (session.recall()) keepActs(tabStorage(), { personId, projectId }, { ...session, tabId })
+      }
     }
     // What this tab had before a reload, and tabs that crashed, whatever page this one is on.
     void collect()

@@ -1,5 +1,6 @@
 import { visibleSections } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import { draftStanding } from '../draft-standing.ts'
 import { type LatestJobs, latestJobOf } from '../latest-jobs.ts'
 import { pictureStateOf } from '../sentence-state.ts'
 import { type Mark, marks, type ViewState } from '../view/view-state.ts'
@@ -20,8 +21,8 @@ type Known = { jobs: LatestJobs; personId: string }
 
 const tests: Readonly<Record<Mark, (row: SentenceRow, known: Known) => boolean>> = {
   // Whether or not another is being made of it.
-  stale: (row) => pictureStateOf(withoutJob(row), undefined) === 'stale',
-  draft: (row) => pictureStateOf(withoutJob(row), undefined) === 'draft',
+  stale: (row) => needsAnother(row) && !draftStanding(row.staleBecause).isOnlyDraft,
+  draft: (row) => needsAnother(row) && draftStanding(row.staleBecause).isOnlyDraft,
   failed: (row, { jobs }) => pictureStateOf(row, latestJobOf(jobs, row.id, 'picture')) === 'failed',
   none: (row) => row.imageUrl === null,
   making: (row, { jobs }) => pictureStateOf(row, latestJobOf(jobs, row.id, 'picture')) === 'active',
@@ -31,8 +32,8 @@ const tests: Readonly<Record<Mark, (row: SentenceRow, known: Known) => boolean>>
   locked: (row) => row.locked,
 }
 
-function withoutJob(row: SentenceRow): SentenceRow {
-  return { ...row, activeJobId: null }
+function needsAnother({ imageUrl, isImageDirty }: SentenceRow): boolean {
+  return imageUrl !== null && isImageDirty
 }
 
 type Filter = Pick<ViewState, 'marks' | 'castId' | 'search' | 'onlyHits'>
