@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LiveEventOf } from '#lib/live/catalogue.ts'
-import { addJobs, latestJobOf } from './latest-jobs.ts'
+import { activeJobIdOf, addJobs, latestJobOf } from './latest-jobs.ts'
 
 type News = LiveEventOf<'job.updated'>
 
@@ -34,6 +34,31 @@ describe('the latest job of a sentence', () => {
     expect(latestJobOf(jobs, 'a-sentence', 'picture')?.id).toBe('1')
     expect(latestJobOf(jobs, 'a-sentence', 'clip')?.id).toBe('2')
     expect(Object.keys(jobs)).toHaveLength(2)
+  })
+})
+
+describe('what makes a picture now', () => {
+  const latest = (change: Partial<News>) => latestJobOf(addJobs({}, [news(change)]), 'a-sentence', 'picture')
+
+  test('is what the row says while no later job is known', () => {
+    expect(activeJobIdOf({ activeJobId: '2' }, undefined)).toBe('2')
+    expect(activeJobIdOf({ activeJobId: '2' }, latest({ id: '1', state: 'failed' }))).toBe('2')
+    expect(activeJobIdOf({ activeJobId: null }, latest({ id: '1', state: 'completed' }))).toBeNull()
+  })
+
+  test('is a job that is known before its row tells of it', () => {
+    expect(activeJobIdOf({ activeJobId: null }, latest({ id: '2' }))).toBe('2')
+    expect(activeJobIdOf({ activeJobId: '1' }, latest({ id: '2' }))).toBe('2')
+  })
+
+  test('is none that came to nothing, though a row read a moment before still names it', () => {
+    expect(activeJobIdOf({ activeJobId: '2' }, latest({ id: '2', state: 'failed' }))).toBeNull()
+    expect(activeJobIdOf({ activeJobId: '1' }, latest({ id: '2', state: 'cancelled' }))).toBeNull()
+  })
+
+  test('is one that has made its picture until the row shows it', () => {
+    expect(activeJobIdOf({ activeJobId: '2' }, latest({ id: '2', state: 'completed' }))).toBe('2')
+    expect(activeJobIdOf({ activeJobId: null }, latest({ id: '2', state: 'completed' }))).toBeNull()
   })
 })
 

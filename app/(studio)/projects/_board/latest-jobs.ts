@@ -18,12 +18,17 @@ export function latestJobOf(jobs: LatestJobs, sentenceId: string, medium: 'pictu
   return jobs[`${sentenceId}/${medium}`]
 }
 
-/** What makes a sentence's picture now. A job may be known before its sentence says so, and then it is none that just ended. */
+/**
+ * What makes a sentence's picture now. News of a job comes before the row that tells of it, and a row may be read late: one
+ * that still names a job whose try came to nothing is old. One that came to a picture is at work until its row shows it.
+ */
 export function activeJobIdOf(
   { activeJobId }: Pick<SentenceRow, 'activeJobId'>,
   latest: LatestJob | undefined,
 ): string | null {
-  return activeJobId ?? (latest && isActive(latest.state) ? latest.id : null)
+  if (!latest || (activeJobId !== null && activeJobId > latest.id)) return activeJobId
+  if (isActive(latest.state)) return latest.id
+  return latest.state === 'completed' && activeJobId !== null ? latest.id : null
 }
 
 export function mediumOf(kind: JobKind): 'picture' | 'clip' {
