@@ -4,7 +4,15 @@ import { AppError, describeError } from '#lib/runtime/errors.ts'
 import { ensureBrowser } from '../e2e/fixtures/browser.ts'
 import { runChecks } from './check.ts'
 import { projectDir, runCommand } from './checks/run-command.ts'
-import { addCounts, type Counts, isGood, noCounts, readCounts, withExitCode } from './checks/test-counts.ts'
+import {
+  addCounts,
+  type Counts,
+  isGood,
+  noCounts,
+  readCounts,
+  readSecondTries,
+  withExitCode,
+} from './checks/test-counts.ts'
 import { ensureBuild } from './host/build.ts'
 
 type Part = { title: string; run(filters: string[]): Promise<Counts> }
@@ -66,11 +74,14 @@ async function runEndToEndTests(filters: string[]): Promise<Counts> {
     signal: new AbortController().signal,
   })
   const results = await freshFile('e2e-results.json')
-  const words = filters.length > 0 ? ['--grep', filters.join(' ')] : []
-  const { exitCode } = await runCommand(['playwright', 'test', ...words], {
+  // Who runs a test by its title looks for what is wrong with it, and wants the first failure with its trace.
+  const isWhole = filters.length === 0
+  const options = isWhole ? ['--retries', '1'] : ['--grep', filters.join(' ')]
+  const { exitCode } = await runCommand(['playwright', 'test', ...options], {
     isShown: true,
-    env: { CHROMIUM_PATH: browser, ...(words.length > 0 && { E2E_TRACE: '1' }) },
+    env: { CHROMIUM_PATH: browser, ...(!isWhole && { E2E_TRACE: '1' }) },
   })
+  for (const title of await readSecondTries(results)) console.log(`Passed only at the second try: ${title}`)
   return withExitCode(await readCounts('playwright', results), exitCode)
 }
 

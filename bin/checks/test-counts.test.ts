@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { addCounts, isGood, readCounts, withExitCode } from './test-counts.ts'
+import { addCounts, isGood, readCounts, readSecondTries, withExitCode } from './test-counts.ts'
 
 let dir = ''
 beforeAll(async () => {
@@ -21,9 +21,16 @@ it('reads what Vitest writes', async () => {
   expect(await readCounts('vitest', file)).toEqual({ passed: 5, failed: 1, skipped: 3 })
 })
 
-it('reads what Playwright writes; a test that passed at second try has failed', async () => {
-  const file = await write('playwright.json', { stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 } })
-  expect(await readCounts('playwright', file)).toEqual({ passed: 4, failed: 2, skipped: 2 })
+it('reads what Playwright writes; a test that passed at second try has passed, and is named', async () => {
+  const spec = (title: string, status: string) => ({ title, tests: [{ status }] })
+  const suites = [
+    { specs: [spec('sure', 'expected')], suites: [{ specs: [spec('a race', 'flaky'), spec('broken', 'unexpected')] }] },
+  ]
+  const stats = { expected: 4, unexpected: 1, flaky: 1, skipped: 2 }
+  const file = await write('playwright.json', { stats, suites })
+  expect(await readCounts('playwright', file)).toEqual({ passed: 5, failed: 1, skipped: 2 })
+  expect(await readSecondTries(file)).toEqual(['a race'])
+  expect(await readSecondTries(path.join(dir, 'nowhere.json'))).toEqual([])
 })
 
 it('counts nothing when nothing was written', async () => {

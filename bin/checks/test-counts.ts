@@ -37,10 +37,19 @@ const playwrightResults = z
     stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
   })
   .transform(({ stats }) => ({
-    passed: stats.expected,
-    failed: stats.unexpected + stats.flaky,
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected,
     skipped: stats.skipped,
   }))
+
+type Suite = { specs: { title: string; tests: { status: string }[] }[]; suites?: Suite[] | undefined }
+
+const suite: z.ZodType<Suite> = z.lazy(() =>
+  z.object({
+    specs: z.array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) })),
+    suites: z.array(suite).optional(),
+  }),
+)
 
 /** Reads what a test runner wrote; a runner that ended before it wrote anything ran nothing. */
 export async function readCounts(runner: 'vitest' | 'playwright', file: string): Promise<Counts> {
@@ -48,4 +57,20 @@ export async function readCounts(runner: 'vitest' | 'playwright', file: string):
   if (text === undefined) return noCounts
   const schema = runner === 'vitest' ? vitestResults : playwrightResults
   return schema.parse(JSON.parse(text))
+}
+
+/** The titles of the end-to-end tests that failed and then passed. Each is a race that somebody should look for. */
+export async function readSecondTries(file: string): Promise<string[]> {
+  const text = await readFile(file, 'utf8').catch(() => undefined)
+  return text === undefined
+    ? []
+    : z
+        .object({ suites: z.array(suite) })
+        .parse(JSON.parse(text))
+        .suites.flatMap(flakyIn)
+}
+
+function flakyIn({ specs, suites = [] }: Suite): string[] {
+  const own = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky')).map(({ title }) => title)
+  return [...own, ...suites.flatMap(flakyIn)]
 }
