@@ -13,7 +13,8 @@ export default defineConfig({
     allowOnly: false,
     passWithNoTests: false,
     coverage: {
-      provider: 'v8',
+      // Counts in our own files alone. V8's own coverage slows the libraries too, property tests above all: half as long again.
+      provider: 'istanbul',
       include: ['lib/**/*.ts'],
       exclude: ['lib/testing/**', '**/*.test.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
