@@ -134,6 +134,30 @@ describe('a refused node is explained', () => {
   })
 })
 
+describe('what is wrong with the machine is told apart from what is wrong with a job', () => {
+  const troubleOf = (exception_type: string, exception_message: string) =>
+    errorOfExecution({ node_id: '5', exception_type, exception_message }, context).details?.machineTrouble
+
+  it.each([
+    ['RuntimeError', 'CUDA error: device-side assert triggered\nCUDA kernel errors might be reported later.'],
+    ['RuntimeError', 'cuDNN error: CUDNN_STATUS_EXECUTION_FAILED'],
+    ['torch.AcceleratorError', 'HIP error: invalid device function'],
+    ['RuntimeError', 'No CUDA GPUs are available'],
+    ['OSError', '[Errno 28] No space left on device'],
+  ])('%s: %s', (type, text) => {
+    expect(text).toContain(troubleOf(type, text))
+  })
+
+  it.each([
+    ['RuntimeError', 'mat1 and mat2 shapes cannot be multiplied'],
+    ['torch.OutOfMemoryError', 'CUDA out of memory. Tried to allocate 2.00 GiB'],
+    ['RuntimeError', 'CUDA error: out of memory'],
+    ['ValueError', 'a cuda device was expected'],
+  ])('not %s: %s', (type, text) => {
+    expect(troubleOf(type, text)).toBeUndefined()
+  })
+})
+
 describe('what an IP-Adapter misses is told with its folder', () => {
   it.each([
     ['IPAdapter model not found.', 'ipadapter'],
@@ -170,6 +194,13 @@ describe('a failed node is explained', () => {
     ],
     ['RuntimeError', 'mat1 and mat2 shapes cannot be multiplied', 'WORKFLOW_NODE_ERROR', /of different families/],
     ['SafetensorError', 'Error while deserializing header: HeaderTooLarge', 'WORKFLOW_NODE_ERROR', /download it again/],
+    [
+      'RuntimeError',
+      'CUDA error: device-side assert triggered\nCUDA kernel errors might be reported later.',
+      'WORKFLOW_NODE_ERROR',
+      /restart ComfyUI there/,
+    ],
+    ['OSError', '[Errno 28] No space left on device', 'WORKFLOW_NODE_ERROR', /The disk of the server is full/],
     ['ValueError', 'odd', 'WORKFLOW_NODE_ERROR', /^Node 5 \(LoadImage\) failed: odd\. Check the inputs of node 5/],
     ['', '', 'WORKFLOW_NODE_ERROR', /^Node 5 \(LoadImage\) failed\./],
   ])('%s: %s', (...[type, text, code, said]) => {

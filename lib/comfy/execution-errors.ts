@@ -13,6 +13,13 @@ const outOfMemory =
 const modelMissing =
   /(model|lora|checkpoint|vae|clip vision|insightface)\b.{0,80}\b(not found|missing|could not be found|does not exist)|No such file or directory|FileNotFoundError/i
 
+/**
+ * The card, its driver or its disk is in trouble: whatever this machine is asked to draw fails. Of memory, which a smaller job
+ * would have had enough of, `outOfMemory` tells.
+ */
+const machineInTrouble =
+  /((CUDA|HIP|cuDNN|cuBLAS)( driver| runtime| unknown)? error|CUDA driver initialization failed|No (CUDA|HIP) GPUs are available|Found no NVIDIA driver|Torch not compiled with CUDA|No space left on device)[^\n.]{0,120}/i
+
 /** The error for a node that failed while the graph ran, out of the `execution_error` of the server's record. */
 export function errorOfExecution(payload: unknown, context: Context): AppError {
   const fields = fieldsOf(payload)
@@ -44,8 +51,10 @@ export function errorOfExecution(payload: unknown, context: Context): AppError {
   }
   const model = modelMissing.test(raw) ? findModelName(raw.slice(0, 2_000)) : undefined
   if (model !== undefined || /model not found/i.test(raw)) return errorOfMissingModel({ shared, node, model, context })
+  const trouble = machineInTrouble.exec(raw)?.[0]
   return new AppError({
     ...shared,
+    ...(trouble !== undefined && { details: { ...shared.details, machineTrouble: toSafeText(trouble) } }),
     code: 'WORKFLOW_NODE_ERROR',
     message: `${startSentence(node)} failed${reason ? `: ${reason.replace(/[.:]+$/, '')}` : ''}.`,
     suggestion: suggestFor({ raw, node, nodeInputs: nodeOf(context.graph, nodeId)?.inputs }),
@@ -96,6 +105,11 @@ function suggestSmaller(graph: unknown): string {
 }
 
 const hints: readonly [pattern: RegExp, hint: string][] = [
+  [/No space left/i, 'The disk of the server is full: make room there.'],
+  [
+    machineInTrouble,
+    'The GPU or its driver is in trouble: restart ComfyUI there, and when it fails again look at nvidia-smi or at its log.',
+  ],
   [
     /mat1 and mat2|shapes cannot be multiplied|size mismatch|expected input\[.*channels|must match the size of tensor/i,
     'The model, text encoder, VAE or LoRA it was given are of different families: choose ones that belong together.',
@@ -118,7 +132,6 @@ const hints: readonly [pattern: RegExp, hint: string][] = [
     /No module named|ModuleNotFoundError|ImportError/i,
     'Install what that custom node needs on the server and restart ComfyUI.',
   ],
-  [/No space left/i, 'The disk of the server is full: make room there.'],
   [
     /Permission denied|PermissionError/i,
     'ComfyUI may not read or write a file it needs: check the rights of its folders.',

@@ -54,15 +54,19 @@ async function ask(count: number): Promise<string[]> {
 }
 
 const whenAll = (ids: readonly string[]) => Promise.all(ids.map((id) => jobs.whenJob(id)))
-const failing: Behaviour['failAt'] = {
-  ...{ node: 'VAEDecode', message: 'CUDA error: no kernel image is available', exceptionType: 'RuntimeError' },
+const failing: NonNullable<Behaviour['failAt']> = {
+  ...{ node: 'VAEDecode', message: 'mat1 and mat2 shapes cannot be multiplied', exceptionType: 'RuntimeError' },
   ...{ hasNaN: false, times: null },
 }
+const outOfMemory = { ...failing, message: 'Allocation on device', exceptionType: 'torch.OutOfMemoryError' }
+const cardInTrouble = { ...failing, message: 'CUDA error: no kernel image is available for execution on the device' }
 
 describe.each<[string, Partial<Behaviour>]>([
   ['answers 500 to every job', { httpErrors: { path: '/prompt', status: 500, times: null } }],
   ['answers nonsense to every job', { nonsensePath: '/prompt' }],
   ['fails every job that others do', { failAt: failing }],
+  ['is out of memory for every job', { failAt: outOfMemory }],
+  ['has a card in trouble', { failAt: cardInTrouble }],
 ])('a GPU that is well and %s', (_, fault) => {
   it('takes no more than one try of each, and is set aside with its reason', async () => {
     bad?.admin.change(fault)
@@ -100,6 +104,26 @@ it('one that was set aside is given a single job after a while, and works on whe
   expect(done.filter(({ node }) => node === hostOf(bad)).length).toBeGreaterThan(0)
 }, 180_000)
 
+it('of several with a card in trouble each is set aside, and no job is lost to them', async () => {
+  const alike = await startTestSketch()
+  for (const sketch of [bad, alike]) sketch?.admin.change({ failAt: cardInTrouble })
+  good?.admin.change({ stepMs: 200 })
+  await start(bad, alike, good)
+  const asked = await ask(8)
+  for (const sketch of [bad, alike]) {
+    await expect
+      .poll(() => rowOf(sketch), { timeout: 60_000 })
+      .toMatchObject({
+        health: 'aside',
+        reason: expect.stringContaining('CUDA error: no kernel image is available'),
+      })
+  }
+  good?.admin.change({ stepMs: 0 })
+  for (const row of await whenAll(asked)) expect(row).toMatchObject({ state: 'completed', node: hostOf(good) })
+  await worker?.stop()
+  await alike.stop()
+}, 120_000)
+
 describe('where there is no other GPU', () => {
   it('a job is tried where it failed, and waits for nobody', async () => {
     bad?.admin.change({ httpErrors: { path: '/prompt', status: 500, times: 3 } })
@@ -107,6 +131,16 @@ describe('where there is no other GPU', () => {
     const [id] = await ask(1)
     expect(await jobs.whenJob(id ?? '')).toMatchObject({ state: 'completed', node: hostOf(bad) })
   })
+
+  it('a card in trouble is given less and less, and one job after the other once it has recovered', async () => {
+    bad?.admin.change({ failAt: cardInTrouble })
+    await start(bad)
+    const asked = await ask(3)
+    await expect.poll(async () => (await rowOf(bad)).health, { timeout: 60_000 }).toBe('aside')
+    bad?.admin.change({ failAt: null })
+    for (const { state } of await whenAll(asked)) expect(state).toBe('completed')
+    await expect.poll(async () => (await rowOf(bad)).health, { timeout }).toBe('well')
+  }, 60_000)
 
   it('what cannot pass fails at once, and counts against nobody', async () => {
     bad?.admin.change({ failAt: failing })
@@ -129,7 +163,6 @@ it('what fails on two GPUs has failed, and in the end is held against neither', 
 }, 60_000)
 
 it('a job that is out of memory on one GPU is tried on the other', async () => {
-  const outOfMemory = { ...failing, message: 'Allocation on device', exceptionType: 'torch.OutOfMemoryError' }
   bad?.admin.change({ failAt: outOfMemory })
   await start(bad, good)
   const asked = await ask(4)

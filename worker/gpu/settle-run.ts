@@ -78,8 +78,14 @@ async function settleError(
     // What other models and cached results held may be all that was missing.
     await gpu.client.free({ models: true, cache: true }, { signal: run.signal })
     gpu.warm = cold
-    await giveUp(ctx, gpu, { run, error: asRetryable(error) })
+    const after = await giveUp(ctx, gpu, { run, error: asRetryable(error) })
+    if (after === 'elsewhere') suspect(ctx, gpu, { run, error })
     return
+  }
+  if (troubleOf(error) !== undefined) {
+    // No job is to blame for that, also when it meets the same on another GPU.
+    distrust(ctx, gpu, error)
+    return void (await giveUp(ctx, gpu, { run, error: asRetryable(error) }))
   }
   const mayBeOfGpu = (endedAtMs ?? 0) - (startedAtMs ?? 0) <= soonMs
   const after = await giveUp(ctx, gpu, { run, error, mayBeOfGpu })
@@ -116,7 +122,17 @@ export function distrust(ctx: WorkerCtx, gpu: Gpu, error: AppError): void {
 /** Every team sees the GPU, so nothing is told of what a job was. */
 function reasonOf(error: AppError): string {
   if (error.code === 'COMFY_UNAVAILABLE') return describeError(error)
+  if (error.code === 'OUT_OF_MEMORY') {
+    return 'One job after the other ran out of memory there. Free what other programs hold on that GPU, or restart ComfyUI.'
+  }
+  const trouble = troubleOf(error)
+  if (trouble !== undefined) return `${trouble}. ${error.suggestion ?? ''}`.trim()
   return `One job after the other failed there (${error.code}). The log of its worker says more.`
+}
+
+/** What is wrong with the machine itself, in its own words, when that is why it failed. */
+function troubleOf({ details }: AppError): string | undefined {
+  return typeof details?.machineTrouble === 'string' ? details.machineTrouble : undefined
 }
 
 function trustAgain(gpu: Gpu): void {
