@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { afterPardon, afterRefusal, isSetAside, mayBeGiven, type Trust, trusted } from './trust.ts'
+import { afterPardon, afterRefusal, afterRestart, isSetAside, mayBeGiven, type Trust, trusted } from './trust.ts'
 
 const refusedTimes = (count: number): Trust =>
   Array.from({ length: count }).reduce<Trust>((trust) => afterRefusal(trust, { reason: 'No.', nowMs: 0 }), trusted)
@@ -20,6 +20,13 @@ describe('a GPU that refuses work', () => {
   it('is tried again ever more seldom, five minutes apart at most', () => {
     const waits = [2, 3, 4, 5, 6, 7, 8, 9, 40].map((count) => refusedTimes(count).tryAtMs / 1_000)
     expect(waits).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300])
+  })
+
+  it('is tried at once when it has been started anew, and set aside until then', () => {
+    const anew = afterRestart(refusedTimes(9))
+    expect(isSetAside(anew)).toBe(true)
+    expect(mayBeGiven(anew, { nowMs: 0, ...idle })).toBe(true)
+    expect(afterRefusal(anew, { reason: 'No.', nowMs: 0 }).tryAtMs).toBe(300_000)
   })
 
   it('is given a single job when its time has come, and nothing beside it', () => {

@@ -27,6 +27,11 @@ export function afterPardon(trust: Trust): Trust {
   return trust.refusals <= 1 ? trusted : { ...trust, refusals: trust.refusals - 1 }
 }
 
+/** It has been started anew, which helps most: with its next job it may show that. */
+export function afterRestart(trust: Trust): Trust {
+  return { ...trust, tryAtMs: 0 }
+}
+
 export function isSetAside({ refusals }: Trust): boolean {
   return refusals >= refusalsOfSetAside
 }

@@ -4,7 +4,7 @@ import type { ComfyStats } from '#lib/comfy/stats.ts'
 import { abilitiesOf } from '#lib/fleet/abilities.ts'
 import { type Health, judge, type Look, nextLookMs, unknownHealth } from '#lib/fleet/health.ts'
 import { holdNode, letGoOfNode, noteAbilities, noteSight, type Sight } from '#lib/fleet/nodes.ts'
-import { isSetAside, mayBeGiven } from '#lib/fleet/trust.ts'
+import { afterRestart, isSetAside, mayBeGiven } from '#lib/fleet/trust.ts'
 import { isDatabaseAway } from '#lib/runtime/database-errors.ts'
 import { describeError, isAppError } from '#lib/runtime/errors.ts'
 import { parseObjectInfo } from '#lib/workflow/object-info.ts'
@@ -49,6 +49,8 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
   let told = ''
   let answeredAtMs = performance.now()
   let withdrawing: Promise<void> | undefined
+  /** It was not there when it was last looked for. */
+  let hasEnded = false
   /** Since when it has answered and still had what nobody waits for. */
   let heldUpSinceMs: number | undefined
 
@@ -64,6 +66,8 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       gpu.version = stats.version
       gpu.isWell = true
       answeredAtMs = performance.now()
+      if (hasEnded) gpu.trust = afterRestart(gpu.trust)
+      hasEnded = false
       for (const doubt of gpu.doubts.splice(0)) distrust(ctx, gpu, doubt)
       await pardon(ctx, gpu)
       health = judge(health, { kind: 'answer', latencyMs }, { isAtWork: isAtWork() })
@@ -82,6 +86,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
         reason = describeError(error)
         // A server that comes back has to load everything again; one that was only silent at work does not.
         if (seen.kind === 'refusal' || !isAtWork()) gpu.warm = cold
+        if (seen.kind === 'refusal') hasEnded = true
         if (before !== 'away') ctx.log.info({ err: error, node: name }, 'A GPU is set aside until it answers again')
       }
     }
@@ -187,7 +192,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
 /** Why one that is well is given nothing. */
 function whyAside({ trust, twin }: Gpu, isHeldUp: boolean): string | undefined {
   if (twin) return `It is the same server as ${twin.name} (${twin.url}). Take one of the two out of the configuration.`
-  if (isSetAside(trust)) return `It refuses work: ${trust.reason}`
+  if (isSetAside(trust)) return `It refuses work: ${trust.reason} It is tried again by itself.`
   return isHeldUp ? heldUp : undefined
 }
 

@@ -142,6 +142,27 @@ describe('where there is no other GPU', () => {
     await expect.poll(async () => (await rowOf(bad)).health, { timeout }).toBe('well')
   }, 60_000)
 
+  it('one that is started anew is tried at once, however long it was to wait', async () => {
+    bad?.admin.change({ failAt: cardInTrouble })
+    await start(bad)
+    const asked = await ask(4)
+    const tries = async () => {
+      const { _sum } = await studio.ctx.db.job.aggregate({ where: { id: { in: asked } }, _sum: { attempts: true } })
+      return _sum.attempts
+    }
+    // After the fourth in a row it has 20 seconds to wait.
+    await expect.poll(tries, { timeout: 60_000 }).toBe(4)
+    await expect.poll(() => studio.ctx.db.job.count({ where: { state: 'processing' } }), { timeout }).toBe(0)
+    bad?.admin.change({ failAt: null })
+    await bad?.admin.restart({ downMs: 2_500 })
+    const backAt = performance.now()
+    await expect
+      .poll(() => studio.ctx.db.job.count({ where: { state: 'completed', id: { in: asked } } }), { timeout })
+      .toBeGreaterThan(0)
+    expect(performance.now() - backAt).toBeLessThan(12_000)
+    for (const { state } of await whenAll(asked)) expect(state).toBe('completed')
+  }, 90_000)
+
   it('what cannot pass fails at once, and counts against nobody', async () => {
     bad?.admin.change({ failAt: failing })
     await start(bad)
