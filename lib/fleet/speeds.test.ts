@@ -66,11 +66,31 @@ describe('what is known of a speed', () => {
   })
 
   it('follows what changes within a handful, and forgets an odd first one', () => {
-    let known = learn(undefined, 9_000)
+    let known = learn(undefined, 2_500)
     for (let times = 0; times < 6; times++) known = learn(known, 1_000)
     expect(known.samples).toBe(7)
     expect(known.runMs).toBeGreaterThan(1_000)
     expect(known.runMs).toBeLessThan(2_000)
+  })
+})
+
+describe('a run that took far longer than ever', () => {
+  const expectedAfter = (runsMs: readonly number[]) =>
+    runsMs.reduce<ReturnType<typeof learn> | undefined>((known, ms) => learn(known, ms), undefined)?.runMs ?? 0
+  const usual = Array.from({ length: 5 }, () => 5_000)
+
+  it('changes what is expected a little, for it was an accident', () => {
+    expect(expectedAfter([...usual, 60_000])).toBeLessThan(10_000)
+    expect(expectedAfter([...usual, 60_000, 5_000, 5_000])).toBeLessThan(7_000)
+  })
+
+  it('is believed when those after it take as long', () => {
+    expect(expectedAfter([...usual, ...Array.from({ length: 8 }, () => 60_000)])).toBeGreaterThan(40_000)
+  })
+
+  it('and was the first of all is forgotten by the second', () => {
+    expect(expectedAfter([60_000, 5_000])).toBeLessThan(10_000)
+    expect(expectedAfter([60_000, 5_000, 5_000])).toBeLessThan(8_000)
   })
 })
 

@@ -54,15 +54,28 @@ export function workOfLoading(warmKey: string): string {
 /** A new measurement weighs so much once there are enough of them: what changed is known after a handful. */
 const newestWeight = 0.3
 
+/**
+ * One that takes so many times what was expected has met an accident, such as a disk that woke or another program: it counts as that
+ * many times and no more. What is slower for good is believed all the same, after a few more.
+ */
+const oddTimes = 3
+/** Of what is over in no time a multiple is no time either. */
+const leastExpectedMs = 1_000
+
 /** The mean over what was measured, in which the newest counts most. */
 export function learn(
   before: Pick<SpeedRow, 'runMs' | 'samples'> | undefined,
   ms: number,
 ): Pick<SpeedRow, 'runMs' | 'samples'> {
-  if (!before) return { runMs: ms, samples: 1 }
+  // What was only a guess weighs nothing.
+  if (!before || before.samples === 0) return { runMs: ms, samples: 1 }
+  const { runMs, samples } = before
+  // Nothing draws much faster than it can, so of the first two the longer was the accident.
+  if (samples === 1 && ms * oddTimes < runMs) return { runMs: ms, samples: samples + 1 }
   // The first few count alike, so that an odd first one is soon forgotten.
-  const weight = Math.max(newestWeight, 1 / (before.samples + 1))
-  return { runMs: before.runMs + (ms - before.runMs) * weight, samples: before.samples + 1 }
+  const weight = Math.max(newestWeight, 1 / (samples + 1))
+  const believedMs = Math.min(ms, Math.max(runMs, leastExpectedMs) * oddTimes)
+  return { runMs: runMs + (believedMs - runMs) * weight, samples: samples + 1 }
 }
 
 /** Beside a GPU of the standard tier. Only until a GPU has done something itself. */
