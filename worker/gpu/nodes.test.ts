@@ -1,6 +1,3 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type FleetNode, markOf, nodesOfUrls } from '#lib/fleet/model.ts'
 import { holdNode, registerNodes, retireNode } from '#lib/fleet/nodes.ts'
@@ -14,23 +11,19 @@ import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, silentLog, useStudio } from '#lib/testing/context.ts'
 import { startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
 import { type TestWorker, useJobs } from '#lib/testing/worker.ts'
-import { watchFleet } from './watch-fleet.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
 const workers: TestWorker[] = []
 const timeout = 15_000
 let [one, other]: TestSketch[] = []
-let dir: string
 
 beforeAll(async () => {
   ;[one, other] = [await startTestSketch(), await startTestSketch()]
-  dir = await mkdtemp(path.join(os.tmpdir(), 'framewright-fleet-'))
 })
 afterAll(async () => {
   await one?.stop()
   await other?.stop()
-  await rm(dir, { recursive: true })
 })
 afterEach(async () => {
   for (const sketch of [one, other]) sketch?.admin.change({ stepMs: 0, models: {} })
@@ -49,6 +42,11 @@ const start = async (...nodes: FleetNode[]) => {
 }
 const row = (id: string) => studio.ctx.db.gpuNode.findUnique({ where: { id } })
 const whenRow = (id: string, facts: object) => expect.poll(() => row(id), { timeout }).toMatchObject(facts)
+/** Who holds what is shown of a server, once for each GPU that it is shown as. */
+const heldAt = async (sketch: TestSketch | undefined) => {
+  const where = { url: sketch?.url ?? '', isConfigured: true }
+  return (await studio.ctx.db.gpuNode.findMany({ where })).map(({ heldBy }) => heldBy)
+}
 const view = async (id: string) => (await readFleetView(jobs.ctx)).nodes.find((node) => node.id === id)
 
 async function ask(): Promise<string> {
@@ -186,6 +184,22 @@ describe('when the settings change', () => {
     await whenRow('desk', { health: 'well', url: other?.url, heldBy: worker.name })
   })
 
+  it('another server under the same name is one GPU, though two workers read of it while the old one is at work', async () => {
+    const holder = await start(nodeOf(one, { id: 'moved' }))
+    await whenRow('moved', { health: 'well', heldBy: holder.name })
+    const second = await start(nodeOf(one, { id: 'moved' }))
+    one?.admin.change({ stepMs: 150 })
+    const id = await ask()
+    await expect.poll(async () => (await job(id)).startedAt, { timeout }).not.toBeNull()
+    await holder.setNodes([nodeOf(other, { id: 'moved' })])
+    await second.setNodes([nodeOf(other, { id: 'moved' })])
+    await expect.poll(() => heldAt(other), { timeout }).toEqual([second.name])
+    one?.admin.change({ stepMs: 0 })
+    expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
+    await expect.poll(() => heldAt(one), { timeout }).toEqual([])
+    expect(await heldAt(other)).toEqual([second.name])
+  }, 40_000)
+
   it('the same server under another name is one GPU, and only that', async () => {
     const worker = await start(nodeOf(one, { id: 'former' }))
     await whenRow('former', { health: 'well', heldBy: worker.name })
@@ -237,54 +251,4 @@ describe('what is configured twice', () => {
     await worker.setNodes(nodes.slice(1))
     await whenRow(nodes[1]?.id ?? '', { health: 'well', reason: null })
   }, 40_000)
-})
-
-describe('the file of the fleet', () => {
-  const file = () => path.join(dir, 'gpus.yaml')
-  const write = (text: string) => writeFile(file(), text)
-  const aNode = (id: string) => `  - { id: ${id}, host: desk }\n`
-
-  it('is read again when it has changed; a broken one changes nothing, and all its mistakes are told once', async () => {
-    const seen: string[][] = []
-    const said: string[] = []
-    await write(`nodes:\n${aNode('a')}`)
-    const watch = watchFleet({
-      env: { GPUS_FILE: file(), COMFYUI_URL: ['http://10.0.0.9:8188'] },
-      log: Object.assign(Object.create(silentLog), { error: (text: string) => said.push(text) }),
-      onChange: async (nodes) => void seen.push(nodes.map(({ id }) => id)),
-      lookEveryMs: 20,
-    })
-    await expect.poll(() => seen, { timeout }).toEqual([['a']])
-    await write(`nodes:\n${aNode('a')}${aNode('b')}`)
-    await expect.poll(() => seen, { timeout }).toEqual([['a'], ['a', 'b']])
-    await write('nodes:\n  - { id: a, host: desk, tier: best }\n  - { id: a, port: 99999 }\n')
-    await expect.poll(() => said, { timeout }).toHaveLength(1)
-    expect(said[0]).toMatch(/stay as they were.*tier.*host.*port|stay as they were/s)
-    await write(`nodes:\n${aNode('c')}`)
-    await expect.poll(() => seen.at(-1), { timeout }).toEqual(['c'])
-    expect(said[0]).not.toContain('start again')
-    await rm(file())
-    await expect.poll(() => seen.at(-1), { timeout }).toEqual(['10-0-0-9-8188'])
-    expect(said).toHaveLength(1)
-    await watch.stop()
-  })
-
-  it('when it is gone and nothing else is configured, the fleet stays and that is told', async () => {
-    const seen: string[][] = []
-    const said: string[] = []
-    await write(`nodes:\n${aNode('a')}`)
-    const watch = watchFleet({
-      env: { GPUS_FILE: file(), COMFYUI_URL: [] },
-      log: Object.assign(Object.create(silentLog), { error: (text: string) => said.push(text) }),
-      onChange: async (nodes) => void seen.push(nodes.map(({ id }) => id)),
-      lookEveryMs: 20,
-    })
-    await expect.poll(() => seen, { timeout }).toEqual([['a']])
-    await rm(file())
-    await expect.poll(() => said, { timeout }).toEqual([expect.stringMatching(/stay as they were.*gone.*Put it back/)])
-    expect(seen).toEqual([['a']])
-    await write(`nodes:\n${aNode('b')}`)
-    await expect.poll(() => seen.at(-1), { timeout }).toEqual(['b'])
-    await watch.stop()
-  })
 })

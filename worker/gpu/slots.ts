@@ -17,6 +17,7 @@ export type Slots = {
 }
 
 type Fleet = { nodes: readonly FleetNode[]; leases: Leases; waits?: Parameters<typeof watchOrphans>[1]['waits'] }
+/** As it is configured; its hand may know it by an id that tells it apart from another. */
 type Kept = { node: FleetNode; slot: Slot }
 
 /** One hand for each GPU that is configured; two names for one address are one GPU. */
@@ -34,13 +35,16 @@ export async function startSlots(ctx: WorkerCtx, { nodes, leases, waits }: Fleet
       if (!node || !isSameServer(node, one.node)) retire(one)
     }
     // Under the name or the address of one that is still at work, another begins when that has ended.
-    const isFree = ({ id, url }: FleetNode) => ![...leaving].some(({ node }) => node.id === id || node.url === url)
-    const changed = [...wanted.values()].filter((node) => isFree(node) && !isEqual(node, kept.get(node.url)?.node))
-    if (changed.length > 0) await registerNodes(ctx, changed)
-    for (const node of changed) {
+    const mayBegin = ({ id, url }: FleetNode) => ![...leaving].some(({ node }) => node.id === id || node.url === url)
+    const changed = [...wanted.values()].filter((node) => mayBegin(node) && !isEqual(node, kept.get(node.url)?.node))
+    // Not before: while the old one was at work another worker may have begun with the new one, under an id of its own.
+    const distinct = await distinguish(ctx, changed, { isFree })
+    if (distinct.length > 0) await registerNodes(ctx, distinct)
+    for (const [index, node] of changed.entries()) {
       const one = kept.get(node.url)
-      one?.slot.configure(node)
-      if (!isStopped) kept.set(node.url, { node, slot: one?.slot ?? startSlot(ctx, { node, leases }) })
+      const known = distinct[index] ?? node
+      one?.slot.configure(known)
+      if (!isStopped) kept.set(node.url, { node, slot: one?.slot ?? startSlot(ctx, { node: known, leases }) })
     }
   }
 
@@ -62,8 +66,7 @@ export async function startSlots(ctx: WorkerCtx, { nodes, leases, waits }: Fleet
   }
 
   const setNodes = async (given: readonly FleetNode[]) => {
-    const distinct = await distinguish(ctx, given, { isFree })
-    wanted = new Map(distinct.map((node) => [node.url, node]))
+    wanted = new Map(given.map((node) => [node.url, node]))
     await changes(apply)
   }
 
