@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseJson } from '#lib/runtime/json.ts'
 import { collect, colourGraph, samplerGraph, slowGraph, startTestSketch, type TestSketch } from '#lib/testing/sketch.ts'
-import type { ComfyClient } from './client.ts'
+import { type ComfyClient, createComfyClient } from './client.ts'
 import { fieldsOf } from './fields.ts'
 
 let sketch: TestSketch
@@ -104,6 +104,22 @@ describe('a run', () => {
       state: 'error',
       error: { code: 'NO_OUTPUT', suggestion: 'Replace SaveImageWebsocket with SaveImage.' },
     })
+  })
+})
+
+describe('a server that has a name', () => {
+  it('is called by it, with its address where that may be what is wrong', async () => {
+    const { host } = new URL(sketch.url)
+    let name = 'Desk'
+    const named = createComfyClient({ url: sketch.url, limits: { tries: 1 }, nameOf: () => name })
+    sketch.admin.change({ missingNodes: ['EmptyImage'] })
+    await expect(named.submit({ graph: colourGraph(1) })).rejects.toMatchObject({
+      message: expect.stringMatching(/^Desk has no node EmptyImage/),
+    })
+    name = 'Rack'
+    sketch.admin.change({ httpErrors: { path: '/system_stats', status: 500, times: null } })
+    await expect(named.stats()).rejects.toMatchObject({ message: `Rack (${host}) could not answer (status 500).` })
+    named.close()
   })
 })
 

@@ -23,7 +23,7 @@ import { type Withdrawn, withdrawPrompt } from './withdraw.ts'
 
 /** All that can be asked of one ComfyUI server. Everything throws AppErrors and nothing else. */
 export type ComfyClient = {
-  /** Host and port, as messages say it. */
+  /** As messages call the server. */
   readonly name: string
   submit(request: SubmitRequest): Promise<Submitted>
   /** What happens to a prompt that this client submitted, until it ends or the connection is lost. */
@@ -63,6 +63,8 @@ export type ComfyClientInit = {
   url: string
   headers?: Readonly<Record<string, string>>
   limits?: Partial<ComfyLimits>
+  /** What people call the server; left out, it is its host and port. */
+  nameOf?: () => string
   /** The connection was lost: the server may be gone, or another one by the time it is back. */
   onLost?: () => void
 }
@@ -73,8 +75,8 @@ const maxPrompts = 1_000
 /** `hadSocket`: the socket stood when it was sent. One that came later cannot say what happened before it. */
 type Submission = { channel: Channel; clientId: string; hadSocket: boolean }
 
-export function createComfyClient({ url, headers, limits, onLost }: ComfyClientInit): ComfyClient {
-  const caller: Caller = { server: readServer(url, headers), limits: { ...defaultLimits, ...limits } }
+export function createComfyClient({ url, headers, limits, nameOf, onLost }: ComfyClientInit): ComfyClient {
+  const caller: Caller = { server: readServer(url, { headers, nameOf }), limits: { ...defaultLimits, ...limits } }
   const lookUp = createLookUp(caller)
   const submissions = new Map<string, Submission>()
   const cancelled = new Map<string, true>()
@@ -134,7 +136,9 @@ export function createComfyClient({ url, headers, limits, onLost }: ComfyClientI
   }
 
   return {
-    name: caller.server.name,
+    get name() {
+      return caller.server.name
+    },
 
     async submit(request) {
       const promptId = request.promptId ?? newId()

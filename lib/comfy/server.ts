@@ -4,12 +4,20 @@ import { AppError } from '#lib/runtime/errors.ts'
 export type ComfyServer = {
   /** Without a slash at its end, and without a password. */
   url: string
-  /** What people call it: its host and port. */
-  name: string
+  /** Its host and port. */
+  address: string
+  /** What people call it: a name that it was given, else its address. */
+  readonly name: string
   headers: Readonly<Record<string, string>>
 }
 
-export function readServer(url: string, headers: Readonly<Record<string, string>> = {}): ComfyServer {
+type Given = {
+  headers?: Readonly<Record<string, string>> | undefined
+  /** Asked for with each message, because it may be changed at any time. */
+  nameOf?: (() => string) | undefined
+}
+
+export function readServer(url: string, { headers = {}, nameOf }: Given = {}): ComfyServer {
   const parsed = URL.parse(url)
   if (!parsed || !/^https?:$/.test(parsed.protocol)) {
     throw new AppError({
@@ -23,9 +31,17 @@ export function readServer(url: string, headers: Readonly<Record<string, string>
   const basic = username || password ? { Authorization: `Basic ${encodeBasic(username, password)}` } : {}
   return {
     url: `${parsed.origin}${parsed.pathname}`.replace(/\/+$/, ''),
-    name: parsed.host,
+    address: parsed.host,
+    get name() {
+      return nameOf?.() ?? parsed.host
+    },
     headers: { ...basic, ...headers },
   }
+}
+
+/** For what may be the fault of its address, which a name does not tell. */
+export function nameWithAddress({ name, address }: ComfyServer): string {
+  return name === address ? name : `${name} (${address})`
 }
 
 export function socketUrl(server: ComfyServer, clientId: string): string {

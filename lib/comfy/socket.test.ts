@@ -40,7 +40,7 @@ afterEach(() => {
 
 function keep(limits: Partial<typeof defaultLimits> = {}): KeptSocket {
   const quick = { ...defaultLimits, reconnectMs: { first: 1, most: 5 }, ...limits }
-  kept = keepSocket({ server: readServer(url, { 'X-Key': 'k' }), limits: quick }, { onHeard, onLost })
+  kept = keepSocket({ server: readServer(url, { headers: { 'X-Key': 'k' } }), limits: quick }, { onHeard, onLost })
   return kept
 }
 

@@ -1,10 +1,10 @@
 import { AppError, systemCode } from '#lib/runtime/errors.ts'
-import type { ComfyServer } from './server.ts'
+import { type ComfyServer, nameWithAddress } from './server.ts'
 
 /** The error for a call that got no answer: what happened, and the usual cause of just that. */
 export function errorOfNoAnswer(server: ComfyServer, cause: unknown, afterMs: number): AppError {
   const { what, helps } = explain(cause, afterMs)
-  return unavailable({ message: `${server.name} ${what}`, suggestion: helps, server, cause })
+  return unavailable({ message: `${nameWithAddress(server)} ${what}`, suggestion: helps, server, cause })
 }
 
 /** The error for an answer that no ComfyUI in good health gives. */
@@ -14,7 +14,7 @@ export function errorOfStatus(server: ComfyServer, status: number, path: string)
     return unavailable({
       server,
       details,
-      message: `${server.name} refuses to talk to us (status ${status}).`,
+      message: `${nameWithAddress(server)} refuses to talk to us (status ${status}).`,
       suggestion:
         'Something in front of ComfyUI asks for a password or a header: add it under headers for this node in config/gpus.yaml. A proxy must not pass on Origin.',
       retryable: false,
@@ -24,7 +24,7 @@ export function errorOfStatus(server: ComfyServer, status: number, path: string)
     return unavailable({
       server,
       details,
-      message: `${server.name} sends us to another address (status ${status}).`,
+      message: `${nameWithAddress(server)} sends us to another address (status ${status}).`,
       suggestion: 'Use the address at which ComfyUI itself answers; a page to sign in may stand before it.',
       retryable: false,
     })
@@ -33,7 +33,7 @@ export function errorOfStatus(server: ComfyServer, status: number, path: string)
     return unavailable({
       server,
       details,
-      message: `What answers at ${server.name} does not know ${path}.`,
+      message: `What answers at ${nameWithAddress(server)} does not know ${path}.`,
       suggestion: 'Check that the address is that of ComfyUI, and that ComfyUI is 0.3.64 or newer.',
       retryable: false,
     })
@@ -41,7 +41,7 @@ export function errorOfStatus(server: ComfyServer, status: number, path: string)
   return unavailable({
     server,
     details,
-    message: `${server.name} could not answer (status ${status}).`,
+    message: `${nameWithAddress(server)} could not answer (status ${status}).`,
     suggestion: "It may be starting, or in trouble: ComfyUI's own log says why.",
     retryable: status >= 500 || status === 408 || status === 429,
   })
@@ -52,7 +52,7 @@ export function errorOfStrangeAnswer(server: ComfyServer, path: string, cause?: 
     server,
     cause,
     details: { path },
-    message: `What ${server.name} answers to ${path} is not what ComfyUI answers.`,
+    message: `What ${nameWithAddress(server)} answers to ${path} is not what ComfyUI answers.`,
     suggestion: 'Check the address: another program may answer there, or something in between changes what passes.',
     retryable: false,
   })
@@ -77,7 +77,7 @@ function unavailable({ server, message, suggestion, details, cause, retryable = 
     code: 'COMFY_UNAVAILABLE',
     message,
     suggestion,
-    details: { server: server.name, ...details },
+    details: { server: server.address, ...details },
     retryable,
     cause,
   })
@@ -94,7 +94,7 @@ function explain(cause: unknown, afterMs: number): { what: string; helps: string
   }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return {
-      what: 'is a name that no machine here is known by.',
+      what: 'has an address that no machine here is known by.',
       helps: 'Check how it is spelt in the configuration, or use its address, such as 192.168.1.20.',
     }
   }

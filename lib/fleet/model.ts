@@ -115,7 +115,7 @@ export function nodesOfFile({ nodes }: z.output<typeof fleetFile>): FleetNode[] 
 
 /** A password in an address becomes a header, so that it is in no message, no page and no row. */
 function addressOf(given: string, headers?: Record<string, string>): Pick<FleetNode, 'url' | 'headers'> {
-  const server = readServer(given, headers)
+  const server = readServer(given, { headers })
   return { url: server.url, headers: { ...server.headers } }
 }
 

@@ -39,7 +39,7 @@ type Keeping = { isAtWork(): boolean; onChange(): void }
 export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keeping): NodeKeeper {
   const { id, name, url, headers } = gpu.node
   const holding = { id, worker: ctx.worker }
-  const looker = createComfyClient({ url, headers, limits: lookLimits })
+  const looker = createComfyClient({ url, headers, limits: lookLimits, nameOf: () => gpu.node.name })
   const stopping = new AbortController()
   const { signal } = stopping
   const waker = createWaker()

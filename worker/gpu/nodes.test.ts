@@ -175,6 +175,11 @@ describe('when the settings change', () => {
     await worker.setNodes([nodeOf(one, { name: 'Renamed', tier: 'premium' })])
     await whenRow(nodeOf(one).id, { name: 'Renamed', settings: expect.objectContaining({ tier: 'premium' }) })
     expect(await jobs.whenJob(await ask())).toMatchObject({ state: 'completed', node: 'Renamed' })
+    const message = 'No such file or directory: models/loras/ink.safetensors'
+    one?.admin.change({ failAt: { node: 'VAEDecode', message, exceptionType: 'OSError', hasNaN: false, times: 1 } })
+    expect(await jobs.whenJob(await ask())).toMatchObject({
+      error: { message: expect.stringMatching(/^Renamed does not have the model ink/) },
+    })
   })
 
   it('another server under the same name takes over from the old one', async () => {

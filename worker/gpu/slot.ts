@@ -51,7 +51,10 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
   const waker = createWaker()
   let keeper: NodeKeeper | undefined
   const { url, headers } = node
-  const client = createComfyClient({ url, headers, onLost: () => keeper?.lookSoon('may be away') })
+  const client = createComfyClient({
+    ...{ url, headers, nameOf: () => gpu.node.name },
+    onLost: () => keeper?.lookSoon('may be away'),
+  })
   let leaving = new AbortController()
   let needs: FleetView['needs'] = new Map()
   let isRetiring = false
