@@ -38,12 +38,18 @@ const usualBatch = 4
 /** The sketch renderer draws one after the other, so more take time and no memory. */
 const sketchBatch = 8
 
+const port = z.number().int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less')
+/** Where a node is, of one in which that is right. */
+const addressed = z
+  .object({ host: hostName.optional(), port: port.optional(), url: httpUrl.optional() })
+  .refine(({ host, url }) => (host === undefined) !== (url === undefined))
+
 const nodeInFile = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]*$/i, 'must be made of letters, digits, - and _'),
     name: z.string().min(1, 'must not be empty').optional(),
     host: hostName.optional(),
-    port: z.number().int().min(1, 'must be 1 or more').max(65535, 'must be 65535 or less').optional(),
+    port: port.optional(),
     url: httpUrl.optional(),
     headers: z.record(z.string(), z.string()).optional(),
     tier: z.enum(tiers, oneOf(tiers)).default('standard'),
@@ -64,14 +70,33 @@ export const fleetFile = z.strictObject({
     .refine((nodes) => idsUsedTwice(nodes).length === 0, {
       error: ({ input }) => `has more than one called ${idsUsedTwice(input).join(', ')}`,
       when: ({ value }) => Array.isArray(value),
+    })
+    .refine((nodes) => addressesUsedTwice(nodes).length === 0, {
+      // One of the two would stand for both, and a port that was copied would cost a GPU without a word.
+      error: ({ input }) =>
+        `has more than one at ${addressesUsedTwice(input).join(', ')}: each GPU has an address of its own`,
+      when: ({ value }) => Array.isArray(value),
     }),
 })
 
 /** Takes anything, because it is asked for broken files too: a person wants to hear of all mistakes at once. */
 function idsUsedTwice(nodes: unknown): string[] {
   if (!Array.isArray(nodes)) return []
-  const ids = nodes.flatMap((node: unknown) => (isObject(node) && typeof node.id === 'string' ? [node.id] : []))
-  return [...new Set(ids.filter((id, index) => ids.indexOf(id) < index))]
+  return repeated(nodes.flatMap((node: unknown) => (isObject(node) && typeof node.id === 'string' ? [node.id] : [])))
+}
+
+function addressesUsedTwice(nodes: unknown): string[] {
+  if (!Array.isArray(nodes)) return []
+  return repeated(
+    nodes.flatMap((node: unknown) => {
+      const { success, data } = addressed.safeParse(node)
+      return success ? [readServer(data.url ?? urlOfHost(data.host ?? '', data.port)).url] : []
+    }),
+  )
+}
+
+function repeated(names: readonly string[]): string[] {
+  return [...new Set(names.filter((name, index) => names.indexOf(name) < index))]
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -114,6 +114,7 @@ describe('a broken file', () => {
       /nodes #8 knows no "vram"/,
       /nodes #9 host must be a name or an address/,
       /nodes has more than one called b/,
+      /nodes has more than one at http:\/\/a:8188: /,
       /nodes #11 id is missing/,
       /nodes #12 headers Authorization must be text/,
       /nodes #13 must be lines of names/,
@@ -121,6 +122,15 @@ describe('a broken file', () => {
     for (const problem of expected) expect(problems).toContainEqual(expect.stringMatching(problem))
     expect(problems).toHaveLength(expected.length)
     expect(problems.join()).not.toContain('hunter2')
+  })
+
+  it.each([
+    ['{ id: a, host: desk }', '{ id: b, url: "http://DESK:8188/" }', 'http://desk:8188'],
+    ['{ id: a, host: desk, port: 8189 }', '{ id: b, host: desk, port: 8189 }', 'http://desk:8189'],
+    ['{ id: a, url: "https://me:hunter2@rack/x" }', '{ id: b, url: "https://rack/x/" }', 'https://rack/x'],
+  ])('is told when one address is there twice: %s and %s', async (one, other, address) => {
+    const problem = `nodes has more than one at ${address}: each GPU has an address of its own`
+    expect(await problemsOf(`nodes:\n  - ${one}\n  - ${other}`)).toEqual([problem])
   })
 
   it.each([

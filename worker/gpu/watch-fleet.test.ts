@@ -15,7 +15,7 @@ afterAll(() => rm(dir, { recursive: true }))
 describe('the file of the fleet', () => {
   const file = () => path.join(dir, 'gpus.yaml')
   const write = (text: string) => writeFile(file(), text)
-  const aNode = (id: string) => `  - { id: ${id}, host: desk }\n`
+  const aNode = (id: string) => `  - { id: ${id}, host: desk-${id} }\n`
 
   it('is read again when it has changed; a broken one changes nothing, and all its mistakes are told once', async () => {
     const seen: string[][] = []
