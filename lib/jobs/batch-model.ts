@@ -33,6 +33,8 @@ export type Quote = {
   seconds: number | null
   /** GPUs that can take part. */
   gpus: number
+  /** How many of them only GPUs can make that take nothing now: they are paused, away or set aside. */
+  waiting: number
   /** How many more the person who asks may have waiting now. */
   room: number
   /** Drafts that would lie beside a final, because that is still what would be made now. */

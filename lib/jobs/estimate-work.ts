@@ -10,6 +10,8 @@ export type Estimate = {
   /** Null when there is a part that no GPU of these can do. */
   seconds: number | null
   gpus: number
+  /** How many of the jobs only GPUs can do that take none now. */
+  waiting: number
 }
 
 /**
@@ -21,9 +23,11 @@ export function estimateWork(view: Pick<FleetView, 'nodes' | 'speedOf'>, works: 
   const loaded = new Map<string, Needs>()
   const used = new Set<string>()
   let isWhole = true
+  let waiting = 0
   for (const { needs, count } of works) {
     const able = ableNodes(view.nodes, needs)
     if (able.length === 0) isWhole = false
+    else if (!able.some(({ isOpen }) => isOpen)) waiting += count
     for (const { id } of able) used.add(id)
     for (let left = count; left > 0 && able.length > 0; left--) {
       const ends = able.map(({ id }) => {
@@ -36,7 +40,7 @@ export function estimateWork(view: Pick<FleetView, 'nodes' | 'speedOf'>, works: 
     }
   }
   const longestMs = Math.max(0, ...freeAtMs.values())
-  return { seconds: isWhole ? Math.ceil(longestMs / 1_000) : null, gpus: used.size }
+  return { seconds: isWhole ? Math.ceil(longestMs / 1_000) : null, gpus: used.size, waiting }
 }
 
 /** Who can do it: of those that take jobs, or, when none does, of all. */

@@ -48,11 +48,19 @@ describe('a quote', () => {
       seconds: 120,
       gpus: 2,
       room: 1_999,
+      waiting: 0,
       beside: 0,
       cannot: [],
       skipped: { locked: 1, noPrompt: 1, underWay: 1 },
     })
     expect(await studio.ctx.db.job.count()).toBe(1)
+  })
+
+  it('counts what only GPUs could make that take nothing now', async () => {
+    await aGpu(jobs.ctx, 'desk', { mode: 'paused' })
+    expect(await quote()).toMatchObject({ count: 6, gpus: 1, waiting: 6, cannot: [] })
+    await aGpu(jobs.ctx, 'rack')
+    expect(await quote()).toMatchObject({ count: 6, gpus: 1, waiting: 0 })
   })
 
   it('says of each what cannot be made, and why', async () => {

@@ -8,6 +8,7 @@ type Able = Facts['able'][number]
 const open: Able = {
   ...{ name: 'Desk', isOpen: true, mode: 'active', health: 'well', heldBy: 'a worker', inHand: [], foreign: 0 },
   isHolderSilent: false,
+  reason: null,
 }
 const shut = (change: Partial<Able>): Able => ({ ...open, isOpen: false, ...change })
 const job = { jobId: 'j', queue: 'q', isExecuting: true, startedAtMs: 0, endsAtMs: 1 }
@@ -69,6 +70,15 @@ describe('why a job waits', () => {
     ['is set aside', { health: 'aside' }],
   ])('of a GPU that %s', (state, change) => {
     expect(explain({ able: [shut(change)], ahead: 2 })).toBe(`Desk, the only GPU that can run it, ${state}.`)
+  })
+
+  it('of one that is set aside says why', () => {
+    const reason = 'It refuses work: CUDA error. It is tried again by itself.'
+    expect(explain({ able: [shut({ health: 'aside', reason })] })).toBe(
+      `Desk, the only GPU that can run it, is set aside. ${reason}`,
+    )
+    const paused = shut({ health: 'aside', reason, mode: 'paused' })
+    expect(explain({ able: [paused] })).toBe('Desk, the only GPU that can run it, is paused.')
   })
 
   it('of several that take nothing names each', () => {

@@ -18,7 +18,10 @@ type Facts = {
   ahead: number
 }
 
-type Able = Pick<NodeView, 'name' | 'isOpen' | 'mode' | 'health' | 'heldBy' | 'isHolderSilent' | 'inHand' | 'foreign'>
+type Able = Pick<
+  NodeView,
+  'name' | 'isOpen' | 'mode' | 'health' | 'reason' | 'heldBy' | 'isHolderSilent' | 'inHand' | 'foreign'
+>
 
 /** Why a job does not run yet, in one or two sentences for whoever waits for it. */
 export function explainWait(facts: Facts): string {
@@ -47,9 +50,16 @@ function explainNobody({ nodes, isWorkerThere, refusal }: Facts): string {
 
 function explainClosed(able: readonly Able[]): string {
   const [only] = able
-  if (able.length === 1 && only) return `${only.name}, the only GPU that can run it, ${stateOf(only)}.`
+  if (able.length === 1 && only) {
+    const state = stateOf(only)
+    // Of itself that says nothing of what helps.
+    const why = state === aside && only.reason !== null ? ` ${only.reason}` : ''
+    return `${only.name}, the only GPU that can run it, ${state}.${why}`
+  }
   return `No GPU that can run it takes anything now: ${inWords(able.map((node) => `${node.name} ${stateOf(node)}`))}.`
 }
+
+const aside = 'is set aside'
 
 function stateOf({ mode, health, heldBy, isHolderSilent }: Able): string {
   if (mode === 'paused') return 'is paused'
@@ -57,7 +67,7 @@ function stateOf({ mode, health, heldBy, isHolderSilent }: Able): string {
   if (heldBy === null) return 'has no worker that drives it'
   if (isHolderSilent) return 'has a worker that does not answer'
   if (health === 'slow') return 'answers too slowly'
-  if (health === 'aside') return 'is set aside'
+  if (health === 'aside') return aside
   return health === 'unknown' ? 'has not answered yet' : 'does not answer'
 }
 

@@ -4,6 +4,8 @@ import type { Quality } from '#lib/recipe/recipe.ts'
 export type QuoteWords = {
   /** "37 pictures, in about 6 minutes on 2 GPUs." */
   headline: string
+  /** What will not be begun yet. */
+  waiting: string | undefined
   /** What will be made and not shown at once. */
   beside: string | undefined
   /** What is left out, and why. */
@@ -16,7 +18,7 @@ export type QuoteWords = {
 
 /** What will be made, how long it takes, and what will not be, in words. */
 export function describeQuote(quote: Quote, quality: Quality = 'final'): QuoteWords {
-  const { count, seconds, gpus, room, beside, cannot, skipped } = quote
+  const { count, seconds, gpus, waiting, room, beside, cannot, skipped } = quote
   const { locked, noPrompt, underWay } = skipped
   const left = [
     locked > 0 && `${locked} locked`,
@@ -28,6 +30,7 @@ export function describeQuote(quote: Quote, quality: Quality = 'final'): QuoteWo
   const byReason = Map.groupBy(cannot, ({ reason }) => reason)
   return {
     headline: headlineOf({ count, seconds, gpus }, quality),
+    waiting: waiting > 0 ? describeWaiting({ count, waiting }) : undefined,
     beside: beside > 0 ? `${count === 1 ? 'It lies' : apart} beside a final that is up to date.` : undefined,
     skipped: left.length === 0 ? undefined : `Left out: ${left.join(', ')}.`,
     cannot: [...byReason].map(([reason, those]) => ({ reason, count: those.length })),
@@ -43,6 +46,13 @@ function headlineOf({ count, seconds, gpus }: Pick<Quote, 'count' | 'seconds' | 
   const where = gpus === 0 ? '' : gpus === 1 ? ' on one GPU' : ` on ${gpus} GPUs`
   const time = seconds === null ? ', as soon as a GPU is there' : `, ${describeLength(seconds)}${where}`
   return `${pictures(count, quality)}${time}.`
+}
+
+/** They may be asked for all the same, and begin by themselves. */
+function describeWaiting({ count, waiting }: Pick<Quote, 'count' | 'waiting'>): string {
+  const [who, wait] = [count === 1 ? 'It' : 'All of them', count === 1 ? 'waits' : 'wait']
+  const some = `${waiting.toLocaleString('en')} of them ${waiting === 1 ? 'waits' : 'wait'}`
+  return `${waiting === count ? `${who} ${wait}` : some}: no GPU that can make ${waiting === 1 ? 'it' : 'them'} takes anything now.`
 }
 
 export function pictures(count: number, quality: Quality = 'final'): string {

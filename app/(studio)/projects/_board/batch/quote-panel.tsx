@@ -13,6 +13,7 @@ export function QuotePanel({ quote, quality, isSaved }: QuotePanelProps) {
       {words && (
         <>
           <p className="font-medium text-lg">{words.headline}</p>
+          {words.waiting && <p>{words.waiting}</p>}
           {words.beside && <p className="text-muted">{words.beside}</p>}
           {words.refusal && <p className="text-danger">{words.refusal}</p>}
           {words.skipped && <p className="text-muted">{words.skipped}</p>}
