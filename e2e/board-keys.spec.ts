@@ -25,7 +25,7 @@ test('several are chosen, with the mouse and with the keys, and done with as one
   await expect(chosen.getByRole('button', { name: 'Lock', exact: true })).toBeVisible()
   await chosen.getByRole('button', { name: 'Make pictures…' }).click()
   await expect(page.getByRole('radio', { name: /^The 5 selected/ })).toBeChecked()
-  await expect(page.getByText('Left out: 5 without a prompt.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Make 5 pictures' })).toBeVisible()
   await page.keyboard.press('Escape')
   await chosen.getByRole('button', { name: 'Select none' }).click()
 

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test'
 import { createProject, openBoard } from './fixtures/board.ts'
+import { pictureMs, picturesTestMs } from './fixtures/inspector.ts'
 import { test } from './fixtures/test.ts'
 
 test('a second browser sees each sentence appear, change, move and go', async ({ page, openBrowser }) => {
@@ -41,6 +42,35 @@ test('everything is there after a reload', async ({ page }) => {
   await expect(page.getByLabel('Section title')).toHaveValue('Opening')
   await expect(page.getByLabel('Project name')).toHaveValue('Reloaded')
   await expect(page).toHaveTitle('Reloaded · Framewright')
+})
+
+test('what is written by hand has its first prompts, and is made into pictures', async ({ page }) => {
+  test.setTimeout(picturesTestMs)
+  const board = await createProject(page, 'Written by hand')
+  const prompt = (number: number) => page.getByRole('textbox', { name: `Prompt ${number}`, exact: true })
+  await page.getByLabel('Section title').fill('EXT. SEA - DAWN')
+  await page.getByLabel('Section title').press('Enter')
+  await board.paste('Mara rows out.\nThe lamp is dark.')
+  await board.add('A gull cries.')
+  await expect(prompt(2)).toHaveValue('exterior, sea, dawn: The lamp is dark')
+  await expect(prompt(3)).toHaveValue('exterior, sea, dawn: A gull cries')
+  await board.expectSaved()
+  await prompt(3).press('Escape')
+  await page.keyboard.press('Control+z')
+  await board.expectTexts(['Mara rows out.', 'The lamp is dark.'])
+  await page.keyboard.press('Control+Shift+z')
+  await board.expectTexts(['Mara rows out.', 'The lamp is dark.', 'A gull cries.'])
+  await board.expectSaved()
+  await page.reload()
+  await expect(prompt(1)).toHaveValue('exterior, sea, dawn: Mara rows out')
+  await expect(prompt(3)).toHaveValue('exterior, sea, dawn: A gull cries')
+
+  await page.getByRole('button', { name: 'Make pictures…' }).click()
+  await page.getByRole('button', { name: 'Make 3 pictures' }).click()
+  for (const number of [1, 2, 3]) {
+    const picture = page.getByRole('button', { name: `Open sentence ${number}: the picture is up to date` })
+    await expect(picture).toBeVisible({ timeout: pictureMs })
+  }
 })
 
 test('deleting, moving, adding and editing can be undone and done again', async ({ page }) => {

@@ -113,6 +113,8 @@ test('many pictures are asked for at once, seen coming, and those that failed tr
   await inspector.prompt.fill(scene)
   const second = await openSentence(page, 2)
   await second.prompt.fill(scene)
+  const third = await openSentence(page, 3)
+  await third.prompt.fill('')
   await page.keyboard.press('Escape')
   await board.expectSaved()
   await changeSketch(instance.url, { failAt: { node: 'SamplerCustomAdvanced', message: 'It gave up.', times: 1 } })

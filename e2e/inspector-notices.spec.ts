@@ -48,6 +48,7 @@ test('a prompt that is too long for its field says so', async ({ page, context }
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const { inspector } = await openFirst(page, 'Too long')
   await page.evaluate(() => navigator.clipboard.writeText('x'.repeat(10_003)))
+  await inspector.prompt.press('Control+a')
   await inspector.prompt.press('Control+v')
   await expect(page.getByText('The end of what you pasted was left out', { exact: true })).toBeVisible()
   await expect(

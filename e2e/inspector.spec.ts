@@ -10,6 +10,7 @@ test.afterEach(async ({ instance }) => await changeSketch(instance.url, { isStal
 
 test('a prompt becomes a picture, and what is made later becomes takes to choose from', async ({ page, instance }) => {
   const { board, inspector } = await openFirst(page, 'The story of one picture')
+  await inspector.prompt.fill('')
   await expect(inspector.make).toBeDisabled()
   await expect(inspector.panel.getByText('Write a prompt first.')).toBeVisible()
 

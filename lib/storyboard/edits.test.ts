@@ -5,7 +5,8 @@ import { applyEdit, type BoardEdit, boardEdit, visibleSections, visibleSentences
 import { invertEdit } from './invert-edit.ts'
 import { comparePlaces } from './positions.ts'
 
-const [first, second, a, b, c, d] = [idOf(11), idOf(12), idOf(21), idOf(22), idOf(23), idOf(24)]
+const [first, second] = [idOf(11), idOf(12)]
+const [a, b, c, d, e] = [idOf(21), idOf(22), idOf(23), idOf(24), idOf(25)]
 
 const making: BoardEdit[] = [
   { kind: 'section.add', id: first, projectId: idOf(1), title: 'First' },
@@ -91,6 +92,15 @@ describe('applyEdit', () => {
     ['into another section', { kind: 'sentence.move', ids: [a], sectionId: second }, [c]],
   ])('puts a sentence %s', (_, edit, expected) => {
     expect(visibleSentences(applyEdit(board, edit), first).map((row) => row.id)).toEqual(expected)
+  })
+
+  it('adds sentences with the prompts they begin with, which an older page left to the server', () => {
+    const sentences = [
+      { id: d, text: 'Rain.', imagePrompt: 'pier: Rain' },
+      { id: e, text: 'Fog.' },
+    ]
+    const after = applyEdit(board, { kind: 'sentence.add', sectionId: second, sentences })
+    expect(visibleSentences(after, second).map((row) => row.imagePrompt)).toEqual(['pier: Rain', ''])
   })
 
   it('cuts a text between the words it was cut between, whatever was changed around them', () => {

@@ -37,7 +37,8 @@ const anyEdit = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('sentence.add'),
     sectionId: id,
-    sentences: z.array(z.object({ id, text: z.string() })),
+    // An older page kept additions without a prompt, and the server drafts one for them.
+    sentences: z.array(z.object({ id, text: z.string(), imagePrompt: z.string().optional() })),
     afterId,
   }),
   z.object({
@@ -182,8 +183,8 @@ function addSentences(board: Board, edit: EditOf<'sentence.add'>): Board {
   if (missing.length === 0) return board
   const { sectionId } = edit
   const positions = placeAmong(sentencesOf(board, sectionId), edit, missing.length)
-  const added = missing.map(({ id, text }, index): SentenceRow => {
-    return { ...newSentence, id, sectionId, text, position: positions[index] ?? '' }
+  const added = missing.map(({ id, text, imagePrompt = '' }, index): SentenceRow => {
+    return { ...newSentence, id, sectionId, text, imagePrompt, position: positions[index] ?? '' }
   })
   return { ...board, sentences: addRows(board.sentences, added) }
 }

@@ -10,6 +10,7 @@ import { comparePlaces } from './positions.ts'
 const anyRead = anyBoard.map((board): Board => {
   const { project, sections, sentences } = board
   return {
+    ...board,
     project: { ...project, name: `name ${project.version}` },
     sections: sections
       .map((row) => ({

@@ -6,6 +6,7 @@ type Row = SectionRow | SentenceRow
 /** Puts rows that were read anew into the board. A row older than the one already there changes nothing. */
 export function patchBoard(board: Board, part: Partial<Board>): Board {
   return {
+    ...board,
     project: part.project && part.project.version > board.project.version ? part.project : board.project,
     sections: patchRows(board.sections, part.sections ?? []),
     sentences: patchRows(board.sentences, part.sentences ?? []),
@@ -19,6 +20,7 @@ export function patchBoard(board: Board, part: Partial<Board>): Board {
 export function replaceBoard(board: Board, read: Board, touched: ReadonlySet<string>): Board {
   const recent = <T extends Row>(rows: readonly T[]) => rows.filter((row) => touched.has(row.id))
   return {
+    ...read,
     project: read.project.version >= board.project.version ? read.project : board.project,
     sections: patchRows(read.sections, recent(board.sections)),
     sentences: patchRows(read.sentences, recent(board.sentences)),

@@ -101,7 +101,13 @@ export type CastRow = {
   deleted: boolean
 }
 
-export type Board = { project: ProjectRow; sections: SectionRow[]; sentences: SentenceRow[] }
+/** What rows of it are read as, all of them or some. */
+export type BoardRows = { project: ProjectRow; sections: SectionRow[]; sentences: SentenceRow[] }
+
+export type Board = BoardRows & {
+  /** Of the newest version of the script, which first prompts are written in; null when none was imported. */
+  scriptLanguage: string | null
+}
 
 /** One line in the list of projects. */
 export type ProjectSummary = ProjectBase & {

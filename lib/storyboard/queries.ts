@@ -2,7 +2,8 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import type { Tx } from '#lib/runtime/db.ts'
 import { type Page, type PageInput, readCursor, toPage } from '#lib/runtime/paging.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
-import type { Board, ProjectSummary } from './model.ts'
+import type { Board, BoardRows, ProjectSummary } from './model.ts'
+import { readScriptLanguage } from './read-scenes.ts'
 import { toProjectRow, toSectionRow } from './rows.ts'
 import { readSentenceRows } from './sentence-rows.ts'
 
@@ -66,7 +67,8 @@ export async function readBoard(ctx: Ctx, { projectId }: { projectId: string }):
     if (!project || project.deletedAt) throw notFound({ kind: 'project', id: projectId })
     const sections = await db.section.findMany({ where: { projectId, deletedAt: null }, orderBy: [...inOrder] })
     const sentences = await readSentenceRows({ ...ctx, db }, { projectId })
-    return { project: toProjectRow(project), sections: sections.map(toSectionRow), sentences }
+    const scriptLanguage = await readScriptLanguage(db, projectId)
+    return { project: toProjectRow(project), sections: sections.map(toSectionRow), sentences, scriptLanguage }
   })
 }
 
@@ -77,7 +79,7 @@ async function atOneMoment<T>({ db }: Ctx, read: (db: Tx) => Promise<T>): Promis
 type BoardPart = { projectId: string; sectionIds: string[]; sentenceIds: string[] }
 
 /** The rows named, deleted ones among them, for a browser that heard that they changed. */
-export async function readBoardPart(ctx: Ctx, { projectId, sectionIds, sentenceIds }: BoardPart): Promise<Board> {
+export async function readBoardPart(ctx: Ctx, { projectId, sectionIds, sentenceIds }: BoardPart): Promise<BoardRows> {
   await authorize(ctx, 'project.see', { kind: 'project', id: projectId })
   return await atOneMoment(ctx, async (db) => {
     const project = await db.project.findUniqueOrThrow({ where: { id: projectId } })

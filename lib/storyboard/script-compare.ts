@@ -1,7 +1,9 @@
 import type { Ctx } from '#lib/runtime/context.ts'
 import { createPause } from '#lib/runtime/pause.ts'
 import { authorize } from '#lib/team/authorize.ts'
+import { readScriptLanguage } from './read-scenes.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
+import { languageOf, mostTextsRead } from './script/first-prompts.ts'
 import { matchBoard } from './script/match-board.ts'
 import { withTimes } from './script/scene-times.ts'
 import { readScriptBoard, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
@@ -42,12 +44,9 @@ export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promis
   const { projectId } = input
   await authorize(ctx, 'board.edit', { kind: 'project', id: projectId })
   const board = await readScriptBoard(ctx.db, projectId)
-  const last = await ctx.db.scriptVersion.findFirst({
-    where: { projectId },
-    orderBy: { number: 'desc' },
-    select: { language: true },
-  })
   const old = board.flatMap(({ sentences }) => sentences)
+  const scriptLanguage = await readScriptLanguage(ctx.db, projectId)
+  const language = languageOf({ scriptLanguage, texts: old.slice(0, mostTextsRead).map(({ text }) => text) })
   const found = await matchBoard({
     rows: old,
     sections: input.sections.map(({ sentences }) => sentences),
@@ -67,7 +66,7 @@ export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promis
   }))
   return {
     ...{ sections, lines },
-    sentences: describe(board, last?.language ?? input.language).filter(({ id }) => shown.has(id)),
+    sentences: describe(board, language).filter(({ id }) => shown.has(id)),
     gone: known.filter(({ id }) => !matched.has(id)).map(({ id }) => id),
     byHand: old.length - known.length,
   }
@@ -77,6 +76,8 @@ function describe(board: readonly ScriptSectionRow[], language: string): Compare
   let number = 0
   const headings = board.map(({ title, scriptTitle }) => scriptTitle ?? title)
   const timed = withTimes(headings)
+  // Where somebody renamed a section, what was added by hand stands under the name of the board.
+  const shown = withTimes(board.map(({ title }) => title))
   return board.flatMap((section, index) =>
     section.sentences.map((row) => ({
       id: row.id,
@@ -86,7 +87,7 @@ function describe(board: readonly ScriptSectionRow[], language: string): Compare
       hasPicture: row.hasPicture,
       wasEdited: row.scriptText !== null && row.scriptText !== row.text,
       // Of an import before times went on with their scenes, it has none.
-      hasDraft: [headings, timed].some((each) => hasDraft(row, each[index] ?? '', language)),
+      hasDraft: [headings, timed, shown].some((each) => hasDraft(row, each[index] ?? '', language)),
       locked: row.locked,
     })),
   )

@@ -15,6 +15,7 @@ import { importScriptInput } from './script-input.ts'
 import { listScriptVersions, readScriptSource, readScriptState } from './script-queries.ts'
 import { undoImport } from './script-undo.ts'
 import { accepted, compareSource, firstVersion, importNext } from './script-version.fixture.ts'
+import { addSection } from './section-commands.ts'
 import { addSentences } from './sentence-commands.ts'
 import { splitSentence } from './split-sentence.ts'
 
@@ -114,6 +115,18 @@ describe('a new version of the script', () => {
     await importScript(studio.ctx, accepted(projectId, await compare(projectId)))
     expect((await rowOf(projectId, 'The sun comes up slowly behind the islands.')).imagePrompt).toBe('my own prompt')
     expect((await rowOf(projectId, 'Two gulls cry.')).id).toBe(gull.id)
+  })
+
+  it('knows the drafts of what was added by hand, in whichever language and under whichever name of the section', async () => {
+    const { id: projectId } = await aProject(studio)
+    const { id: sectionId } = await addSection(studio.ctx, { projectId, title: 'INT. PIER - NACHT' })
+    const byHand = ['Nova wartet auf dem Pier und es regnet.', 'Die Fähre ist auch heute zu spät.']
+    await addSentences(studio.ctx, { sectionId, sentences: byHand.map((text) => ({ text })) })
+    const drafts = async () => (await compareSource(studio.ctx, projectId, byHand.join(' '))).comparison.sentences
+    expect((await drafts()).map(({ hasDraft }) => hasDraft)).toEqual([true, true])
+    const { id } = await rowOf(projectId, byHand[0] ?? '')
+    await editSentence(studio.ctx, { id, field: 'imagePrompt', text: 'my own prompt' })
+    expect((await drafts()).map(({ hasDraft }) => hasDraft)).toEqual([false, true])
   })
 
   it('leaves joined what somebody joined and split what somebody split, also when the script edits it', async () => {

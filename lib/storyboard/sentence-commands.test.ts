@@ -3,6 +3,8 @@ import { newId } from '#lib/runtime/ids.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
 import { editSentence } from './edit-sentence.ts'
 import { readBoard } from './queries.ts'
+import { importScript } from './script-commands.ts'
+import { firstVersion } from './script-version.fixture.ts'
 import { addSentences, deleteSentence, moveSentence, restoreSentence } from './sentence-commands.ts'
 
 const studio = useStudio()
@@ -55,11 +57,24 @@ describe('addSentences', () => {
     expect(await texts(sectionId)).toBe('Xyabc')
   })
 
-  it('takes prompts along', async () => {
-    const { sectionId } = await aProject(studio)
-    const given = [{ text: 'a', imagePrompt: 'rain' }, { text: 'b' }]
+  it('takes prompts along, an empty one too, and drafts those that are left out', async () => {
+    const { id: projectId } = await aProject(studio)
+    await aSection(studio.ctx, projectId, 'INT. PIER - NIGHT')
+    const { id: sectionId } = await aSection(studio.ctx, projectId, 'INT. STAIRS - CONTINUOUS')
+    const given = [{ text: 'a', imagePrompt: 'rain' }, { text: 'b', imagePrompt: '' }, { text: 'Nova waits.' }]
     const rows = await addSentences(studio.ctx, { sectionId, sentences: given })
-    expect(rows.map((row) => row.imagePrompt)).toEqual(['rain', ''])
+    expect(rows.map((row) => row.imagePrompt)).toEqual(['rain', '', 'interior, stairs, night: Nova waits'])
+  })
+
+  it('drafts in the language of the words on the board, and in that of the newest script once there is one', async () => {
+    const { id: projectId } = await aProject(studio)
+    const { id: sectionId } = await aSection(studio.ctx, projectId, 'INT. PIER')
+    await sentences(studio.ctx, sectionId, 'Sie wartet auf die Fähre und der Regen hört nicht auf.')
+    const add = () => addSentences(studio.ctx, { sectionId, sentences: [{ text: 'Regen.' }] })
+    expect(await add()).toMatchObject([{ imagePrompt: 'innen, Pier: Regen' }])
+    await importScript(studio.ctx, firstVersion(projectId, 'Le bateau est en retard et elle attend dans la pluie.'))
+    expect(await add()).toMatchObject([{ imagePrompt: 'intérieur, pier: Regen' }])
+    expect(await readBoard(studio.ctx, { projectId })).toMatchObject({ scriptLanguage: 'fr' })
   })
 
   it('takes a thousand', async () => {

@@ -33,6 +33,15 @@ describe('splitSentence', () => {
     expect(half?.imagePrompt).toMatch(/rains/)
   })
 
+  it('drafts it at the time of day of the scene it goes on from', async () => {
+    const { id: projectId } = await aProject(studio)
+    await aSection(studio.ctx, projectId, 'INT. PIER - NIGHT')
+    const { id: sectionId } = await aSection(studio.ctx, projectId, 'INT. STAIRS - CONTINUOUS')
+    const [row] = await sentences(studio.ctx, sectionId, text)
+    const [, half] = await splitSentence(studio.ctx, { id: row?.id ?? '', at: 15 })
+    expect(half?.imagePrompt).toBe('interior, stairs, night: It rains')
+  })
+
   it('asked again after a lost answer splits nothing twice', async () => {
     const { id, projectId } = await aSentence()
     const split = { id, at: 15, baseText: text, newId: newId() }

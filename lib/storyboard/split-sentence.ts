@@ -10,8 +10,9 @@ import { changedMeanwhile } from './conflict.ts'
 import { lockSentences } from './lock-sentences.ts'
 import type { SentenceRow, splitSentenceInput } from './model.ts'
 import { placeSentences } from './placing.ts'
+import { readScenes } from './read-scenes.ts'
 import { refuseLocked } from './refuse-locked.ts'
-import { draftPrompt } from './script/draft-prompt.ts'
+import { firstPrompts } from './script/first-prompts.ts'
 import { readSentenceRows } from './sentence-rows.ts'
 import { splitText } from './split-merge.ts'
 import { readSplitRecord, type SplitRecord } from './split-record.ts'
@@ -103,13 +104,9 @@ function cut(row: SentenceRow, { at, baseText = row.text }: Split): { left: stri
 type Drafting = { projectId: string; row: SentenceRow; text: string }
 
 async function draft({ db }: TxCtx, { projectId, row, text }: Drafting): Promise<string> {
-  const { title } = await db.section.findUniqueOrThrow({ where: { id: row.sectionId }, select: { title: true } })
-  const script = await db.scriptVersion.findFirst({
-    where: { projectId },
-    orderBy: { number: 'desc' },
-    select: { language: true },
-  })
-  return draftPrompt({ text, heading: title, language: script?.language ?? 'en', speaker: row.speaker })
+  const { sectionId, speaker } = row
+  const [prompt = ''] = firstPrompts(await readScenes(db, projectId), { sectionId, sentences: [{ text, speaker }] })
+  return prompt
 }
 
 type Half = { id: string; projectId: string; row: SentenceRow; split: SplitRecord } & {

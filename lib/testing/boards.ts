@@ -17,6 +17,7 @@ export const emptyBoard: Board = {
   project: { id: projectId, teamId: idOf(2), name: 'Board', version: 1, deleted: false, ...defaultLook },
   sections: [],
   sentences: [],
+  scriptLanguage: null,
 }
 
 /** What a person sees of a board. */
@@ -79,7 +80,7 @@ const anySentences: fc.Arbitrary<SentenceRow[]> = fc
 export const anyBoard: fc.Arbitrary<Board> = fc
   .record({ sections: anySections, sentences: anySentences, name: words, version })
   .map(({ name, version: projectVersion, ...rows }) => {
-    return { project: { ...emptyBoard.project, name, version: projectVersion }, ...rows }
+    return { ...emptyBoard, project: { ...emptyBoard.project, name, version: projectVersion }, ...rows }
   })
 
 const sectionId = fc.constantFrom(...sectionIds, ...freshSectionIds)
@@ -102,7 +103,7 @@ export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
     .map(([id, ids, text, at]) => ({
       kind: 'sentence.add' as const,
       sectionId: id,
-      sentences: ids.map((each) => ({ id: each, text })),
+      sentences: ids.map((each) => ({ id: each, text, imagePrompt: text })),
       ...at,
     })),
   fc.record(

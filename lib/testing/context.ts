@@ -105,9 +105,9 @@ export async function aScript(
   return { projectId, sentenceIds: rows.map(({ id }) => id) }
 }
 
-/** Adds these sentences at the end of the section, in this order. */
+/** Adds these sentences at the end of the section, in this order, and without a prompt, which each test gives as it needs. */
 export async function sentences(ctx: Ctx, sectionId: string, ...texts: string[]): Promise<SentenceRow[]> {
-  return await addSentences(ctx, { sectionId, sentences: texts.map((text) => ({ text })) })
+  return await addSentences(ctx, { sectionId, sentences: texts.map((text) => ({ text, imagePrompt: '' })) })
 }
 
 async function addTeam(db: Db, teamId: string, people: [string, string][]): Promise<void> {

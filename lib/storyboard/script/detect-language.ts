@@ -28,11 +28,11 @@ const byLetters: [string, RegExp][] = [
 ]
 
 const commonWords: Record<string, string> = {
-  en: 'the and of to in is that it was he she with for his her at on as you not are they but have from by',
+  en: 'the a an and of to in is that it was he she with for his her at on as you not are they but have from by',
   de: 'der die das und ist nicht ein eine er sie es mit auf den dem im zu von sich auch wie ich du aber ihr',
-  fr: 'le la les et est un une des il elle pas que qui dans pour sur avec au du ce je vous mais son sa',
-  es: 'el la los las y es un una que de en no se por con para su lo al del como pero más ella está',
-  it: 'il lo la gli e è un una che di in non si per con su al del della come ma sono anche lei',
+  fr: 'le la a les et est un une des il elle pas que qui dans pour sur avec au du ce je vous mais son sa',
+  es: 'el la a los las y es un una que de en no se por con para su lo al del como pero más ella está',
+  it: 'il lo la a gli e è un una che di in non si per con su al del della come ma sono anche lei',
   pt: 'o a os as e é um uma que de em não se por com para do da no na ao mas ele ela está',
   nl: 'de het een en is niet van in op dat hij zij met voor te aan er maar ook naar haar zijn was',
   sv: 'och det att en ett är inte på som han hon med för av den till jag men var från',

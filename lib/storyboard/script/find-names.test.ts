@@ -85,6 +85,9 @@ it.each([
   ['ru', 'Он ждал на пирсе.'],
   ['uk', 'Він чекав на пірсі.'],
   ['en', '12 34'],
+  ['en', 'A man, a boat.'],
+  ['fr', 'Il a mangé.'],
+  ['pt', 'Ela vai a casa.'],
 ])('%s: %s', (language, text) => {
   expect(detectLanguage(text)).toBe(language)
 })

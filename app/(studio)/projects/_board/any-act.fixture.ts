@@ -50,7 +50,8 @@ export function anyEdit(board: Board, { kind, a, b, c }: Step, words: Words): Bo
   )
   switch (kind) {
     case 'add': {
-      const sentences = [{ id: newId(), text: `${words.next()} ${words.next()} ${words.next()}.` }]
+      const text = `${words.next()} ${words.next()} ${words.next()}.`
+      const sentences = [{ id: newId(), text, imagePrompt: 'whole' }]
       if (!sectionId) return undefined
       return { kind: 'sentence.add', sectionId, sentences, ...(behind && { afterId: behind.id }) }
     }

@@ -25,10 +25,10 @@ export function UnsavedWords({
         const sectionId = board && placeFor(board, words)
         return (
           <WordsNotice key={words.id} title={`What you wrote could not be saved. ${words.reason}`} text={text}>
-            {sectionId && !isBlank(text) && (
+            {board && sectionId && !isBlank(text) && (
               <Button
                 onClick={() => {
-                  perform('adding a sentence', ...additions({ sectionId, texts: splitLines(text) }))
+                  perform('adding a sentence', ...additions(board, { sectionId, texts: splitLines(text) }))
                   dropRefused(words.id)
                 }}
               >

@@ -7,8 +7,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { fieldOf as textFieldOf, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
 import { type Board, defaultLook } from '#lib/storyboard/model.ts'
-import { draftPrompt } from '#lib/storyboard/script/draft-prompt.ts'
-import { withTimes } from '#lib/storyboard/script/scene-times.ts'
+import { firstPrompts } from '#lib/storyboard/script/first-prompts.ts'
 import { whyNotMerge, whyNotSplit } from '#lib/storyboard/split-merge.ts'
 import { additions } from './additions.ts'
 import { type BoardIndex, idNextTo } from './board-index.ts'
@@ -16,6 +15,7 @@ import { describeMerge } from './describe-merge.ts'
 import type { Picker } from './picking/use-picking.ts'
 import { type Destination, neighbourPlace } from './places.ts'
 import type { RowActions, RowField } from './row-actions.ts'
+import { scenesOf } from './scenes-of.ts'
 import type { SectionActions } from './section-actions.ts'
 import type { BoardHandle } from './use-board.ts'
 import type { Held } from './use-held.ts'
@@ -112,10 +112,8 @@ export function useBoardActions(parts: ActionParts) {
         if (refusal !== undefined || !row) return toast({ title: refusal ?? 'The sentence is gone' })
         const fresh = newId()
         const { text, speaker, sectionId } = row
-        const sections = visibleSections(board())
-        const titles = withTimes(sections.map((section) => section.title))
-        const heading = titles[sections.findIndex((section) => section.id === sectionId)] ?? ''
-        const imagePrompt = draftPrompt({ text: text.slice(place).trim(), heading, language: 'en', speaker })
+        const half = { text: text.slice(place).trim(), speaker }
+        const [imagePrompt = ''] = firstPrompts(scenesOf(board()), { sectionId, sentences: [half] })
         goTo(fresh)
         perform('splitting a sentence', {
           ...{ kind: 'sentence.split', id, at: place, newId: fresh, baseText: text, imagePrompt },
@@ -180,7 +178,7 @@ export function useBoardActions(parts: ActionParts) {
       },
       make: (id) => latest.current.onMake(visibleSentences(board(), id).map((row) => row.id)),
       addSentences(sectionId, texts, afterId) {
-        const edits = additions({ sectionId, texts, afterId })
+        const edits = additions(board(), { sectionId, texts, afterId })
         perform('adding sentences', ...edits)
         if (afterId !== undefined) setComposerAfterId(edits.at(-1)?.sentences.at(-1)?.id)
       },
@@ -211,4 +209,5 @@ const emptyBoard: Board = {
   project: { id: '', teamId: '', name: '', version: 0, deleted: false, ...defaultLook },
   sections: [],
   sentences: [],
+  scriptLanguage: null,
 }

@@ -8,7 +8,7 @@ import { useLiveEvents } from '#app/_live/use-live-events.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { idsOf } from '#lib/storyboard/edits.ts'
 import { isNews, patchBoard, replaceBoard } from '#lib/storyboard/merging.ts'
-import type { Board } from '#lib/storyboard/model.ts'
+import type { Board, BoardRows } from '#lib/storyboard/model.ts'
 import { emptyOutboxState } from './outbox.ts'
 import { type BoardSession, patchCachedBoard, useBoardSession } from './sessions.tsx'
 
@@ -68,11 +68,11 @@ function useUnseenRows({ outbox }: BoardSession, board: Board | undefined, ask: 
 
 type RowIds = { sections?: readonly string[]; sentences?: readonly string[] }
 
-async function readRows(projectId: string, { sections = [], sentences = [] }: RowIds): Promise<Board> {
+async function readRows(projectId: string, { sections = [], sentences = [] }: RowIds): Promise<BoardRows> {
   const asked = new URLSearchParams()
   if (sections.length > 0) asked.set('sections', sections.join(','))
   if (sentences.length > 0) asked.set('sentences', sentences.join(','))
-  return await readApi<Board>(`/api/v1/projects/${projectId}/board?${asked}`)
+  return await readApi<BoardRows>(`/api/v1/projects/${projectId}/board?${asked}`)
 }
 
 type RowReaderParts = { queryClient: QueryClient; session: BoardSession; projectId: string }
@@ -136,7 +136,7 @@ function createRowReader({ queryClient, session, projectId }: RowReaderParts) {
  * What others wrote or moved is pointed out. One's own is not: it is still on its way, or its answer came first. Nor is a row
  * of which only the picture changed, which is seen by itself.
  */
-function pointOut(session: BoardSession, board: Board | undefined, part: Board): void {
+function pointOut(session: BoardSession, board: Board | undefined, part: BoardRows): void {
   const own = new Set(session.outbox.getState().pending.flatMap(idsOf))
   const known = new Map(board?.sentences.map((row) => [row.id, row]))
   for (const row of part.sentences) {

@@ -28,7 +28,7 @@ export async function readWhole(ctx: Ctx, projectId: string): Promise<Board> {
   const sectionIds = (await ctx.db.section.findMany(named)).map(({ id }) => id)
   const sentenceIds = (await ctx.db.sentence.findMany(named)).map(({ id }) => id)
   const board = await readBoardPart(ctx, { projectId, sectionIds, sentenceIds })
-  return { ...board, sections: board.sections.toSorted(comparePlaces) }
+  return { ...board, sections: board.sections.toSorted(comparePlaces), scriptLanguage: null }
 }
 
 export function seenRows({ sections, sentences }: Board): SentenceRow[] {
