@@ -18,6 +18,22 @@ test('a project is deleted, missed by who has it open, and brought back', async 
   await expect(other.getByRole('link', { name: 'Short lived' })).toBeVisible()
 })
 
+test('the pages of its script offer a deleted project back, too', async ({ page }) => {
+  await createProject(page, 'Missed by its script')
+  const address = page.url()
+  await page.goto('/projects')
+  for (const [path, heading] of Object.entries({
+    import: 'Import into Missed by its script',
+    'import/versions': 'Script of Missed by its script',
+  })) {
+    await page.request.delete(`/api/v1/projects/${address.split('/').at(-1)}`)
+    await page.goto(`${address}/${path}`)
+    await expect(page.getByText('“Missed by its script” was deleted just now.')).toBeVisible()
+    await page.getByRole('button', { name: 'Bring it back' }).click()
+    await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+  }
+})
+
 test('a deleted project is found later, and brought back from the list or at its address', async ({
   page,
   openBrowser,
