@@ -39,8 +39,9 @@ export function countDraft({ rows }: Draft): { sections: number; sentences: numb
   return { sections, sentences: rows.length - sections }
 }
 
-/** Where the caret goes afterwards. */
-export type Arranged = { draft: Draft; focus: { key: number; at: number } }
+export type Caret = { key: number; at: number }
+/** With where the caret goes afterwards. */
+export type Arranged = { draft: Draft; focus: Caret }
 
 /** Two sentences of one, at a place in its words. Undefined where one of them would have none, and within a word. */
 export function splitRow(draft: Draft, key: number, at: number): Arranged | undefined {
@@ -81,6 +82,23 @@ export function joinRow(draft: Draft, key: number): Arranged | undefined {
   const prompt = above.prompt && row.prompt ? `${above.prompt} ${row.prompt}` : (above.prompt ?? row.prompt)
   const rows = draft.rows.toSpliced(index - 1, 2, { ...above, text, prompt })
   return { draft: { ...draft, rows }, focus: { key: above.key, at: text.length - row.text.length } }
+}
+
+/** Where two drafts part, as the second has it: where the eye has to go when one takes the place of the other. */
+export function findParting(from: Draft, to: Draft): Caret | undefined {
+  const index = to.rows.findIndex((row, at) => row !== from.rows[at])
+  const [before, row, next] = [from.rows[index], to.rows[index], to.rows[index + 1]]
+  if (!row) return undefined
+  if (row.kind === 'section' || before?.kind !== 'sentence') return { key: row.key, at: 0 }
+  const isFirstHalf = before.text.startsWith(row.text) && before.text !== row.text
+  if (isFirstHalf && next?.kind === 'sentence') return { key: next.key, at: 0 }
+  return { key: row.key, at: sharedLength(before.text, row.text) }
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0
+  while (length < a.length && a[length] === b[length]) length++
+  return length
 }
 
 export function renameSection(draft: Draft, key: number, title: string): Draft {

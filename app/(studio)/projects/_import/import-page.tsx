@@ -1,9 +1,9 @@
 'use client'
 
-import { FileUp, Undo2 } from 'lucide-react'
+import { FileUp, Redo2, Undo2, X } from 'lucide-react'
 import Link from 'next/link'
 import { useLayoutEffect, useState } from 'react'
-import { Button } from '#app/_ui/button.tsx'
+import { Button, IconButton } from '#app/_ui/button.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ScriptState } from '#lib/storyboard/script-queries.ts'
@@ -14,7 +14,7 @@ import { ImportPanel } from './import-panel.tsx'
 import { PreviewList } from './preview-list.tsx'
 import { useFileDrop } from './use-file-drop.ts'
 import { useImport } from './use-import.ts'
-import { useUndoKey } from './use-undo-key.ts'
+import { useUndoKeys } from './use-undo-keys.ts'
 
 type ImportPageProps = { projectId: string | null; board: ScriptState | null }
 
@@ -29,7 +29,7 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
     setComparing(false)
     void handle.read({ kind: 'file', file, name: file.name })
   })
-  useUndoKey(handle.undo)
+  useUndoKeys(isComparing ? undefined : handle)
   const step = state ? (isComparing ? 'compare' : state.id) : 'choose'
   // Each step begins at its top, wherever the button was that led to it.
   useLayoutEffect(() => {
@@ -43,22 +43,25 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
         actions={
           <>
             {state && !isComparing && (
-              <>
-                <Button look="quiet" onClick={handle.undo} disabled={state.past.length === 0}>
+              <div className="flex items-center gap-1 max-md:gap-0">
+                <IconButton label="Undo (Ctrl Z)" onClick={handle.undo} disabled={state.past.length === 0}>
                   <Undo2 size={16} aria-hidden />
-                  <span className="max-md:sr-only">Undo</span>
-                </Button>
+                </IconButton>
+                <IconButton label="Redo (Ctrl Shift Z)" onClick={handle.redo} disabled={state.future.length === 0}>
+                  <Redo2 size={16} aria-hidden />
+                </IconButton>
                 <Button look="quiet" onClick={handle.startAgain}>
                   <FileUp size={16} aria-hidden />
                   <span className="max-md:sr-only">Another script</span>
                 </Button>
-              </>
+              </div>
             )}
             <Link
               href={back}
               className="inline-flex h-9 items-center rounded-md px-3.5 text-muted hover:bg-raised hover:text-ink max-md:h-11"
             >
-              Cancel
+              <X size={16} aria-hidden className="md:hidden" />
+              <span className="max-md:sr-only">Cancel</span>
             </Link>
           </>
         }
@@ -71,15 +74,17 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
         ) : (
           <div className="flex gap-8 max-lg:flex-col-reverse">
             <div className="min-w-0 grow" aria-busy={isBusy}>
-              <p className="mb-2 pl-14 text-faint text-sm max-md:pl-0">
-                Enter splits a sentence at the cursor, Backspace at its start joins it to the one above.
+              <p className="mb-2 pl-14 text-muted text-sm max-md:pl-0">
+                Words come in as the script has them, and can be changed on the board afterwards. Here, Enter splits a
+                sentence at the cursor, and Backspace at its start joins it to the one above.
               </p>
               <PreviewList
                 draft={state.draft}
+                caret={state.caret}
                 language={state.preview.language}
                 hasPrompts={hasPrompts}
                 onArrange={handle.arrange}
-                onRefused={(why) => toast({ title: why })}
+                onRefused={(why, help) => toast({ title: why, description: help })}
               />
             </div>
             <ImportPanel

@@ -91,7 +91,10 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
             {problem.message} {describeHelp(problem)}
           </p>
         )}
-        <div className="sticky -bottom-4 -mx-4 -mb-4 border-line border-t bg-surface p-4 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-20 max-lg:m-0 max-lg:py-2 md:max-lg:bottom-0 md:max-lg:left-56">
+        <div
+          data-page-foot
+          className="sticky -bottom-4 -mx-4 -mb-4 border-line border-t bg-surface p-4 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-20 max-lg:m-0 max-lg:py-2 md:max-lg:bottom-0 md:max-lg:left-56"
+        >
           {isUpdate ? (
             <Button look="primary" className="w-full" onClick={onCompare} disabled={handle.isBusy}>
               Compare with the board

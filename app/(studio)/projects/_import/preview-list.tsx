@@ -4,21 +4,23 @@ import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-vir
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { draftPrompt } from '#lib/storyboard/script/draft-prompt.ts'
 import { withTimes } from '#lib/storyboard/script/scene-times.ts'
-import { type Arranged, type Draft, type DraftRow, joinRow, renameSection, splitRow } from './draft.ts'
+import { type Arranged, type Caret, type Draft, type DraftRow, joinRow, renameSection, splitRow } from './draft.ts'
 import { PreviewSection, PreviewSentence, type RowActs } from './preview-row.tsx'
 
 type PreviewListProps = {
   draft: Draft
+  /** Where undo or redo has just changed something. */
+  caret: Caret | undefined
   language: string
   /** Below each sentence, the prompt it begins with. */
   hasPrompts: boolean
-  onArrange(draft: Draft): void
+  onArrange(draft: Draft, titledKey?: number): void
   /** What cannot be done is said. */
-  onRefused(why: string): void
+  onRefused(why: string, help?: string): void
 }
 
 /** All sections and sentences; only those in sight are drawn, however many there are. */
-export function PreviewList({ draft, language, hasPrompts, onArrange, onRefused }: PreviewListProps) {
+export function PreviewList({ draft, caret, language, hasPrompts, onArrange, onRefused }: PreviewListProps) {
   const list = useRef<HTMLDivElement>(null)
   const [margin, setMargin] = useState(0)
   useLayoutEffect(() => setMargin(list.current?.offsetTop ?? 0), [])
@@ -44,17 +46,24 @@ export function PreviewList({ draft, language, hasPrompts, onArrange, onRefused 
   })
   const { acts, focus } = useRowActs({ draft, onArrange, onRefused })
   useLayoutEffect(() => {
+    if (caret) focus.current = caret
+  }, [caret, focus])
+  useLayoutEffect(() => {
     const wanted = focus.current
     if (!wanted) return
     const index = rows.findIndex((row) => row.key === wanted.key)
-    const field = list.current?.querySelector<HTMLTextAreaElement>(`textarea[data-key="${wanted.key}"]`)
+    const field = list.current?.querySelector<HTMLElement>(`[data-key="${wanted.key}"]`)
     if (!field) {
       if (index >= 0) virtual.scrollToIndex(index)
       return
     }
     focus.current = undefined
-    field.focus()
-    field.setSelectionRange(wanted.at, wanted.at)
+    // Who uses the buttons at the top goes on using them.
+    if (isElsewhere(list.current)) field.scrollIntoView({ block: 'nearest' })
+    else {
+      field.focus()
+      if (field instanceof HTMLTextAreaElement) field.setSelectionRange(wanted.at, wanted.at)
+    }
   })
   const items = virtual.getVirtualItems()
   return (
@@ -86,6 +95,11 @@ export function PreviewList({ draft, language, hasPrompts, onArrange, onRefused 
       })}
     </div>
   )
+}
+
+function isElsewhere(list: HTMLElement | null): boolean {
+  const { activeElement, body } = document
+  return activeElement !== null && activeElement !== body && !list?.contains(activeElement)
 }
 
 function promptOf(row: Extract<DraftRow, { kind: 'sentence' }>, at: { heading: string; language: string }): string {
@@ -123,7 +137,12 @@ function useRowActs(arranging: Arranging) {
       split: (key, at) =>
         arrange(splitRow(latest.current.draft, key, at), 'Put the cursor between two words to split there.'),
       join: (key) => arrange(joinRow(latest.current.draft, key), whyNotJoin(latest.current.draft, key)),
-      rename: (key, title) => latest.current.onArrange(renameSection(latest.current.draft, key, title)),
+      rename: (key, title) => latest.current.onArrange(renameSection(latest.current.draft, key, title), key),
+      keepWords: () =>
+        latest.current.onRefused(
+          'Words are not changed here',
+          'They come in as the script has them. Change them on the board.',
+        ),
       leave(key, step) {
         const { rows } = latest.current.draft
         let index = rows.findIndex((row) => row.key === key) + step

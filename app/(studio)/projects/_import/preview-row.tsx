@@ -10,6 +10,8 @@ export type RowActs = {
   split(key: number, at: number): void
   join(key: number): void
   rename(key: number, title: string): void
+  /** Somebody tries to change words, and should know why nothing happens. */
+  keepWords(): void
   /** To the sentence above or below, with the caret at its end or start. */
   leave(key: number, step: -1 | 1): void
 }
@@ -37,11 +39,12 @@ export const PreviewSentence = memo(function PreviewSentence({ row, number, prom
             data-key={row.key}
             value={row.text}
             onChange={() => {}}
+            aria-readonly
             rows={1}
             dir="auto"
             spellCheck={false}
             aria-label={`Sentence ${number}${row.speaker === null ? '' : `, ${row.speaker}`}`}
-            className="rounded-md outline-offset-0"
+            className="scroll-my-28 rounded-md outline-offset-0 max-md:scroll-my-40"
           />
         </div>
         {prompt !== null && (
@@ -75,7 +78,7 @@ export const PreviewSection = memo(function PreviewSection({ row, acts }: Sectio
         maxLength={longest.sectionTitle}
         dir="auto"
         aria-label="Section title"
-        className="h-9 w-full rounded-md bg-transparent px-3 font-semibold text-lg hover:bg-surface max-md:h-11"
+        className="h-9 w-full scroll-my-28 rounded-md bg-transparent px-3 font-semibold text-lg hover:bg-surface max-md:h-11"
       />
     </div>
   )
@@ -93,6 +96,14 @@ function useWordsThatStay(
   useEffect(() => {
     const field = ref.current
     if (!field) return
+    let isTold = false
+    const tell = () => {
+      if (!isTold) acts.keepWords()
+      isTold = true
+    }
+    const onBlur = () => {
+      isTold = false
+    }
     const onInput = (event: InputEvent) => {
       event.preventDefault()
       const { selectionStart, selectionEnd, value } = field
@@ -103,7 +114,7 @@ function useWordsThatStay(
         acts.join(row.key)
       else if (event.inputType.startsWith('deleteContentForward') && isCaret && selectionStart === value.length) {
         acts.leave(row.key, 1)
-      }
+      } else if (/^(?:insert|delete)/u.test(event.inputType)) tell()
     }
     const onKeyDown = (event: KeyboardEvent) => {
       // A browser tells of no input where there is nothing to delete.
@@ -122,9 +133,11 @@ function useWordsThatStay(
     }
     field.addEventListener('beforeinput', onInput)
     field.addEventListener('keydown', onKeyDown)
+    field.addEventListener('blur', onBlur)
     return () => {
       field.removeEventListener('beforeinput', onInput)
       field.removeEventListener('keydown', onKeyDown)
+      field.removeEventListener('blur', onBlur)
     }
   }, [ref, row, acts])
 }

@@ -7,19 +7,17 @@ import type { FoundName } from '#lib/storyboard/script/find-names.ts'
 import type { Reading } from '#lib/storyboard/script-input.ts'
 import type { ScriptPreview } from '#lib/storyboard/script-preview.ts'
 import { type Draft, toDraft } from './draft.ts'
+import { arrange, type DraftHistory, redo, undo } from './draft-history.ts'
 import { takeHandedFile } from './handed-file.ts'
 import { dropImport, keepImport, readImport } from './keep-import.ts'
 import { readPreview, type ScriptInput } from './script-calls.ts'
 
 /** A script on its way in: what was given, how it reads, and what a person made of it. */
-export type ImportState = {
+export type ImportState = DraftHistory & {
   /** Of the version it will be: asking twice makes one. */
   id: string
   input: ScriptInput
   preview: Omit<ScriptPreview, 'sections'>
-  draft: Draft
-  /** Drafts before this one, for undo. */
-  past: readonly Draft[]
   /** Names that come into the cast, as `keyOf` writes them. */
   chosen: readonly string[]
 }
@@ -34,8 +32,10 @@ export type ImportHandle = {
   read(input: ScriptInput, reading?: Omit<Reading, 'name'>): Promise<void>
   /** Reads the same once more, in another way. */
   readAgain(reading: Omit<Reading, 'name'>): void
-  arrange(draft: Draft): void
+  /** With the section whose title is being typed. */
+  arrange(draft: Draft, titledKey?: number): void
   undo(): void
+  redo(): void
   choose(name: FoundName, isChosen: boolean): void
   startAgain(): void
   /** It has been imported: what was kept of it is not needed any more. */
@@ -45,7 +45,6 @@ export type ImportHandle = {
 /** Of what a browser keeps of another version nothing is used. */
 const formatVersion = 1
 const keptAfterMs = 300
-const mostPast = 100
 
 export function useImport(projectId: string | null): ImportHandle {
   const key = projectId ?? 'new'
@@ -70,6 +69,7 @@ export function useImport(projectId: string | null): ImportHandle {
           draft: toDraft(sections),
           // Read in another way, it begins anew; what was arranged can be had back.
           past: before?.input === input && before.past.length > 0 ? [...before.past, before.draft] : [],
+          future: [],
           chosen: chooseNames(preview.names, before?.input === input ? before : undefined),
         }))
       } catch (cause) {
@@ -90,7 +90,7 @@ export function useImport(projectId: string | null): ImportHandle {
     const turn = asked.current
     const kept = await readImport(key)
     // Something was given meanwhile.
-    if (turn === asked.current && isKept(kept)) setState(kept.state)
+    if (turn === asked.current && isKept(kept)) setState({ ...kept.state, future: [], caret: undefined })
     setOpening(false)
   })
   useEffect(() => void begin(), [])
@@ -104,8 +104,9 @@ export function useImport(projectId: string | null): ImportHandle {
   }
   return {
     ...{ state, isOpening, isBusy, error, read, readAgain },
-    arrange: (draft) => setState((now) => now && { ...now, draft, past: [...now.past, now.draft].slice(-mostPast) }),
-    undo: () => setState((now) => now && { ...now, draft: now.past.at(-1) ?? now.draft, past: now.past.slice(0, -1) }),
+    arrange: (draft, titledKey) => setState((now) => now && { ...now, ...arrange(now, draft, titledKey) }),
+    undo: () => setState((now) => now && { ...now, ...undo(now) }),
+    redo: () => setState((now) => now && { ...now, ...redo(now) }),
     choose: (name, isChosen) =>
       setState((now) => {
         if (!now) return now
@@ -150,7 +151,7 @@ function useKeeping(key: string, state: ImportState | undefined): void {
     if (!state) return
     const timer = setTimeout(() => {
       // The draft before tells that something was arranged: read in another way, it can be had back.
-      void keepImport(key, { formatVersion, state: { ...state, past: state.past.slice(-1) } })
+      void keepImport(key, { formatVersion, state: { ...state, past: state.past.slice(-1), future: [] } })
     }, keptAfterMs)
     return () => clearTimeout(timer)
   }, [key, state])
