@@ -105,6 +105,27 @@ test('a pasted screenplay is looked at, arranged by keyboard, kept over a reload
   expect((await readBoard(page)).texts).toEqual([])
 })
 
+test('an import is taken back on the board by the keys, after what was done since', async ({ page }) => {
+  await openImport(page)
+  await giveFile(page, 'pier.txt', 'Nova waits. It rains.')
+  await page.getByRole('button', { name: 'Import 2 sentences' }).click()
+  await expect(page).toHaveURL(/\/projects\/[0-9a-f-]{36}/, { timeout: 30_000 })
+  await sentence(page, 1).fill('Nova waits for us.')
+  await sentence(page, 1).blur()
+  await expect(page.locator('[data-save-status="saved"]')).toBeVisible()
+  await page.reload()
+  await expect(sentence(page, 1)).toHaveValue('Nova waits for us.')
+  await page.keyboard.press('Control+z')
+  await expect(sentence(page, 1)).toHaveValue('Nova waits.')
+  await page.keyboard.press('Control+z')
+  await expect(page.getByText('Undone: importing the script', { exact: true })).toBeVisible()
+  await expect(sentence(page, 1)).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Undo (Ctrl Z)' })).toBeDisabled()
+  expect((await readBoard(page)).texts).toEqual([])
+  await page.goto(`${page.url()}/import/versions`)
+  await expect(page.getByText(/ · taken back$/)).toBeVisible()
+})
+
 test('every kind of file is read, and every bad one is refused in words', async ({ page, complaints }) => {
   test.setTimeout(120_000)
   complaints.allow(/400/)

@@ -69,12 +69,7 @@ const anyEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sentence.merge'), id, intoId: id }),
   /** Takes a merge back: both as they were before it. */
   z.object({ kind: z.literal('sentence.unmerge'), id, intoId: id, gone: mergeable, into: mergeable }),
-  z.object({
-    kind: z.literal('sentence.choose'),
-    id,
-    takeId: z.string().nullable(),
-    place,
-  }),
+  z.object({ kind: z.literal('sentence.choose'), id, takeId: z.string().nullable(), place }),
   z.object({
     kind: z.literal('take.delete'),
     /** Of the sentence, here and below. */
@@ -86,6 +81,8 @@ const anyEdit = z.discriminatedUnion('kind', [
   }),
   /** Takes a deletion back: whether it was what the sentence shows as well. */
   z.object({ kind: z.literal('take.restore'), id, takeId: id, place, isShown: z.boolean() }),
+  /** Takes an import of the script back. The id is that of the version it made. */
+  z.object({ kind: z.literal('script.takeBack'), id, projectId: id }),
 ])
 
 /** Everything a person can do to a board, as data: sent one by one, shown at once, and taken back by its inverse. */
@@ -146,6 +143,9 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
       return shownIn(board, edit) === edit.takeId ? showTake(board, edit, edit.nextId) : board
     case 'take.restore':
       return edit.isShown ? showTake(board, edit, edit.takeId) : board
+    case 'script.takeBack':
+      // What it was before, the server alone knows.
+      return board
   }
 }
 

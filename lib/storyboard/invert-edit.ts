@@ -68,6 +68,9 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
       const nextId = shownIn(board, edit)
       return nextId === undefined ? [] : [{ ...named, kind: 'take.delete', nextId }]
     }
+    case 'script.takeBack':
+      // The script has to be imported again.
+      return []
   }
 }
 

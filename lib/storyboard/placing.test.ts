@@ -159,6 +159,8 @@ function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
     case 'take.delete':
     case 'take.restore':
       throw new Error('Takes are chosen where there are takes.')
+    case 'script.takeBack':
+      throw new Error('No script is imported here.')
   }
 }
 

@@ -8,7 +8,11 @@ import type { TakeRow } from '#lib/takes/model.ts'
 import { readStored } from './read-stored.ts'
 
 /** What the server says of the rows that an edit has changed. Takes are no part of a board: their strip is read for itself. */
-export type Answer = Partial<Board> & { takes?: readonly TakeRow[] }
+export type Answer = Partial<Board> & {
+  takes?: readonly TakeRow[]
+  /** Of an import that was taken back: how many sentences stay because they were changed since. */
+  kept?: number
+}
 
 /**
  * What became of an edit that was sent. `later`: the line or the server is down; `failed`: the server stumbled over it, which

@@ -87,6 +87,8 @@ async function callAction(edit: BoardEdit): Promise<Result<Answer>> {
       return map(await deleteTake(edit), withTake)
     case 'take.restore':
       return map(await restoreTake(edit), withTake)
+    case 'script.takeBack':
+      return map(await actions.undoImport({ projectId: edit.projectId, versionId: edit.id }), ({ kept }) => ({ kept }))
   }
 }
 

@@ -13,6 +13,7 @@ import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
+import { describeKept } from '../_import/describe-imported.ts'
 import { browserStorage, tabStorage } from './browser-storage.ts'
 import { createHeld, type HeldSentences } from './held.ts'
 import { emptyHistory, type History } from './history.ts'
@@ -130,9 +131,13 @@ const recallAgainMs = 200
 const lookEveryMs = 30_000
 
 export function useBoardSession(projectId: string): BoardSession {
+  return useBoardSessions()(projectId)
+}
+
+export function useBoardSessions(): (projectId: string) => BoardSession {
   const sessionOf = useContext(SessionsContext)
-  if (!sessionOf) throw new Error('useBoardSession is used outside of BoardSessions.')
-  return sessionOf(projectId)
+  if (!sessionOf) throw new Error('A board’s session is used outside of BoardSessions.')
+  return sessionOf
 }
 
 type SessionParts = {
@@ -179,6 +184,10 @@ function createSession({ projectId, personId, tabId, queryClient, toast }: Sessi
         const gone = part.sentences?.filter((row) => row.gone !== null)
         patchCachedBoard({ queryClient, session, projectId, part, told: new Set(gone?.map((row) => row.id)) })
         for (const take of part.takes ?? []) noteTake({ queryClient, session, take })
+        if (edit.kind === 'script.takeBack') {
+          void queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
+          if (part.kept) toast({ title: 'Not all of the import was taken back', description: describeKept(part.kept) })
+        }
       },
       onRefused: (edit, error) => toast({ ...errorToast(error), ...offerText(edit) }),
     }),

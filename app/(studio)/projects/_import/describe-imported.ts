@@ -13,3 +13,10 @@ export function describeImported({ counts }: Pick<ScriptVersionRow, 'counts'>): 
   ].filter(Boolean)
   return changes.length > 0 ? `Script updated: ${changes.join(', ')}` : 'The script is as it was'
 }
+
+/** Of an import that was taken back, what was not. */
+export function describeKept(kept: number): string | undefined {
+  if (kept === 0) return undefined
+  if (kept === 1) return 'One sentence was changed since and stays as it is.'
+  return `${kept.toLocaleString('en')} sentences were changed since and stay as they are.`
+}

@@ -10,9 +10,11 @@ import { useToast } from '#app/_ui/toasts.tsx'
 import { AppError, type ErrorBody } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import type { ScriptVersionRow } from '#lib/storyboard/script-rows.ts'
+import { useBoardSessions } from '../_board/sessions.tsx'
 import { createProject } from '../actions.ts'
 import { describeImported } from './describe-imported.ts'
 import { toSections } from './draft.ts'
+import { rememberImport } from './import-act.ts'
 import { type ImportState, keyOf, toError } from './use-import.ts'
 import { useUndoImport } from './use-undo-import.ts'
 
@@ -25,6 +27,7 @@ export function useSendImport({ projectId, onDone }: Sending) {
   const router = useRouter()
   const toast = useToast()
   const queryClient = useQueryClient()
+  const sessionOf = useBoardSessions()
   const undo = useUndoImport()
   const [newProjectId] = useState(newId)
   const [isSending, setSending] = useState(false)
@@ -42,6 +45,10 @@ export function useSendImport({ projectId, onDone }: Sending) {
       })
       await queryClient.invalidateQueries({ queryKey: queryKeys.board(id) })
       await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
+      const session = sessionOf(id)
+      // What was done here before a reload comes before it.
+      session.recall()
+      session.history = rememberImport(session.history, version, Date.now())
       router.push(`/projects/${id}`)
       onDone()
       toast({ title: describeImported(version), action: { label: 'Undo', run: () => void undo(version) } })
