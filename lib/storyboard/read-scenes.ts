@@ -20,10 +20,10 @@ export async function readScenes(db: Tx, projectId: string): Promise<Scenes> {
   return { sections, scriptLanguage, texts: sentences.map(({ text }) => text) }
 }
 
-/** Of the newest version; null when no script was imported. */
+/** Of the newest version that was not taken back; null when there is none. */
 export async function readScriptLanguage(db: Tx, projectId: string): Promise<string | null> {
   const newest = await db.scriptVersion.findFirst({
-    where: { projectId },
+    where: { projectId, undoneAt: null },
     orderBy: { number: 'desc' },
     select: { language: true },
   })

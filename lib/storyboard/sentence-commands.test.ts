@@ -4,6 +4,7 @@ import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.t
 import { editSentence } from './edit-sentence.ts'
 import { readBoard } from './queries.ts'
 import { importScript } from './script-commands.ts'
+import { undoImport } from './script-undo.ts'
 import { firstVersion } from './script-version.fixture.ts'
 import { addSentences, deleteSentence, moveSentence, restoreSentence } from './sentence-commands.ts'
 
@@ -72,9 +73,14 @@ describe('addSentences', () => {
     await sentences(studio.ctx, sectionId, 'Sie wartet auf die Fähre und der Regen hört nicht auf.')
     const add = () => addSentences(studio.ctx, { sectionId, sentences: [{ text: 'Regen.' }] })
     expect(await add()).toMatchObject([{ imagePrompt: 'innen, Pier: Regen' }])
-    await importScript(studio.ctx, firstVersion(projectId, 'Le bateau est en retard et elle attend dans la pluie.'))
+    const { id: versionId } = await importScript(
+      studio.ctx,
+      firstVersion(projectId, 'Le bateau est en retard et elle attend dans la pluie.'),
+    )
     expect(await add()).toMatchObject([{ imagePrompt: 'intérieur, pier: Regen' }])
     expect(await readBoard(studio.ctx, { projectId })).toMatchObject({ scriptLanguage: 'fr' })
+    await undoImport(studio.ctx, { projectId, versionId })
+    expect(await add()).toMatchObject([{ imagePrompt: 'innen, Pier: Regen' }])
   })
 
   it('takes a thousand', async () => {
