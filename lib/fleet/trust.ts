@@ -16,7 +16,10 @@ const firstTryMs = 5_000
 const lastTryMs = 5 * 60_000
 
 /** Work that came to its end there makes it as good as any again, so there is no more to know of it than `trusted`. */
-export function afterRefusal({ refusals: before }: Trust, { reason, nowMs }: { reason: string; nowMs: number }): Trust {
+export function afterRefusal(
+  { refusals: before }: Trust,
+  { reason, nowMs }: { reason: string | null; nowMs: number },
+): Trust {
   const refusals = before + 1
   const waitMs = Math.min(lastTryMs, firstTryMs * 2 ** Math.max(0, refusals - refusalsOfSetAside))
   return { refusals, reason, tryAtMs: nowMs + waitMs }

@@ -38,6 +38,8 @@ export type Gpu = {
   trust: Trust
   /** Jobs that failed here and are tried elsewhere: when they fail there, too, they are to blame themselves. */
   suspects: Set<string>
+  /** Queues whose jobs were too much for its memory, which it leaves to others for a while. */
+  tooMuch: Map<string, Trust>
   /** What came to nothing and is its fault if it is well, to be found out with the next look. */
   doubts: AppError[]
   /** Another GPU of the configuration turned out to be this very server, and is the one that is used. */

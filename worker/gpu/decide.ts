@@ -23,6 +23,8 @@ type Stand = {
   isOpen: boolean
   /** Queues that gave nothing just now though something seems to wait in them. */
   emptyQueues: ReadonlySet<string>
+  /** Queues that it leaves to others while any of those takes jobs. */
+  leftQueues: ReadonlySet<string>
   /** It is to take nothing more: paused, draining, or on its way out of the fleet. */
   isClosing: boolean
 }
@@ -92,11 +94,13 @@ const nearItsEnd = 0.5
 
 /** The fleet with this GPU as this worker knows it. */
 function fleetAs(
-  { view, node, warm, isOpen, emptyQueues }: Stand,
+  { view, node, warm, isOpen, emptyQueues, leftQueues }: Stand,
   onGpu: readonly Held[],
 ): { fleet: Fleet; mayEndSoon: boolean } {
   const { fleet, needs } = view
   const { nowMs } = fleet
+  const hasOthers = (queue: string) =>
+    fleet.nodes.some(({ id, isOpen, works }) => id !== node.id && isOpen && works.has(queue))
   const speedOf = (queue: string) => {
     const wanted = needs.get(queue)
     return wanted && { ...view.speedOf(node.id, wanted), warmKey: warmKeyOf(wanted) }
@@ -113,7 +117,7 @@ function fleetAs(
   return {
     fleet: {
       ...fleet,
-      queues: fleet.queues.filter(({ name }) => !emptyQueues.has(name)),
+      queues: fleet.queues.filter(({ name }) => !emptyQueues.has(name) && !(leftQueues.has(name) && hasOthers(name))),
       nodes: fleet.nodes.map((one) => (one.id === node.id ? { ...one, ...self } : one)),
     },
     mayEndSoon:

@@ -66,8 +66,7 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
       gpu.version = stats.version
       gpu.isWell = true
       answeredAtMs = performance.now()
-      if (hasEnded) gpu.trust = afterRestart(gpu.trust)
-      hasEnded = false
+      if (hasEnded) beginAnew()
       for (const doubt of gpu.doubts.splice(0)) distrust(ctx, gpu, doubt)
       await pardon(ctx, gpu)
       health = judge(health, { kind: 'answer', latencyMs }, { isAtWork: isAtWork() })
@@ -94,6 +93,12 @@ export function keepNode(ctx: WorkerCtx, gpu: Gpu, { isAtWork, onChange }: Keepi
     withdrawStrays()
     onChange()
     await write({ ...sight, ...standing() })
+  }
+
+  const beginAnew = () => {
+    hasEnded = false
+    gpu.trust = afterRestart(gpu.trust)
+    gpu.tooMuch.clear()
   }
 
   /** How it is, as people and the other GPUs are told. */

@@ -29,7 +29,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await worker?.stop()
   for (const sketch of [bad, good])
-    sketch?.admin.change({ httpErrors: null, nonsensePath: null, failAt: null, stepMs: 0 })
+    sketch?.admin.change({ httpErrors: null, nonsensePath: null, failAt: null, stepMs: 0, memoryGb: 96 })
 })
 
 const start = async (...gpus: (TestSketch | undefined)[]) => {
@@ -40,15 +40,17 @@ const start = async (...gpus: (TestSketch | undefined)[]) => {
 }
 const rowOf = async (sketch: TestSketch | undefined) =>
   await studio.ctx.db.gpuNode.findFirstOrThrow({ where: { url: sketch?.url ?? '' } })
+/** Enough for a draft and not for a final, of the model that is the usual one. */
+const memoryOfDrafts = 34.2
 const hostOf = (sketch: TestSketch | undefined) => new URL(sketch?.url ?? '').host
 
-async function ask(count: number): Promise<string[]> {
+async function ask(count: number, quality: 'draft' | 'final' = 'final'): Promise<string[]> {
   const { sectionId } = await aProject(studio)
   const rows = await sentences(studio.ctx, sectionId, ...Array.from({ length: count }, (_, index) => `Boat ${index}.`))
   const ids: string[] = []
   for (const { id } of rows) {
     await updateSentence(studio.ctx, { id, imagePrompt: `a harbour ${id}` })
-    ids.push((await requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId: id, lane: 'batch' }))).job.id)
+    ids.push((await requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId: id, lane: 'batch', quality }))).job.id)
   }
   return ids
 }
@@ -189,6 +191,19 @@ it('a job that is out of memory on one GPU is tried on the other', async () => {
   const asked = await ask(4)
   for (const row of await whenAll(asked)) expect(row).toMatchObject({ state: 'completed', node: hostOf(good) })
 })
+
+it('what one has no memory for it leaves to others, and does the rest', async () => {
+  bad?.admin.change({ memoryGb: memoryOfDrafts })
+  good?.admin.change({ stepMs: 120 })
+  await start(bad, good)
+  const finals = await ask(10)
+  const drafts = await ask(10, 'draft')
+  const [madeFinals, madeDrafts] = [await whenAll(finals), await whenAll(drafts)]
+  for (const row of madeFinals) expect(row).toMatchObject({ state: 'completed', node: hostOf(good) })
+  for (const row of madeDrafts) expect(row).toMatchObject({ state: 'completed', attempts: 1 })
+  // Set aside as a whole it would make one or two between its tries at finals.
+  expect(madeDrafts.filter(({ node }) => node === hostOf(bad)).length).toBeGreaterThan(5)
+}, 120_000)
 
 it('one that does not let go of what was given up is set aside with that, until it has', async () => {
   const url = bad?.url ?? ''

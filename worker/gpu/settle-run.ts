@@ -17,6 +17,7 @@ export async function settleOutcome(
   switch (outcome.state) {
     case 'success':
       await storeResult(ctx, gpu, { run, outcome })
+      gpu.tooMuch.delete(job.queue)
       return trustAgain(gpu)
     case 'interrupted':
       return run.wasAskedBack() ? await giveBackJob(ctx, job) : await failJob(ctx, job, outcome.error)
@@ -78,6 +79,7 @@ async function settleError(
     // What other models and cached results held may be all that was missing.
     await gpu.client.free({ models: true, cache: true }, { signal: run.signal })
     gpu.warm = cold
+    leaveAlone(ctx, gpu, run.job)
     const after = await giveUp(ctx, gpu, { run, error: asRetryable(error) })
     if (after === 'elsewhere') suspect(ctx, gpu, { run, error })
     return
@@ -90,6 +92,12 @@ async function settleError(
   const mayBeOfGpu = (endedAtMs ?? 0) - (startedAtMs ?? 0) <= soonMs
   const after = await giveUp(ctx, gpu, { run, error, mayBeOfGpu })
   if (after === 'elsewhere' && error.code !== 'MODEL_MISSING') suspect(ctx, gpu, { run, error })
+}
+
+/** What is as large would be too much for its memory as well, and it does something else meanwhile. */
+function leaveAlone({ clock }: WorkerCtx, { tooMuch }: Gpu, { queue }: Run['job']): void {
+  const refusal = { reason: null, nowMs: clock.now().getTime() }
+  tooMuch.set(queue, afterRefusal(tooMuch.get(queue) ?? trusted, refusal))
 }
 
 function suspect(ctx: WorkerCtx, gpu: Gpu, { run, error }: { run: Run; error: AppError }): void {

@@ -60,7 +60,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
   let isRetiring = false
   const gpu: Gpu = {
     ...{ node, client, isWell: false, strays: new Set(), prompts: new Set(), trust: trusted, doubts: [] },
-    suspects: new Set(),
+    ...{ suspects: new Set(), tooMuch: new Map() },
     ...{ twin: undefined, info: undefined, version: undefined, warm: cold },
     lookSoon: (why) => keeper?.lookSoon(why),
     whenGone: watchGone(client),
@@ -133,6 +133,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
       isOpen: keeper?.isOpen() === true && hand.onItsWayHome() < mostOnTheirWay,
       onGpu: hand.onGpu(),
       emptyQueues: new Set(emptyAtMs.keys()),
+      leftQueues: leftToOthers(gpu, ctx.clock.now().getTime()),
     })
     if (next.do === 'give back') {
       const isBack = await Promise.race([hand.giveBack(next.held), pause(giveBackMs, false, { ref: false })])
@@ -209,4 +210,9 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
       await ended
     },
   }
+}
+
+/** Until it is time to find out whether there is memory enough by now. */
+function leftToOthers({ tooMuch }: Gpu, nowMs: number): Set<string> {
+  return new Set([...tooMuch].flatMap(([queue, { tryAtMs }]) => (nowMs < tryAtMs ? [queue] : [])))
 }
