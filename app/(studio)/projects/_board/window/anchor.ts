@@ -17,6 +17,11 @@ export function anchorAt(layout: Layout, seen: { top: number }): Anchor | undefi
     const line = layout.lines[at]
     if (line?.kind === 'rows') places.push({ key: line.key, offset: layout.offset(at) })
   }
+  // Behind the last of them, the nearest one above goes where the end of the list goes.
+  for (let at = first; at >= 0 && places.length === 0; at--) {
+    const line = layout.lines[at]
+    if (line?.kind === 'rows') places.push({ key: line.key, offset: layout.offset(at) })
+  }
   const section = layout.lines[first]?.section
   for (let at = first; at >= 0 && layout.lines[at]?.section === section; at--) {
     const line = layout.lines[at]

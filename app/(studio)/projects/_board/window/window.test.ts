@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexBoard } from '../board-index.ts'
 import { letteredBoard, sectionIds, sentenceId } from '../lettered-board.fixture.ts'
+import { anchorAt, driftOf } from './anchor.ts'
 import { createLayout } from './layout.ts'
 import { linesOf, toLines } from './lines.ts'
 import { type Part, toParts } from './parts.ts'
@@ -21,6 +22,22 @@ describe('toLines', () => {
     expect(lines.map(({ kind, from, to }) => `${kind} ${from}-${to}`)).toEqual([
       ...['head 0-0', 'rows 0-2', 'rows 2-3', 'head 0-0', 'head 0-0'],
     ])
+  })
+})
+
+describe('the anchor', () => {
+  const lines = toLines(whole)
+  const aLayout = () => createLayout({ lines, estimates, heights: new Map() })
+
+  it.each([
+    ['among the rows', 130],
+    ['in the field at the end', 730],
+    ['below all of it', 900],
+  ])('goes as far as a row above it has grown: %s', (_, top) => {
+    const layout = aLayout()
+    const anchor = anchorAt(layout, { top })
+    layout.measure(1, 550)
+    expect(anchor && driftOf(layout, anchor)).toBe(470)
   })
 })
 
