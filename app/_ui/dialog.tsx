@@ -28,7 +28,7 @@ export function Dialog({ open, onOpenChange, title, description, isWide = false,
             'fixed left-1/2 z-50 flex -translate-x-1/2 flex-col gap-4 overflow-y-auto rounded-lg border border-line bg-surface p-5 shadow-float',
             isWide
               ? 'top-[8vh] max-h-[84vh] w-[min(54rem,calc(100vw-2rem))]'
-              : 'top-[16vh] max-h-[76vh] w-[min(30rem,calc(100vw-2rem))]',
+              : 'top-[16vh] max-h-[76vh] w-[min(30rem,calc(100vw-2rem))] max-md:top-[6dvh] max-md:max-h-[88dvh]',
           )}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >

@@ -1,6 +1,7 @@
 'use client'
 
 import Link from 'next/link'
+import { useIsLive } from '#app/_live/providers.tsx'
 import { useGpus } from '#app/_live/use-gpus.ts'
 import { classes } from '#app/_ui/classes.ts'
 import type { GpuRow, GpuStates } from '#lib/jobs/gpu-model.ts'
@@ -14,17 +15,25 @@ const looks = {
   idle: 'bg-ok',
   resting: 'border border-line-strong bg-transparent',
   troubled: 'bg-danger',
+  unknown: 'bg-line-strong',
 } as const
+
+const cutOff = 'No connection'
 
 /** How the GPUs are, on every screen: a segment for each, and how many pictures wait. */
 export function GpuBar({ place }: { place: 'rail' | 'header' }) {
   const { data } = useGpus()
+  const isLive = useIsLive()
   const isRail = place === 'rail'
   return (
     <Link
       href="/gpus"
       data-gpu-bar={place}
-      title={data?.items.map(({ name, state }) => `${name}: ${stateWords[state]}`).join('\n')}
+      title={
+        isLive
+          ? data?.items.map(({ name, state }) => `${name}: ${stateWords[state]}`).join('\n')
+          : 'How the GPUs are is not known until the connection is back.'
+      }
       className={classes(
         'rounded-md text-muted hover:bg-raised hover:text-ink',
         isRail
@@ -33,14 +42,17 @@ export function GpuBar({ place }: { place: 'rail' | 'header' }) {
       )}
     >
       <span className="sr-only">GPUs: </span>
-      <Segments gpus={data?.items ?? []} most={mostSegments[place]} isRail={isRail} />
-      {isRail ? <RailWords data={data} /> : <HeaderWords data={data} />}
+      <Segments gpus={data?.items ?? []} most={mostSegments[place]} {...{ isRail, isLive }} />
+      {isRail ? <RailWords {...{ data, isLive }} /> : <HeaderWords {...{ data, isLive }} />}
     </Link>
   )
 }
 
+type WordsProps = { data: GpuStates | undefined; isLive: boolean }
+
 /** Both begin where they began, whatever they say. */
-function RailWords({ data }: { data: GpuStates | undefined }) {
+function RailWords({ data, isLive }: WordsProps) {
+  if (!isLive) return <span className="h-5 truncate text-sm">{cutOff}</span>
   return (
     <span className="grid h-5 grid-cols-[6.5rem_minmax(0,1fr)] text-sm tabular-nums">
       <span className="truncate">{data && workWords(data.items)}</span>
@@ -53,7 +65,14 @@ function RailWords({ data }: { data: GpuStates | undefined }) {
 }
 
 /** There is room for a number only; what it means is said. */
-function HeaderWords({ data }: { data: GpuStates | undefined }) {
+function HeaderWords({ data, isLive }: WordsProps) {
+  if (!isLive) {
+    return (
+      <span className="w-6">
+        <span className="sr-only">{cutOff}</span>
+      </span>
+    )
+  }
   if (!data) return <span className="w-6" />
   const { items, waiting, isPaused } = data
   return (
@@ -67,21 +86,29 @@ function HeaderWords({ data }: { data: GpuStates | undefined }) {
   )
 }
 
-type SegmentsProps = { gpus: readonly Pick<GpuRow, 'id' | 'state'>[]; most: number; isRail: boolean }
+type LooksOf = { isRail: boolean; isLive: boolean }
+type SegmentsProps = { gpus: readonly Pick<GpuRow, 'id' | 'state'>[]; most: number } & LooksOf
 
-function Segments({ gpus, most, isRail }: SegmentsProps) {
+function Segments({ gpus, most, isRail, isLive }: SegmentsProps) {
   const shown = gpus.slice(0, most)
   return (
     <span aria-hidden className={classes('flex items-center gap-1', isRail && 'h-1.5')}>
       {shown.map(({ id, state }) => (
-        <span
-          key={id}
-          data-state={state}
-          className={classes('rounded-full transition-colors', looks[lookOf(state)], isRail ? 'h-1.5 grow' : 'size-2')}
-        />
+        <Segment key={id} look={isLive ? lookOf(state) : 'unknown'} isRail={isRail} />
       ))}
       {shown.length === 0 && <span className={classes('rounded-full bg-line', isRail ? 'h-1.5 grow' : 'size-2')} />}
       {gpus.length > most && <span className="text-xs leading-none">+{gpus.length - most}</span>}
+    </span>
+  )
+}
+
+/** Along the rail a bar is full of work or of trouble only: what could work, and does not, is a point at its beginning. */
+function Segment({ look, isRail }: { look: keyof typeof looks; isRail: boolean }) {
+  if (!isRail) return <span className={classes('size-2 rounded-full transition-colors', looks[look])} />
+  const isPoint = look === 'idle' || look === 'unknown'
+  return (
+    <span className={classes('flex h-1.5 grow rounded-full transition-colors', isPoint ? 'bg-line' : looks[look])}>
+      {isPoint && <span className={classes('size-1.5 rounded-full transition-colors', looks[look])} />}
     </span>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { describeLength, describeQuote } from './describe-quote.ts'
+import { describeLength, describeQuote, describeQuoteWait } from './describe-quote.ts'
 
 const nothing = { locked: 0, noPrompt: 0, underWay: 0 }
 
@@ -85,4 +85,16 @@ it.each([
   [7_200, 'about 2 hours'],
 ])('%j s: %s', (seconds, words) => {
   expect(describeLength(seconds)).toBe(words)
+})
+
+it.each([
+  [{ isSaved: true, isCutOff: false }, 'Counting…'],
+  [{ isSaved: false, isCutOff: false }, 'Saving what you wrote…'],
+  [{ isSaved: true, isCutOff: true }, 'No connection. It is counted as soon as the connection is back.'],
+  [
+    { isSaved: false, isCutOff: true },
+    'No connection. What you wrote is kept in this browser, and counted as soon as the connection is back.',
+  ],
+])('says what it waits for: %j', (wait, words) => {
+  expect(describeQuoteWait(wait)).toBe(words)
 })

@@ -16,6 +16,17 @@ export type QuoteWords = {
   refusal: string | undefined
 }
 
+/** Whether what was written is on the server, which counts, and whether the server can be reached. */
+export type QuoteWait = { isSaved: boolean; isCutOff: boolean }
+
+/** Why nothing is counted yet. */
+export function describeQuoteWait({ isSaved, isCutOff }: QuoteWait): string {
+  if (!isCutOff) return isSaved ? 'Counting…' : 'Saving what you wrote…'
+  return isSaved
+    ? 'No connection. It is counted as soon as the connection is back.'
+    : 'No connection. What you wrote is kept in this browser, and counted as soon as the connection is back.'
+}
+
 /** What will be made, how long it takes, and what will not be, in words. */
 export function describeQuote(quote: Quote, quality: Quality = 'final'): QuoteWords {
   const { count, seconds, gpus, waiting, room, beside, cannot, skipped } = quote

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
+import { useIsLive } from '#app/_live/providers.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { Choice } from '#app/_ui/choice.tsx'
 import { describeHelp } from '#app/_ui/describe-help.ts'
@@ -53,7 +54,12 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
   const ids = request.scope === 'selected' ? request.ids : undefined
   const asked = { scope, quality, ...(scope === 'selected' && ids && { ids }) }
   const isSaved = handle.pendingCount === 0
-  const { data: quote, error } = useQuery({
+  const isLive = useIsLive()
+  const {
+    data: quote,
+    error,
+    isPaused,
+  } = useQuery({
     queryKey: ['quote', projectId, scope, quality, ids],
     queryFn: () => askApi<Quote>(path, { ...asked, dryRun: true }),
     enabled: isSaved,
@@ -61,6 +67,9 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
     staleTime: 0,
     gcTime: 0,
   })
+
+  // A browser that knows of it does not even ask; of a line that only lets nothing through, the socket knows.
+  const isCutOff = isPaused || !isLive || handle.status === 'offline'
 
   const make = async (event: FormEvent) => {
     event.preventDefault()
@@ -89,12 +98,12 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
         onChange={setScope}
       />
       <Choice<Quality> label="Quality" options={qualities} value={quality} onChange={setQuality} isRow />
-      {error ? (
+      {error && !isCutOff ? (
         <p role="alert" className="min-h-28 rounded-md border border-danger bg-danger-soft p-3">
           {error.message} {error instanceof AppError && describeHelp(error)}
         </p>
       ) : (
-        <QuotePanel quote={quote} quality={quality} isSaved={isSaved} />
+        <QuotePanel {...{ quote, quality, isSaved, isCutOff }} />
       )}
       <div className="sticky -bottom-5 -mx-5 -mb-5 flex justify-end gap-2 border-line border-t bg-surface px-5 py-3">
         <Button look="quiet" onClick={onDone}>

@@ -1,15 +1,15 @@
 import type { Quote } from '#lib/jobs/batch-model.ts'
 import type { Quality } from '#lib/recipe/recipe.ts'
-import { describeQuote, pictures } from './describe-quote.ts'
+import { describeQuote, describeQuoteWait, pictures, type QuoteWait } from './describe-quote.ts'
 
-type QuotePanelProps = { quote: Quote | undefined; quality: Quality; isSaved: boolean }
+type QuotePanelProps = { quote: Quote | undefined; quality: Quality } & QuoteWait
 
 /** What was chosen comes to. As tall before it is known as after. */
-export function QuotePanel({ quote, quality, isSaved }: QuotePanelProps) {
+export function QuotePanel({ quote, quality, isSaved, isCutOff }: QuotePanelProps) {
   const words = quote && describeQuote(quote, quality)
   return (
     <div role="status" className="flex min-h-28 flex-col gap-1 rounded-md border border-line bg-canvas p-3">
-      {!words && <p className="text-muted">{isSaved ? 'Counting…' : 'Saving what you wrote…'}</p>}
+      {!words && <p className="text-muted">{describeQuoteWait({ isSaved, isCutOff })}</p>}
       {words && (
         <>
           <p className="font-medium text-lg">{words.headline}</p>

@@ -1,0 +1,39 @@
+import { expect } from 'playwright/test'
+import { createProject } from './fixtures/board.ts'
+import { test } from './fixtures/test.ts'
+
+// Where the line or a GPU is away, the page says so by itself, and goes on when it is back.
+
+test('without a line the page says what it cannot know, and goes on when the line is back', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const board = await createProject(page, 'In a tunnel')
+  await board.add('The train stops.')
+  await board.expectSaved()
+  const bar = page.locator('[data-gpu-bar="rail"]')
+  await expect(bar).toHaveAccessibleName(/^GPUs: Idle/)
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Make pictures…' }).click()
+  const form = page.getByRole('dialog', { name: 'Make pictures' })
+  await expect(form.getByRole('status')).toContainText('No connection')
+  await expect(bar).toContainText('No connection')
+  await page.context().setOffline(false)
+  await expect(form.getByRole('status')).toContainText('There is nothing to make.')
+  await expect(bar).toContainText('Idle')
+})
+
+test('words that cannot be sent are what the form for many pictures waits for', async ({ page, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const board = await createProject(page, 'Typed in a tunnel')
+  await board.add('The train stops.')
+  await board.expectSaved()
+  await page.context().setOffline(true)
+  await board.sentence(1).fill('The train stops at last.')
+  await page.getByRole('button', { name: 'Make pictures…' }).click()
+  const status = page.getByRole('dialog', { name: 'Make pictures' }).getByRole('status')
+  await expect(status).toContainText('No connection. What you wrote is kept')
+  await page.context().setOffline(false)
+  await expect(status).toContainText('There is nothing to make.')
+})
