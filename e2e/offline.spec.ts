@@ -1,5 +1,7 @@
 import { expect } from 'playwright/test'
 import { createProject } from './fixtures/board.ts'
+import { openFirst, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
+import { changeSketch, usualPace } from './fixtures/sketch.ts'
 import { test } from './fixtures/test.ts'
 
 // Where the line or a GPU is away, the page says so by itself, and goes on when it is back.
@@ -36,4 +38,22 @@ test('words that cannot be sent are what the form for many pictures waits for', 
   await expect(status).toContainText('No connection. What you wrote is kept')
   await page.context().setOffline(false)
   await expect(status).toContainText('There is nothing to make.')
+})
+
+test('a picture of which no news comes says so, until it goes on', async ({ page, instance }) => {
+  test.setTimeout(picturesTestMs)
+  const { inspector } = await openFirst(page, 'Silence')
+  await inspector.prompt.fill(scene)
+  await changeSketch(instance.url, { stepMs: 400 })
+  try {
+    await inspector.make.click()
+    await expect(inspector.panel.getByText(/Step [3-9] of/)).toBeVisible({ timeout: pictureMs })
+    await changeSketch(instance.url, { isStalled: true })
+    await expect(inspector.panel.getByText(/No news for \d+ s/)).toBeVisible({ timeout: pictureMs })
+    await expect(inspector.panel.getByText(/ left$/)).toBeHidden()
+  } finally {
+    await changeSketch(instance.url, { ...usualPace, isStalled: false })
+  }
+  await expect(inspector.panel.getByText(/No news/)).toBeHidden()
+  await inspector.expectStatus('Up to date')
 })

@@ -88,6 +88,59 @@ describe('progress', () => {
   })
 })
 
+describe('silence', () => {
+  const news = (value: number, max = 20, node = 'Sampler') => ({ ...step(value), value, max, node })
+
+  test('lasts since the last news', () => {
+    const store = aStore()
+    expect(store.silence(id)).toBeUndefined()
+    store.progress(news(1))
+    nowMs += 3_000
+    expect(store.silence(id)?.ms).toBe(3_000)
+    store.progress(news(2))
+    expect(store.silence(id)?.ms).toBe(0)
+    store.updated({ id, state: 'completed', version: 4 })
+    expect(store.silence(id)).toBeUndefined()
+  })
+
+  test.each([
+    ['quick', 200, 4_000],
+    ['slow', 10_000, 30_000],
+  ])('of a few %s steps is usual', (_, stepMs, usualMs) => {
+    const store = aStore()
+    for (const value of [1, 2, 3]) {
+      store.progress(news(value))
+      nowMs += stepMs
+    }
+    expect(store.silence(id)?.usualMs).toBe(usualMs)
+  })
+
+  test('is measured by the slowest step, also where news of some was left out', () => {
+    const store = aStore()
+    store.progress(news(1))
+    nowMs += 8_000
+    store.progress(news(2))
+    nowMs += 12_000
+    store.progress(news(6))
+    expect(store.silence(id)?.usualMs).toBe(24_000)
+  })
+
+  test('may last long where nobody knows the pace: another node, or the same one from its beginning', () => {
+    const store = aStore()
+    store.progress(news(1))
+    expect(store.silence(id)?.usualMs).toBe(20_000)
+    nowMs += 100
+    store.progress(news(2))
+    expect(store.silence(id)?.usualMs).toBe(4_000)
+    store.progress(news(0, 1, 'Decode'))
+    expect(store.silence(id)?.usualMs).toBe(20_000)
+    nowMs += 100
+    store.progress(news(1, 1, 'Decode'))
+    store.progress(news(0, 1, 'Decode'))
+    expect(store.silence(id)?.usualMs).toBe(20_000)
+  })
+})
+
 test('in whatever order news arrives, an ended job shows no progress', () => {
   const states = fc.constantFrom('queued', 'processing', 'completed', 'failed', 'cancelled')
   const news = fc.oneof(

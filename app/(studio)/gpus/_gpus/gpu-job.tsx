@@ -1,12 +1,12 @@
 'use client'
 
 import Link from 'next/link'
-import { useProgress } from '#app/_live/progress.tsx'
+import { useProgress, useSilence } from '#app/_live/progress.tsx'
 import { usePreview } from '#app/_live/use-preview.ts'
 import { classes } from '#app/_ui/classes.ts'
 import { FrameCorners } from '#app/_ui/empty-state.tsx'
 import type { GpuJob, GpuRow } from '#lib/jobs/gpu-model.ts'
-import { describeTimeLeft } from '../../projects/_board/inspector/time-left.ts'
+import { describeSilence, describeTimeLeft } from '../../projects/_board/inspector/time-left.ts'
 
 /** What a GPU draws, with how far it is and what it looks like so far. Of one size, whatever there is to say. */
 export function CurrentJob({ gpu: { name, state, reason, current }, isPaused }: { gpu: GpuRow; isPaused: boolean }) {
@@ -50,12 +50,18 @@ function emptyWords(state: GpuRow['state'], isPaused: boolean): string {
 function JobWords({ job, gpuName }: { job: GpuJob; gpuName: string }) {
   const { about, isCancelling } = job
   const progress = useProgress(about ? job.id : null)
+  const silentSeconds = useSilence(job.id, progress)
   const percent = progress && Math.floor(progress.percent)
   const step = progress && progress.max > 1 ? `Step ${progress.value} of ${progress.max}` : 'Working'
-  const left = progress?.secondsLeft === undefined || progress.secondsLeft === null ? undefined : progress.secondsLeft
+  const secondsLeft = progress?.secondsLeft ?? undefined
+  const left = secondsLeft !== undefined && describeTimeLeft(secondsLeft)
   const detail = isCancelling
     ? 'Stopping'
-    : [percent !== undefined && `${percent} %`, step, left !== undefined && describeTimeLeft(left)]
+    : [
+        percent !== undefined && `${percent} %`,
+        step,
+        silentSeconds === undefined ? left : describeSilence(silentSeconds),
+      ]
         .filter(Boolean)
         .join(' · ')
   const title = about?.sentenceText ?? about?.projectName ?? 'A picture of another team'

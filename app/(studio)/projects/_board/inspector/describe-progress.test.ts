@@ -52,6 +52,11 @@ test.each<[string, Partial<Parameters<typeof describeProgress>[0]>, ProgressWord
     { title: '14 % · Step 3 of 20', detail: 'KSampler · 4 s left', percent: 14.6 },
   ],
   [
+    'of which nothing was heard for longer than a step takes',
+    { progress, silentSeconds: 6 },
+    { title: '14 % · Step 3 of 20', detail: 'KSampler · No news for 6 s', percent: 14.6 },
+  ],
+  [
     'being stopped',
     { job: { ...job, isCancelling: true }, progress },
     { title: 'Cancelling', detail: 'The old picture stays.', percent: 14.6 },

@@ -2,11 +2,13 @@ import type { Progress } from '#app/_live/progress-store.ts'
 import { describeStart } from '#app/_ui/describe-start.ts'
 import type { Waiting } from '#lib/jobs/queue-model.ts'
 import type { ActiveJob } from './active-job.ts'
-import { describeTimeLeft } from './time-left.ts'
+import { describeSilence, describeTimeLeft } from './time-left.ts'
 
 type Told = {
   job: ActiveJob
   progress: Progress | undefined
+  /** For how long nothing was heard, once that is longer than usual. */
+  silentSeconds?: number | undefined
   isWaitingLong: boolean
   waiting?: Pick<Waiting, 'place' | 'startsInMs'> | undefined
 }
@@ -14,7 +16,7 @@ type Told = {
 export type ProgressWords = { title: string; detail: string; percent: number | undefined }
 
 /** How far a job is, in words and in percent. */
-export function describeProgress({ job, progress, isWaitingLong, waiting }: Told): ProgressWords {
+export function describeProgress({ job, progress, silentSeconds, isWaitingLong, waiting }: Told): ProgressWords {
   const percent = progress?.percent
   if (job.isCancelling) return { title: 'Cancelling', detail: 'The old picture stays.', percent }
   // Whether it came to a picture is told by the picture.
@@ -33,10 +35,11 @@ export function describeProgress({ job, progress, isWaitingLong, waiting }: Told
   // A worker that goes on with what another began is not told how far it is.
   if (!progress) return { title: 'Working', detail: 'The GPU has not said how far it is.', percent }
   const { value, max, node, secondsLeft } = progress
+  const left = secondsLeft !== null && describeTimeLeft(secondsLeft)
   const step = max > 1 ? `Step ${value} of ${max}` : 'Working'
   return {
     title: `${Math.floor(progress.percent)} % · ${step}`,
-    detail: [node, secondsLeft !== null && describeTimeLeft(secondsLeft)].filter(Boolean).join(' · '),
+    detail: [node, silentSeconds === undefined ? left : describeSilence(silentSeconds)].filter(Boolean).join(' · '),
     percent,
   }
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useProgress } from '#app/_live/progress.tsx'
+import { useProgress, useSilence } from '#app/_live/progress.tsx'
 import { Button } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import type { Waiting } from '#lib/jobs/queue-model.ts'
@@ -14,7 +14,9 @@ type ProgressPanelProps = { job: ActiveJob; waiting: Waiting | undefined; onCanc
 /** How far the picture is, over the foot of the old one, and the way to stop it. */
 export function ProgressPanel({ job, waiting, onCancel }: ProgressPanelProps) {
   const isWaitingLong = useWaitingLong(job)
-  const { title, detail, percent } = describeProgress({ job, progress: useProgress(job.id), isWaitingLong, waiting })
+  const progress = useProgress(job.id)
+  const silentSeconds = useSilence(job.id, progress)
+  const { title, detail, percent } = describeProgress({ job, progress, silentSeconds, isWaitingLong, waiting })
   return (
     <div className="absolute inset-x-0 bottom-0 border-line border-t bg-surface">
       <div

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeTimeLeft } from './time-left.ts'
+import { describeSilence, describeTimeLeft } from './time-left.ts'
 
 test.each([
   [0.4, 'almost there'],
@@ -12,4 +12,12 @@ test.each([
   [7_200, '2 h left'],
 ])('%d seconds are "%s"', (seconds, words) => {
   expect(describeTimeLeft(seconds)).toBe(words)
+})
+
+test.each([
+  [6, 'No news for 6 s'],
+  [89, 'No news for 89 s'],
+  [150, 'No news for 2 min'],
+])('after %d silent seconds: "%s"', (seconds, words) => {
+  expect(describeSilence(seconds)).toBe(words)
 })

@@ -6,3 +6,8 @@ export function describeTimeLeft(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return minutes < 90 ? `${minutes} min left` : `${Math.ceil(minutes / 60)} h left`
 }
+
+/** What is said instead when nothing was heard for so long: a time left would be made up. */
+export function describeSilence(seconds: number): string {
+  return seconds < 90 ? `No news for ${seconds} s` : `No news for ${Math.floor(seconds / 60)} min`
+}
