@@ -15,6 +15,7 @@ import {
 import { newId } from '#lib/runtime/ids.ts'
 import { Button, IconButton } from './button.tsx'
 import { classes } from './classes.ts'
+import { useRoomForNotices } from './use-room-for-notices.ts'
 
 export type ToastInput = {
   title: string
@@ -41,6 +42,7 @@ export function Toasts({ children }: { children: ReactNode }) {
     setShown((all) => makeRoom([...all, { ...toast, id: newId() }]))
   }, [])
   const { viewport, onFocus, leave } = useWayBack()
+  useRoomForNotices(viewport)
   const close = useCallback(
     (id: string) => {
       setShown((all) => all.filter((toast) => toast.id !== id))

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import type { RefObject } from 'react'
 import { Button } from '#app/_ui/button.tsx'
+import { classes } from '#app/_ui/classes.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import type { BoardIndex } from './board-index.ts'
 import { BoardList, type BoardListProps, type ListHandle } from './board-list.tsx'
@@ -24,7 +25,14 @@ export function BoardBody(props: BoardBodyProps) {
   const { error } = handle
   const isFiltered = isFiltering(view)
   return (
-    <div className="px-6 pb-32 max-md:px-4">
+    // Behind the last row there is room for three notices, so that they never lie over what cannot be scrolled out from under them.
+    // What is seen is kept in its place by the list, and by nobody else: two that make up for the same growth go twice as far.
+    <div
+      className={classes(
+        'px-6 [overflow-anchor:none] max-md:px-4',
+        view.view === 'film' ? 'pb-32' : 'pb-64 max-md:pb-80',
+      )}
+    >
       {error && (
         <p role="alert" className="mt-4 rounded-md border border-danger bg-danger-soft p-3">
           {error.message} What others change is not shown until it does. What you change is kept here and sent then.

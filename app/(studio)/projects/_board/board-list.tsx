@@ -91,7 +91,7 @@ export function BoardList(props: BoardListProps) {
       data-choosing={chosenIds.size > 0 || undefined}
       data-board-list={view.view}
     >
-      <div ref={list} className="scroll-mt-(--board-top) [overflow-anchor:none]">
+      <div ref={list} className="scroll-mt-(--board-top)">
         {parts.map((part) => {
           if (part.kind === 'gap') return <div key={part.key} aria-hidden style={{ height: part.heightPx }} />
           const section = index.sections[part.section]

@@ -46,7 +46,7 @@ export function ImageTab(props: ImageTabProps) {
   const refusal = making.refusal ?? (seed.entry.kind === 'wrong' ? 'Correct the seed first.' : undefined)
   return (
     <>
-      <div className="flex min-h-0 grow flex-col gap-4 overflow-y-auto overscroll-contain p-4">
+      <div className="above-notices flex min-h-0 grow flex-col gap-4 overflow-y-auto overscroll-contain p-4 max-md:pb-40">
         <div className="flex shrink-0 flex-col gap-1">
           <Stage
             sentence={sentence}
