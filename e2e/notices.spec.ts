@@ -38,6 +38,36 @@ for (const [sizeName, viewport] of Object.entries(sizes)) {
   })
 }
 
+test('words that two people changed are told of where one is, and shown', async ({ page, openBrowser, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const mine = await createProject(page, 'Conflict out of sight')
+  await mine.paste(lines.join('\n'))
+  await mine.expectSaved()
+  const theirs = await openBoard(await openBrowser(), page.url())
+  await page.context().setOffline(true)
+  await mine.sentence(1).fill('The door is blue.')
+  await mine.sentence(1).blur()
+  await theirs.sentence(1).fill('The door is green.')
+  await theirs.expectSaved()
+  await page.setViewportSize(sizes.phone)
+  await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }))
+  await page.context().setOffline(false)
+
+  const told = page.getByRole('list', { name: 'Notices' }).getByRole('listitem')
+  await expect(told).toContainText('Two texts for sentence 1')
+  await expect(told).toHaveCount(1)
+  // Whoever is elsewhere stays there, though a row far above has become taller.
+  await expect(mine.composer).toBeInViewport()
+  await told.getByRole('button', { name: 'Show' }).click()
+  const choice = page.getByRole('alert').filter({ hasText: 'changed the same words of this sentence' })
+  await expect(choice).toBeInViewport({ ratio: 1 })
+  await expect(choice).toBeFocused()
+  await expect(page.locator('[data-sentence][data-undecided]')).toHaveCount(1)
+  await choice.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(page.locator('[data-sentence][data-undecided]')).toHaveCount(0)
+  await expect(theirs.sentence(1)).toHaveValue('The door is blue.')
+})
+
 async function expectApart(one: Locator, others: Locator): Promise<void> {
   const field = await one.boundingBox()
   const boxes = await boxesOf(others)

@@ -18,6 +18,8 @@ type BoardHeaderProps = {
   handle: BoardHandle
   board: Board
   acts: BoardActs
+  /** To where two texts have to be chosen from. */
+  onDecide(): void
   children: ReactNode
 }
 
@@ -34,7 +36,7 @@ const inMenu = [
 ]
 
 /** The project's name, whether all is saved, the way back and forth, and what is done with the whole of it. */
-export function BoardHeader({ projectId, handle, board, acts, children }: BoardHeaderProps) {
+export function BoardHeader({ projectId, handle, board, acts, onDecide, children }: BoardHeaderProps) {
   return (
     <PageHeader
       isWide
@@ -55,7 +57,7 @@ export function BoardHeader({ projectId, handle, board, acts, children }: BoardH
         // As wide as it will be from its first part on: a slow line paints a header before it is all there.
         <div className="flex min-w-99 items-center gap-2 max-md:min-w-42.5 max-md:gap-0">
           <div className="grow">
-            <SaveState status={handle.status} pendingCount={handle.pendingCount} />
+            <SaveState status={handle.status} pendingCount={handle.pendingCount} onDecide={onDecide} />
           </div>
           <IconButton label="Undo (Ctrl Z)" onClick={handle.undo} disabled={!handle.canUndo}>
             <Undo2 size={16} aria-hidden />

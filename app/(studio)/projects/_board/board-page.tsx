@@ -38,6 +38,7 @@ import { useProjectRoom } from './use-project-room.ts'
 import { useSelection } from './use-selection.ts'
 import { useServedBoard } from './use-served-board.ts'
 import { useStayAt } from './use-stay-at.ts'
+import { useUndecided } from './use-undecided.ts'
 import { useBoardView } from './view/use-board-view.ts'
 import type { RememberedView } from './view/view-state.ts'
 
@@ -93,6 +94,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   useGoToHit({ search: view.search, hits, shown, picker, show, at: actions.at })
   usePointing({ selection, picker, at: actions.at })
   useStayAt({ view: view.view, picker, show })
+  const onDecide = useUndecided({ handle, index, shown, view, show })
 
   const { currentId } = picker.state
   const openRow = selection.id === null ? undefined : findRow(board.sentences, selection.id)
@@ -108,7 +110,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   }
   return (
     <div data-view={view.view} className={classes('board-page', open && 'lg:pr-105')}>
-      <BoardHeader {...{ projectId, handle, board, acts }}>
+      <BoardHeader {...{ projectId, handle, board, acts, onDecide }}>
         <BoardBar
           {...{ view, board, jobs, personId, cast, acts }}
           hitCount={hits.length}

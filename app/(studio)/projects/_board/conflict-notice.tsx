@@ -4,16 +4,24 @@ import type { Conflict } from './outbox-model.ts'
 export type ConflictChoice = 'mine' | 'theirs' | 'both'
 
 type ConflictNoticeProps = {
+  /** What it is found by: `conflictKey`. */
+  id: string
   what?: 'sentence' | 'prompt'
   conflict: Conflict
   onChoose(choice: ConflictChoice): void
 }
 
 /** Two people changed the same words at once: all versions, and the choice. One's own stay in the field until then. */
-export function ConflictNotice({ what = 'sentence', conflict, onChoose }: ConflictNoticeProps) {
+export function ConflictNotice({ id, what = 'sentence', conflict, onChoose }: ConflictNoticeProps) {
   const { mine, theirs, both, by } = conflict
   return (
-    <section role="alert" className="mt-2 rounded-md border border-danger bg-danger-soft p-3">
+    <section
+      role="alert"
+      data-conflict={id}
+      // Whoever is led here begins here.
+      tabIndex={-1}
+      className="row-margin mt-2 rounded-md border border-danger bg-danger-soft p-3"
+    >
       <p className="font-medium">
         {by || 'Someone else'} changed the same words of this {what}. Yours are not saved until you choose.
       </p>

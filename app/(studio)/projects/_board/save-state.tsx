@@ -2,14 +2,35 @@ import { Check, CloudOff, GitCompare, LoaderCircle, RefreshCw, TriangleAlert } f
 import { Button } from '#app/_ui/button.tsx'
 import { describeSaving, type SaveStatus } from './describe-saving.ts'
 
+type SaveStateProps = {
+  status: SaveStatus
+  pendingCount: number
+  /** To where a text has to be chosen. */
+  onDecide(): void
+}
+
 /** Whether everything is safe on the server. Of one width, so that the header never moves. */
-export function SaveState({ status, pendingCount }: { status: SaveStatus; pendingCount: number }) {
+export function SaveState({ status, pendingCount, onDecide }: SaveStateProps) {
   const { text, title, tone } = describeSaving(status, pendingCount)
   if (status === 'outdated') {
     return (
       <Button look="danger" title={title} data-save-status={status} onClick={() => window.location.reload()}>
         <RefreshCw size={14} aria-hidden />
         {text}
+      </Button>
+    )
+  }
+  if (status === 'undecided') {
+    return (
+      <Button
+        look="danger"
+        title={title}
+        data-save-status={status}
+        onClick={onDecide}
+        className="max-md:size-11 max-md:px-0"
+      >
+        <GitCompare size={14} aria-hidden />
+        <span className="max-md:sr-only">{text}</span>
       </Button>
     )
   }
@@ -26,7 +47,7 @@ export function SaveState({ status, pendingCount }: { status: SaveStatus; pendin
   )
 }
 
-function StatusIcon({ status }: { status: Exclude<SaveStatus, 'outdated'> }) {
+function StatusIcon({ status }: { status: Exclude<SaveStatus, 'outdated' | 'undecided'> }) {
   switch (status) {
     case 'saved':
       return <Check size={14} aria-hidden />
@@ -34,8 +55,6 @@ function StatusIcon({ status }: { status: Exclude<SaveStatus, 'outdated'> }) {
       return <LoaderCircle size={14} aria-hidden className="animate-spin" />
     case 'offline':
       return <CloudOff size={14} aria-hidden />
-    case 'undecided':
-      return <GitCompare size={14} aria-hidden />
     case 'unkept':
       return <TriangleAlert size={14} aria-hidden />
   }

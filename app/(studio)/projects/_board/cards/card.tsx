@@ -20,12 +20,14 @@ export const Card = memo(function Card(props: CardProps) {
   const { isCarried, carrying, conflict, widthPx, isFirst } = props
   const promptConflict = props.isOpen ? undefined : props.promptConflict
   const { id, castIds } = sentence
+  const isUndecided = conflict !== undefined || props.promptConflict !== undefined
   // Who says it stands above the words already.
   const said = speakerName(sentence.speaker)
   const names = castIds.map((member) => castNames.get(member)).filter((name) => name && name.toLowerCase() !== said)
   return (
     <li
       data-sentence={id}
+      data-undecided={isUndecided || undefined}
       {...(isFirst && { 'data-line': id })}
       data-current={isCurrent || undefined}
       aria-setsize={count}
@@ -35,11 +37,14 @@ export const Card = memo(function Card(props: CardProps) {
       <div
         className={classes(
           'flex h-full flex-col rounded-md border p-1.5 transition-colors',
-          isChosen
-            ? 'chosen border-accent bg-accent-soft'
-            : isCurrent || isOpen
-              ? 'border-line-strong bg-surface'
-              : 'border-transparent',
+          isChosen ? 'chosen bg-accent-soft' : (isCurrent || isOpen) && 'bg-surface',
+          isUndecided
+            ? 'border-danger'
+            : isChosen
+              ? 'border-accent'
+              : isCurrent || isOpen
+                ? 'border-line-strong'
+                : 'border-transparent',
           isCarried && 'bg-raised shadow-float outline-1 outline-accent',
           isNew && 'animate-arrive',
         )}

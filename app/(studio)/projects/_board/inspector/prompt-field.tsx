@@ -66,7 +66,12 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
       </div>
       <PromptCount id={`${id}-count`} text={text} isPicture={field === 'imagePrompt'} />
       {conflict && (
-        <ConflictNotice what="prompt" conflict={conflict} onChoose={(choice) => handle.settleConflict(key, choice)} />
+        <ConflictNotice
+          id={key}
+          what="prompt"
+          conflict={conflict}
+          onChoose={(choice) => handle.settleConflict(key, choice)}
+        />
       )}
     </div>
   )

@@ -46,9 +46,11 @@ export const TableRow = memo(function TableRow(props: RowProps) {
   // Open, it is shown with the prompt in the inspector.
   const promptConflict = isOpen ? undefined : props.promptConflict
   const { id } = sentence
+  const isUndecided = conflict !== undefined || props.promptConflict !== undefined
   return (
     <li
       data-sentence={id}
+      data-undecided={isUndecided || undefined}
       data-line={id}
       data-current={isCurrent || undefined}
       aria-setsize={count}
@@ -58,7 +60,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
         // A row that is followed does not stop under the bars that stay.
         'row-margin',
         isChosen ? 'chosen bg-accent-soft' : (isOpen || isCurrent) && !isCarried && 'bg-surface',
-        isCurrent && 'shadow-[inset_2px_0_var(--accent)]',
+        isUndecided ? 'shadow-[inset_3px_0_var(--danger)]' : isCurrent && 'shadow-[inset_2px_0_var(--accent)]',
         isCarried && 'z-10 bg-raised shadow-float outline-1 outline-accent',
         isNew && 'animate-arrive',
       )}

@@ -131,9 +131,10 @@ export function TextCell({ sentence, number, conflict, promptConflict, search, a
           onLetGo={() => actions.letGo(id)}
         />
       )}
-      {conflict && <ConflictNotice conflict={conflict} onChoose={(choice) => actions.settle(id, choice)} />}
+      {conflict && <ConflictNotice id={id} conflict={conflict} onChoose={(choice) => actions.settle(id, choice)} />}
       {promptConflict && (
         <ConflictNotice
+          id={conflictKey(id, 'imagePrompt')}
           what="prompt"
           conflict={promptConflict}
           onChoose={(choice) => actions.settle(conflictKey(id, 'imagePrompt'), choice)}
