@@ -49,7 +49,7 @@ export function BoardHeader({ projectId, handle, board, acts, onDecide, children
             onSave={(name, baseName) =>
               handle.perform('renaming the project', { kind: 'project.rename', id: projectId, name, baseName })
             }
-            className="h-10 font-semibold text-xl"
+            className="font-semibold text-xl max-md:text-lg md:h-10"
           />
         </h1>
       }

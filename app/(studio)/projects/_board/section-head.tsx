@@ -35,16 +35,21 @@ export const SectionHead = memo(function SectionHead(props: SectionHeadProps) {
       >
         <ChevronDown size={16} aria-hidden className={classes('transition-transform', isFolded && '-rotate-90')} />
       </IconButton>
-      <h2 className="min-w-0 grow">
+      <h2 className="min-w-0 grow max-md:pl-1.5 pointer-coarse:pl-1.5">
         <InlineTitle
           value={title}
           label="Section title"
           maxLength={longest.sectionTitle}
           onSave={(text, base) => actions.rename(id, text, base)}
-          className="h-9 font-semibold text-lg max-md:h-11"
+          className="font-semibold text-lg md:h-9"
         />
       </h2>
-      <span className="mx-2 shrink-0 text-faint text-sm tabular-nums">{describeCount(count, 'sentence')}</span>
+      <span className="mx-2 shrink-0 text-faint text-sm tabular-nums">
+        <span className="max-md:sr-only">{describeCount(count, 'sentence')}</span>
+        <span aria-hidden className="md:hidden">
+          {count.toLocaleString('en')}
+        </span>
+      </span>
       <Menu
         items={[
           {
