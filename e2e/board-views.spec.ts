@@ -124,6 +124,33 @@ test('words are found, hit after hit, and a filter says when it leaves nothing',
   await expectAccessible(page)
 })
 
+test('Space plays and pauses the filmstrip, also after a click on a button', async ({ page }) => {
+  await createLines(page, 'Played by Space')
+  await page.getByRole('button', { name: 'Filmstrip' }).click()
+  const play = page.getByRole('button', { name: 'Play', exact: true })
+  const pause = page.getByRole('button', { name: 'Pause', exact: true })
+  await expect(play).toBeVisible()
+  await page.keyboard.press('Space')
+  await expect(pause).toBeVisible()
+  await page.keyboard.press('Space')
+  await expect(play).toBeVisible()
+  await page.getByRole('button', { name: 'Frame 2', exact: true }).click()
+  await page.keyboard.press('Space')
+  await pause.click()
+  await page.keyboard.press('Space')
+  await pause.click()
+  await expect(play).toBeVisible()
+
+  // A button that somebody went to with the keys is pressed by them.
+  await page.getByRole('button', { name: 'Frame 2', exact: true }).click()
+  await play.focus()
+  await page.keyboard.press('Shift+Tab')
+  await expect(page.getByRole('button', { name: 'Frame before (←)' })).toBeFocused()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Frame 1', exact: true })).toHaveAttribute('aria-current', 'true')
+  await expect(play).toBeVisible()
+})
+
 for (const [sizeName, viewport] of Object.entries({
   desk: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },

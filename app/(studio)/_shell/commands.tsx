@@ -14,7 +14,7 @@ export type Command = {
   keys?: readonly string[]
   /** Where its keys count while somebody types: nowhere, everywhere, or in the fields of the board that have no undo of their own. */
   inFields?: 'never' | 'always' | 'of board'
-  /** What is in front right now: its keys come before those of the page around it. */
+  /** What is in front right now: its keys come before those of the page around it, and of a button that was clicked before. */
   isInFront?: boolean
   /** Known by its keys alone: going one row down is nothing to look up. */
   isHidden?: boolean

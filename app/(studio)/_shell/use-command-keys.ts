@@ -9,19 +9,36 @@ export function useCommandKeys(commands: readonly Command[]): void {
   const latest = useRef(commands)
   latest.current = commands
   useEffect(() => {
+    /** The button that has the focus for no other reason than that it was clicked. */
+    let clicked: Element | null = null
+    const onPointerDown = ({ target }: PointerEvent) => {
+      clicked = target instanceof Element ? target.closest('button, a') : null
+    }
+    const onFocusIn = ({ target }: FocusEvent) => {
+      if (target !== clicked) clicked = null
+    }
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || !(event.target instanceof Element)) return
       const { target } = event
       const meant = latest.current.filter(
-        (one) => one.keys?.some((keys) => isChord(keys, event) && isFree(keys, target)) && isMeantIn(one, target),
+        (one) =>
+          one.keys?.some(
+            (keys) => isChord(keys, event) && (isFree(keys, target) || (one.isInFront && target === clicked)),
+          ) && isMeantIn(one, target),
       )
       const command = meant.find(({ isInFront }) => isInFront) ?? meant[0]
       if (!command) return
       event.preventDefault()
       command.run()
     }
+    window.addEventListener('pointerdown', onPointerDown, true)
+    window.addEventListener('focusin', onFocusIn)
     window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    return () => {
+      window.removeEventListener('pointerdown', onPointerDown, true)
+      window.removeEventListener('focusin', onFocusIn)
+      window.removeEventListener('keydown', onKeyDown)
+    }
   }, [])
 }
 

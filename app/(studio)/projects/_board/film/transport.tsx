@@ -39,7 +39,7 @@ export function Transport({ at, count, seconds, starts, player, clock, goTo, onF
       <IconButton label="Frame before (←)" disabled={at === 0} onClick={() => goTo(at - 1)}>
         <SkipBack size={16} aria-hidden />
       </IconButton>
-      <Button look="primary" className="w-26" onClick={player.toggle} disabled={count === 0} title="P">
+      <Button look="primary" className="w-26" onClick={player.toggle} disabled={count === 0} title="Space or P">
         {player.isPlaying ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
         {player.isPlaying ? 'Pause' : 'Play'}
       </Button>
