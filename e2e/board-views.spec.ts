@@ -151,6 +151,29 @@ test('Space plays and pauses the filmstrip, also after a click on a button', asy
   await expect(play).toBeVisible()
 })
 
+test('of a long prompt in the table three lines are seen, with dots, and all of it by whoever is in it', async ({
+  page,
+}) => {
+  await createLines(page, 'Long prompt')
+  const prompt = page.getByRole('textbox', { name: 'Prompt 1', exact: true })
+  const cell = page.locator('.three-lines').first()
+  const height = async () => (await cell.boundingBox())?.height ?? 0
+  const dots = async () => await cell.evaluate((element) => getComputedStyle(element, '::after').webkitLineClamp)
+  await prompt.fill('A lighthouse at night, waves against the rocks. '.repeat(12))
+  const whole = await height()
+  await prompt.blur()
+  expect(await dots()).toBe('3')
+  const cut = await height()
+  expect(cut).toBeLessThan(whole)
+  // Of three lines that are all there is, none is cut.
+  await prompt.fill('One.\nTwo.\nThree.')
+  expect(await height()).toBe(cut)
+  await prompt.blur()
+  expect(await height()).toBe(cut)
+  await prompt.focus()
+  expect(await dots()).toBe('none')
+})
+
 for (const [sizeName, viewport] of Object.entries({
   desk: { width: 1440, height: 900 },
   phone: { width: 390, height: 844 },
