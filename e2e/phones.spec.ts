@@ -1,10 +1,13 @@
-import { expect } from 'playwright/test'
+import { expect, type Page } from 'playwright/test'
 import { createProject, openBoard } from './fixtures/board.ts'
+import { findHardToPress } from './fixtures/reach.ts'
 import { test } from './fixtures/test.ts'
+import { visit } from './fixtures/visit.ts'
 
 // What a finger and a small screen need.
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const
+const tablet = { viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true } as const
 const title = 'EXT. HARBOUR - NIGHT, LATER THE SAME EVENING'
 
 test('a long title of a scene takes a second line on a phone', async ({ page, openBrowser }) => {
@@ -30,3 +33,28 @@ test('a long title of a scene takes a second line on a phone', async ({ page, op
   await theirs.press('Enter')
   await expect(field).toHaveValue('INT. LIGHTHOUSE')
 })
+
+for (const [name, device] of Object.entries({ phone, tablet })) {
+  test(`what is pressed on a board is large enough for a finger: ${name}`, async ({ page, openBrowser }) => {
+    const board = await createProject(page, `Fingers on a ${name}`)
+    for (const text of ['Night falls.', 'The lamp burns.', 'A boat comes in.']) await board.add(text)
+    await board.expectSaved()
+    const cast = `/api/v1${new URL(page.url()).pathname}/cast`
+    const made = await page.request.post(cast, { data: { kind: 'prop', name: 'Lamp', look: 'an oil lamp of brass' } })
+    expect(made.status()).toBe(201)
+    const visitor = await openBrowser(device)
+    for (const view of ['table', 'cards', 'film']) {
+      await visit(visitor, `${page.url()}?view=${view}`)
+      await expect(visitor.getByRole('button', { name: 'Filmstrip' })).toBeVisible()
+      expect(await findHardToPress(visitor, 'body'), view).toEqual([])
+    }
+    await visit(visitor, page.url())
+    await openInspector(visitor)
+    expect(await findHardToPress(visitor, '[data-inspector]')).toEqual([])
+  })
+}
+
+async function openInspector(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open sentence 1:' }).click()
+  await expect(page.locator('[data-inspector]').getByRole('button', { name: 'Lamp' })).toBeVisible()
+}

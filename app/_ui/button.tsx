@@ -16,7 +16,7 @@ export function Button({ look = 'plain', className, type = 'button', ...rest }: 
     <button
       type={type}
       className={classes(
-        'inline-flex h-9 items-center justify-center gap-2 rounded-md px-3.5 text-base whitespace-nowrap transition-colors disabled:opacity-50 max-md:h-11',
+        'inline-flex h-9 items-center justify-center gap-2 rounded-md px-3.5 text-base whitespace-nowrap transition-colors disabled:opacity-50 max-md:h-11 pointer-coarse:min-h-10 pointer-coarse:min-w-10',
         looks[look],
         className,
       )}
@@ -38,7 +38,7 @@ export function IconButton({
       aria-label={label}
       title={label}
       className={classes(
-        'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-raised hover:text-ink disabled:opacity-50 max-md:size-11',
+        'inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-raised hover:text-ink disabled:opacity-50 max-md:size-11 pointer-coarse:min-h-10 pointer-coarse:min-w-10',
         className,
       )}
       {...rest}

@@ -60,4 +60,4 @@ export function CheckMenu({ groups, onChange, onClear, children }: CheckMenuProp
 }
 
 const itemLooks =
-  'flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 outline-none select-none data-highlighted:bg-accent-soft max-md:h-11'
+  'flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 outline-none select-none data-highlighted:bg-accent-soft max-md:h-11 pointer-coarse:min-h-10'

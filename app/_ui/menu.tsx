@@ -38,7 +38,7 @@ export function Menu({ items, isOpenAtFirst = false, children }: MenuProps) {
               disabled={item.disabled ?? false}
               onSelect={item.onSelect}
               className={classes(
-                'flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 outline-none select-none data-disabled:cursor-default data-disabled:opacity-45 data-highlighted:bg-accent-soft max-md:h-11',
+                'flex h-9 cursor-pointer items-center gap-2.5 rounded-sm px-2.5 outline-none select-none data-disabled:cursor-default data-disabled:opacity-45 data-highlighted:bg-accent-soft max-md:h-11 pointer-coarse:min-h-10',
                 item.danger ? 'text-danger' : 'text-ink',
               )}
             >

@@ -4,7 +4,7 @@ import { classes } from '#app/_ui/classes.ts'
 export function Logo({ className }: { className?: string }) {
   return (
     <div className={classes('flex items-center', className)}>
-      <Link href="/projects" className="flex items-center gap-2.5 rounded-sm font-semibold text-lg">
+      <Link href="/projects" className="finger flex items-center gap-2.5 rounded-sm font-semibold text-lg">
         <svg width="26" height="20" viewBox="0 0 26 20" fill="none" aria-hidden>
           <path
             d="M1.5 6V1.5H7M19 1.5h5.500V6M24.500 14v4.500H19M7 18.500H1.500V14"

@@ -26,7 +26,7 @@ export function Navigation({ className, label, isBar = false }: NavigationProps)
             aria-current={isHere ? 'page' : undefined}
             className={classes(
               'flex items-center rounded-md',
-              isBar ? 'h-14 flex-col justify-center gap-0.5 text-xs' : 'h-9 gap-2.5 px-2.5',
+              isBar ? 'h-14 flex-col justify-center gap-0.5 text-xs' : 'h-9 gap-2.5 px-2.5 pointer-coarse:h-10',
               isHere && 'font-medium text-ink',
               isHere && !isBar && 'bg-raised',
               !isHere && 'text-muted hover:text-ink',

@@ -66,7 +66,7 @@ function Frame({ theme: initialTheme, children }: { theme: Theme; children: Reac
           <button
             type="button"
             onClick={openPalette}
-            className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink"
+            className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink pointer-coarse:h-10"
           >
             <Command size={16} aria-hidden />
             <span className="grow text-left">Commands</span>

@@ -41,7 +41,7 @@ export function RowHandle({ id, number, isCarried, carrying, className }: Handle
       aria-pressed={isCarried}
       aria-describedby="carry-help"
       className={classes(
-        'group/handle relative flex min-h-9 min-w-9 touch-none cursor-grab items-center rounded-sm border border-transparent text-faint text-sm tabular-nums hover:border-line-strong hover:text-ink aria-pressed:text-ink max-md:min-h-11 max-md:min-w-11',
+        'group/handle relative flex min-h-9 min-w-9 touch-none cursor-grab items-center rounded-sm border border-transparent text-faint text-sm tabular-nums hover:border-line-strong hover:text-ink aria-pressed:text-ink max-md:min-h-11 max-md:min-w-11 md:pointer-coarse:min-h-10 md:pointer-coarse:min-w-10',
         className,
       )}
     >

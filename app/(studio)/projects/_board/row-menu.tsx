@@ -30,7 +30,7 @@ type RowMenuProps = {
 export function RowMenu({ id, number, actions, canSplit = false, className }: RowMenuProps) {
   const [isMade, make] = useState(false)
   const looks = classes(
-    'opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:opacity-100',
+    'opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:opacity-100 pointer-coarse:opacity-100',
     className,
   )
   const label = `More for sentence ${number}`

@@ -53,10 +53,10 @@ export const Card = memo(function Card(props: CardProps) {
           <RowPicture {...{ sentence, number, job, isOpen, actions, widthPx }} />
           <ChooseBox
             {...{ id, number, isChosen, actions }}
-            className="absolute top-1.5 left-1.5 size-7 rounded-sm border border-line bg-surface max-md:size-9"
+            className="finger absolute top-1.5 left-1.5 size-7 rounded-sm border border-line bg-surface max-md:size-9"
           />
         </div>
-        <div className="-mb-1.5 mt-1 flex h-9 items-center gap-1 max-md:h-11">
+        <div className="-mb-1.5 mt-1 flex h-9 items-center gap-1 max-md:h-11 pointer-coarse:mb-0 md:pointer-coarse:h-10">
           <RowHandle {...{ id, number, isCarried, carrying }} className="h-full px-3" />
           <p className="min-w-0 grow truncate text-faint text-xs" title={names.join(', ')}>
             {names.join(', ')}

@@ -34,7 +34,7 @@ export function CastChips({ handle, sentence, cast }: CastChipsProps) {
               onClick={() => toggle(member)}
               title={member.look}
               className={classes(
-                'inline-flex h-8 max-w-full items-center gap-1.5 rounded-full border px-3 text-sm max-lg:h-11',
+                'inline-flex h-8 max-w-full items-center gap-1.5 rounded-full border px-3 text-sm max-lg:h-11 pointer-coarse:min-h-10',
                 isIn
                   ? 'border-accent bg-accent-soft text-ink'
                   : 'border-line text-muted hover:border-line-strong hover:text-ink',

@@ -11,7 +11,7 @@ type ComposedPromptProps = { sentence: SentenceRow; project: ProjectRow; cast: r
 export function ComposedPrompt({ sentence, project, cast }: ComposedPromptProps) {
   return (
     <details className="group rounded-md border border-line open:bg-canvas">
-      <summary className="flex h-9 cursor-pointer list-none items-center gap-1.5 rounded-md px-2.5 text-muted hover:text-ink max-lg:h-11 [&::-webkit-details-marker]:hidden">
+      <summary className="flex h-9 cursor-pointer list-none items-center gap-1.5 rounded-md px-2.5 text-muted hover:text-ink max-lg:h-11 pointer-coarse:min-h-10 [&::-webkit-details-marker]:hidden">
         <ChevronRight size={16} aria-hidden className="transition-transform group-open:rotate-90" />
         Composed prompt
       </summary>

@@ -100,7 +100,7 @@ export function Inspector(props: InspectorProps) {
             {text}
           </p>
         </div>
-        <div className="flex w-35 shrink-0 justify-between max-md:w-46">
+        <div className="flex w-35 shrink-0 justify-between max-md:w-46 pointer-coarse:min-w-42">
           <IconButton label="Sentence before" disabled={!next.up} onClick={() => goTo(next.up)}>
             <ChevronUp size={16} aria-hidden />
           </IconButton>

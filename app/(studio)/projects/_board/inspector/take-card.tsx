@@ -85,7 +85,7 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, act
           type="button"
           tabIndex={tabIndex}
           aria-label={`More for ${name}`}
-          className="absolute top-1 right-1 flex size-7 items-center justify-center rounded-sm border border-line bg-surface text-muted opacity-0 hover:text-ink focus-visible:opacity-100 group-focus-within/take:opacity-100 group-hover/take:opacity-100 data-[state=open]:opacity-100 max-lg:opacity-100"
+          className="finger absolute top-1 right-1 flex size-7 items-center justify-center rounded-sm border border-line bg-surface text-muted opacity-0 hover:text-ink focus-visible:opacity-100 group-focus-within/take:opacity-100 group-hover/take:opacity-100 data-[state=open]:opacity-100 max-lg:opacity-100 pointer-coarse:opacity-100"
         >
           <Ellipsis size={16} aria-hidden />
         </button>

@@ -7,7 +7,7 @@ export const ColumnHeads = memo(function ColumnHeads({ columns }: { columns: rea
   return (
     <div className="@container px-6 max-md:hidden" aria-hidden>
       <div className="flex h-8 items-center gap-3 px-2 text-faint text-xs">
-        <span className={`${cellLooks.number} pl-7`}>No.</span>
+        <span className={`${cellLooks.number} pl-7 pointer-coarse:pl-10`}>No.</span>
         <span className={cellLooks.picture}>Picture</span>
         <span className={`${cellLooks.text} pl-3`}>Text</span>
         {columns.map((column) => (

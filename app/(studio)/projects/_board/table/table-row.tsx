@@ -66,7 +66,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       )}
     >
       <div className={`${cellLooks.number} flex h-[63px] @max-xl:h-11`}>
-        <ChooseBox {...{ id, number, isChosen, actions }} className="w-7 shrink-0 max-md:hidden" />
+        <ChooseBox {...{ id, number, isChosen, actions }} className="w-7 shrink-0 max-md:hidden pointer-coarse:w-10" />
         <RowHandle {...{ id, number, isCarried, carrying }} className="grow justify-center" />
       </div>
       <RowPicture {...{ sentence, number, job, isOpen, actions }} className={cellLooks.picture} />

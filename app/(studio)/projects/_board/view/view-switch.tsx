@@ -22,7 +22,7 @@ export function ViewSwitch({ view, onChange }: { view: View; onChange(view: View
           title={`${label} (${key})`}
           onClick={() => onChange(value)}
           className={classes(
-            'flex h-7 items-center gap-1.5 rounded-sm px-2.5 text-sm max-md:h-10',
+            'finger flex h-7 items-center justify-center gap-1.5 rounded-sm px-2.5 text-sm max-md:h-10 pointer-coarse:min-w-10',
             view === value ? 'bg-raised font-medium text-ink' : 'text-muted hover:text-ink',
           )}
         >
