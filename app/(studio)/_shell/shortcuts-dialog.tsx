@@ -52,6 +52,7 @@ const fieldGroups = [
     lines: [
       { keys: ['Ctrl ↵'], title: 'Make the picture' },
       { keys: ['Ctrl Shift ↵'], title: 'Make it with a new seed' },
+      { keys: ['Esc'], title: 'Leave the field, then close it' },
     ],
   },
   { title: 'On the number of a sentence', lines: toLines(carryKeys) },

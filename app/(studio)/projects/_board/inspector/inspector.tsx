@@ -66,7 +66,12 @@ export function Inspector(props: InspectorProps) {
     // Menus and the enlarged picture are drawn elsewhere, but their keys come by here.
     const isInside = event.target instanceof Node && panel.current?.contains(event.target)
     if (!isInside || event.nativeEvent.isComposing || event.defaultPrevented) return
-    if (event.key === 'Escape') selection.close()
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      // Out of a field first: what was typed stays, and the keys of the board are at hand.
+      if (event.target instanceof Element && event.target.matches('input, textarea')) panel.current?.focus()
+      else selection.close()
+    }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && tab === 'image') {
       event.preventDefault()
       if (event.shiftKey) makeNew()
@@ -91,7 +96,7 @@ export function Inspector(props: InspectorProps) {
       {...(isWide ? {} : { role: 'dialog', 'aria-modal': true })}
       tabIndex={-1}
       onKeyDown={onKeyDown}
-      className="fixed inset-y-0 right-0 z-20 flex w-105 flex-col border-line border-l bg-surface outline-none max-lg:z-40 max-lg:shadow-[0_0_0_100vmax_var(--veil)] max-md:left-0 max-md:w-auto max-md:border-l-0"
+      className="fixed inset-y-0 right-0 z-20 flex w-105 flex-col border-line border-l bg-surface outline-none focus-visible:border-accent max-lg:z-40 max-lg:shadow-[0_0_0_100vmax_var(--veil)] max-md:left-0 max-md:w-auto max-md:border-l-0"
     >
       <header className="flex h-16 shrink-0 items-center gap-1 pr-3 pl-4">
         <div className="min-w-0 grow">
