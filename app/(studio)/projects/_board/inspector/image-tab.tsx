@@ -57,7 +57,7 @@ export function ImageTab(props: ImageTabProps) {
             onEnlarge={() => setEnlarged(true)}
           />
           <StatusLine sentence={sentence} making={making} onRenew={onRenew} />
-          <TakeStrip sentence={sentence} takes={takes} actions={actions} />
+          <TakeStrip sentence={sentence} takes={takes} actions={actions} isMaking={making.active !== undefined} />
         </div>
         <PromptField
           handle={handle}

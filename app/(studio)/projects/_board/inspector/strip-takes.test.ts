@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
 import { idOf } from '#lib/testing/boards.ts'
-import { seenTakes, type TakePages, withAnswered } from './strip-takes.ts'
+import { besideGone, seenTakes, type TakePages, withAnswered } from './strip-takes.ts'
 
 /** The higher its number, the newer it is. */
 const take = (number: number, deleted = false): TakeRow => ({
@@ -33,6 +33,19 @@ describe('seenTakes', () => {
     const known = { read: [take(3), take(1)], deletedHere: [take(2, true)] }
     expect(seenTakes({ ...known, pending: [restore(2)] }).map(({ id }) => id)).toEqual([3, 2, 1].map(idOf))
     expect(seenTakes({ ...known, pending: [] }).map(({ id }) => id)).toEqual([3, 1].map(idOf))
+  })
+})
+
+describe('besideGone', () => {
+  it.each<[string, [before: string, now: string], string | undefined]>([
+    ['the next', ['abc', 'ac'], 'c'],
+    ['one further on, when the next has gone too', ['abcd', 'ad'], 'd'],
+    ['the last before it, when none is left behind it', ['ab', 'a'], 'a'],
+    ['the one that stood nearest, whatever has come', ['abc', 'xac'], 'c'],
+    ['nobody, when none is left', ['b', ''], undefined],
+    ['nobody, when all are new', ['b', 'x'], undefined],
+  ])('is %s', (_, [before, now], expected) => {
+    expect(besideGone([...before], [...now], 'b')).toBe(expected)
   })
 })
 

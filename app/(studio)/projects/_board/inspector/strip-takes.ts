@@ -44,6 +44,15 @@ export function withAnswered({ pages, pageParams }: TakePages, take: TakeRow): T
   }
 }
 
+/** Who stands where one stood that is gone: the next after it that is still there, or else the last before it. */
+export function besideGone(before: readonly string[], now: readonly string[], id: string): string | undefined {
+  const at = before.indexOf(id)
+  const left = new Set(now)
+  return (
+    before.slice(at + 1).find((other) => left.has(other)) ?? before.slice(0, at).findLast((other) => left.has(other))
+  )
+}
+
 function compareAges(a: TakeRow, b: TakeRow): number {
   return compare(b.createdAt, a.createdAt) || compare(b.id, a.id)
 }

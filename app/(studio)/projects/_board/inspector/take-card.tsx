@@ -1,5 +1,5 @@
 import { Check, Copy, Download, Ellipsis, Lock, LockOpen, Repeat, Star, StarOff, Trash2 } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import type { FocusEvent, KeyboardEvent } from 'react'
 import { classes } from '#app/_ui/classes.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { TakeRow } from '#lib/takes/model.ts'
@@ -16,12 +16,14 @@ type TakeCardProps = {
   canReplay: boolean
   /** The one of the strip that the Tab key reaches. */
   isStop: boolean
+  /** The focus is in it, or in its menu. */
   onReach(): void
+  onLeave(event: FocusEvent): void
   actions: TakeActions
 }
 
 /** One take: press it to choose it; the rest is in its menu, or on a key. */
-export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, actions }: TakeCardProps) {
+export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, onLeave, actions }: TakeCardProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     const act = { f: actions.favourite, l: actions.lock, Delete: actions.remove }[event.key]
     if (!act || event.ctrlKey || event.metaKey || event.altKey) return
@@ -40,7 +42,8 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, act
     outcome?.toLowerCase(),
   ]
   return (
-    <li className="group/take relative w-28 shrink-0">
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: it only notes which of its buttons has the focus.
+    <li className="group/take relative w-28 shrink-0" onFocus={onReach} onBlur={onLeave}>
       <button
         type="button"
         data-take={take.id}
@@ -48,7 +51,6 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, act
         aria-pressed={isChosen}
         aria-label={['Choose', name, ...marks, take.seed !== null && seed].filter(Boolean).join(', ')}
         onClick={() => actions.choose(take)}
-        onFocus={onReach}
         onKeyDown={onKeyDown}
         className={classes(
           'relative block h-[63px] w-28 overflow-hidden rounded-sm border bg-raised',

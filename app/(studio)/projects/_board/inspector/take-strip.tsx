@@ -1,21 +1,31 @@
 'use client'
 
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useRef, useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
-import type { TakeRow } from '#lib/takes/model.ts'
 import { TakeCard } from './take-card.tsx'
+import { useKeptFocus } from './use-kept-focus.ts'
 import type { TakeActions } from './use-take-actions.ts'
 import type { Takes } from './use-takes.ts'
 
-type TakeStripProps = { sentence: SentenceRow; takes: Takes; actions: TakeActions }
+type TakeStripProps = {
+  sentence: SentenceRow
+  takes: Takes
+  actions: TakeActions
+  /** A picture of the sentence is being made. */
+  isMaking: boolean
+}
 
 /** Every picture that was made for the sentence, the newest first. Always of one height, also while there is none. */
-export function TakeStrip({ sentence, takes, actions }: TakeStripProps) {
+export function TakeStrip({ sentence, takes, actions, isMaking }: TakeStripProps) {
+  const strip = useRef<HTMLElement>(null)
   const list = useRef<HTMLUListElement>(null)
   const [reachedId, setReachedId] = useState<string>()
   const items = takes.items?.filter((take) => take.kind !== 'video') ?? []
-  const remove = useRemoval({ list, items, remove: actions.remove })
+  const focus = useKeptFocus(
+    strip,
+    items.map((take) => take.id),
+  )
   // One stop for the Tab key: the take that was reached last, else the chosen one.
   const has = (id: string | null | undefined) => items.some((take) => take.id === id)
   const stopId = has(reachedId) ? reachedId : has(sentence.currentTakeId) ? sentence.currentTakeId : items[0]?.id
@@ -31,7 +41,7 @@ export function TakeStrip({ sentence, takes, actions }: TakeStripProps) {
   }
 
   return (
-    <section aria-label="Takes" className="-mx-4 h-25 shrink-0">
+    <section ref={strip} aria-label="Takes" className="-mx-4 h-25 shrink-0">
       {items.length === 0 ? (
         <p className="mx-4 flex h-16 items-center rounded-md border border-line border-dashed px-3 text-faint text-sm">
           {describeNone(takes)}
@@ -49,10 +59,14 @@ export function TakeStrip({ sentence, takes, actions }: TakeStripProps) {
               take={take}
               name={`take ${index + 1} of ${items.length}`}
               isChosen={take.id === sentence.currentTakeId}
-              canReplay={!sentence.activeJobId && !sentence.locked}
+              canReplay={!isMaking && !sentence.locked}
               isStop={take.id === stopId}
-              onReach={() => setReachedId(take.id)}
-              actions={{ ...actions, remove }}
+              onReach={() => {
+                focus.reach(take.id)
+                setReachedId(take.id)
+              }}
+              onLeave={focus.leave}
+              actions={actions}
             />
           ))}
           {takes.readMore && (
@@ -66,35 +80,6 @@ export function TakeStrip({ sentence, takes, actions }: TakeStripProps) {
       )}
     </section>
   )
-}
-
-type RemovalParts = {
-  list: React.RefObject<HTMLUListElement | null>
-  items: readonly TakeRow[]
-  remove(take: TakeRow): void
-}
-
-/** Deletes a take, and gives the focus it had to the one beside it when it is gone. */
-function useRemoval({ list, items, remove }: RemovalParts): (take: TakeRow) => void {
-  const removed = useRef<{ id: string; besideId: string | undefined; panel: HTMLElement | null }>(undefined)
-  useEffect(() => {
-    if (!removed.current || items.some((take) => take.id === removed.current?.id)) return
-    const { besideId, panel } = removed.current
-    removed.current = undefined
-    // Whoever has gone elsewhere meanwhile stays there.
-    if (document.activeElement !== document.body) return
-    const beside = besideId && list.current?.querySelector<HTMLElement>(`[data-take="${besideId}"]`)
-    if (beside) beside.focus()
-    else panel?.focus()
-  }, [items, list])
-  return (take) => {
-    const index = items.findIndex(({ id }) => id === take.id)
-    const besideId = (items[index + 1] ?? items[index - 1])?.id
-    if (!take.locked) {
-      removed.current = { id: take.id, besideId, panel: list.current?.closest<HTMLElement>('[data-inspector]') ?? null }
-    }
-    remove(take)
-  }
 }
 
 function describeNone({ items, error }: Takes): string {
