@@ -1,6 +1,7 @@
 import { expect, type Page } from 'playwright/test'
 import type { TakeRow } from '#lib/takes/model.ts'
-import { openFirst, picturesTestMs, scene } from './fixtures/inspector.ts'
+import { type InspectorScreen, openFirst, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
+import { expectAccessible } from './fixtures/page-quality.ts'
 import { test } from './fixtures/test.ts'
 
 test.describe.configure({ timeout: picturesTestMs })
@@ -43,6 +44,57 @@ test('the focus of a take that goes is given to the one beside it, whoever delet
   await expect(inspector.panel).toBeFocused()
   await board.expectSaved()
 })
+
+test('the same picture is not made again without a word', async ({ page }) => {
+  const { inspector } = await openFirst(page, 'The same')
+  const { panel } = inspector
+  const told = panel.getByText('Same prompt, same seed: this would make the same picture.')
+  await inspector.prompt.fill(scene)
+  await inspector.seed.fill('7')
+  await inspector.makePicture()
+  await panel.getByRole('button', { name: 'Pin', exact: true }).click()
+  await expect(told).toBeVisible()
+  await expectAccessible(page)
+  await inspector.prompt.press('End')
+  await page.keyboard.type(', in fog')
+  await inspector.expectStatus('Stale: prompt changed')
+  await expect(told).toBeHidden()
+  await page.keyboard.press('Control+z')
+  await expect(told).toBeVisible()
+
+  await test.step('it can be made all the same, by its button and by R', async () => {
+    await inspector.makePicture()
+    await expect(told).toBeVisible()
+    await panel.focus()
+    await page.keyboard.press('r')
+    const notice = page.getByRole('list', { name: 'Notices' }).getByText('This would make the same picture')
+    await expect(notice).toBeVisible()
+    await expect(inspector.takes).toHaveCount(2)
+    await page.keyboard.press('r')
+    await expectTakes(inspector, 3)
+  })
+
+  await test.step('another seed is one press away, in the notice and below the buttons', async () => {
+    await panel.focus()
+    await page.keyboard.press('r')
+    await page.getByRole('list', { name: 'Notices' }).getByRole('button', { name: 'Another seed' }).last().click()
+    await expectTakes(inspector, 4)
+    await expect(panel.getByRole('button', { name: 'Pin', exact: true })).toBeVisible()
+    await expect(told).toBeHidden()
+    await panel.getByRole('button', { name: 'Use this seed again' }).click()
+    await panel.getByRole('button', { name: 'Pin', exact: true }).click()
+    await panel.getByRole('button', { name: 'Another seed' }).click()
+    await expectTakes(inspector, 5)
+    const seeds = (await takesOf(page)).map(({ seed }) => seed)
+    expect(new Set(seeds)).toHaveProperty('size', 3)
+    expect(seeds.slice(2)).toEqual(['7', '7', '7'])
+  })
+})
+
+async function expectTakes({ takes, expectStatus }: InspectorScreen, count: number): Promise<void> {
+  await expect(takes).toHaveCount(count, { timeout: pictureMs })
+  await expectStatus('Up to date')
+}
 
 async function takesOf(page: Page): Promise<TakeRow[]> {
   const sentenceId = new URL(page.url()).searchParams.get('sentence')

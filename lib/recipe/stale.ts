@@ -5,6 +5,11 @@ import { readStoredRecipe } from './stored.ts'
 /** Of a draft beside the final that would be made now, also when nothing else has changed. */
 export const draftReason = 'this is a draft'
 
+/** Of a picture of which somebody asked for another by hand: its recipe is the same. */
+export const redoReason = 'a new one was asked for'
+
+export const seedReason = 'seed changed'
+
 /** What a take was made from: the recipe as it was stored, by whatever version, and the seed that was used. */
 export type Made = { recipe: unknown; seed: string | null }
 
@@ -18,7 +23,7 @@ export function staleBecause(now: Recipe, { recipe, seed }: Made): string[] {
     workflow: stored.workflow ?? now.workflow,
     size: stored.size ?? now.size,
   }
-  const seedReasons = isSeedKept(now.seed, seed) ? [] : ['seed changed']
+  const seedReasons = isSeedKept(now.seed, seed) ? [] : [seedReason]
   return [...plainReasons(now, made), ...castReasons(now.cast, made.cast), ...loraReasons(now, made), ...seedReasons]
 }
 

@@ -2,7 +2,7 @@ import { defaultWorkflows } from '#lib/recipe/default-workflows.ts'
 import { isMadeFrom } from '#lib/recipe/hash.ts'
 import type { Recipe, RecipeKind } from '#lib/recipe/recipe.ts'
 import { recipeOf } from '#lib/recipe/recipe-of.ts'
-import { staleBecause } from '#lib/recipe/stale.ts'
+import { redoReason, staleBecause } from '#lib/recipe/stale.ts'
 import { readStoredRecipe } from '#lib/recipe/stored.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import type { Tx } from '#lib/runtime/db.ts'
@@ -55,9 +55,9 @@ type Known = Pick<Ctx, 'filesRoot'> & {
 function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, jobs }: Known): SentenceRow {
   const { sentence, cast, project } = scene
   const { id, currentTakeId, currentClipId, editedById, redoImage, redoVideo } = sentence
-  const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoAsked] : [])]
+  const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoReason] : [])]
   const ofPicture = staleReasons.length > 0 ? [`picture is stale: ${staleReasons.join(', ')}`] : []
-  const clipReasons = [...reasonsFor(scene, scene.clip, recipes), ...ofPicture, ...(redoVideo ? [redoAsked] : [])]
+  const clipReasons = [...reasonsFor(scene, scene.clip, recipes), ...ofPicture, ...(redoVideo ? [redoReason] : [])]
   return {
     id,
     sectionId: sentence.sectionId,
@@ -88,8 +88,6 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, jo
     gone: sentence.gone,
   }
 }
-
-const redoAsked = 'a new one was asked for'
 
 /** Of these, the stored recipe has to say what the difference is, or whether there is one. */
 function takesInDoubt(scene: Scene): string[] {

@@ -8,6 +8,7 @@ import { tryAction } from '#app/_live/try-action.ts'
 import type { Result } from '#app/_server/action.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
+import { isSamePicture } from '#lib/recipe/same-picture.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
 import type { TakeRow } from '#lib/takes/model.ts'
@@ -35,6 +36,8 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
   const toast = useToast()
   const queryClient = useQueryClient()
   const latest = useRef({ handle, jobs })
+  /** The take of which it was said last that it would be made again. Asked once more, it is. */
+  const toldOfId = useRef<string>(undefined)
   useLayoutEffect(() => {
     latest.current = { handle, jobs }
   })
@@ -51,28 +54,45 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
       tell(unsaved ? { ok: false, error: unsaved } : await act())
       await queryClient.invalidateQueries({ queryKey: queryKeys.jobsOf(id) })
     }
+    const unpin = (id: string) =>
+      latest.current.handle.perform('unpinning the seed', { kind: 'sentence.set', ids: [id], values: { seed: null } })
     const make = (id: string, seed?: string) => {
       const row = rowOf(id)
       const refusal = row && whyNot(row, activeIdOf(row) !== null)
       if (refusal !== undefined) return toast({ title: refusal })
-      // Whoever looks at a draft wants that picture as a final, unless a new one is asked for.
-      const given = seed === undefined ? { from: 'draft' as const } : { seed }
-      if (row) void ask(id, () => tryAction(regenerateImage, { sentenceId: id, ...given }))
+      if (!row) return
+      void ask(id, async () => {
+        if (seed !== undefined) return await tryAction(regenerateImage, { sentenceId: id, seed })
+        const told = row.seed === null ? noRepeat : await tryAction(readRepeat, id)
+        if (!told.ok) return told
+        if (told.value !== null && told.value !== toldOfId.current) {
+          toldOfId.current = told.value
+          return offerAnother(id)
+        }
+        // Whoever looks at a draft wants that picture as a final, unless a new one is asked for.
+        return await tryAction(regenerateImage, { sentenceId: id, from: 'draft' })
+      })
+    }
+    const offerAnother = (id: string) => {
+      const run = () => {
+        unpin(id)
+        make(id, drawSeed())
+      }
+      toast({
+        title: 'This would make the same picture',
+        description: 'Same prompt, same seed. Ask once more to make it all the same.',
+        action: { label: 'Another seed', run },
+      })
+      return noRepeat
     }
     return {
       make: (id) => make(id),
       makeWithNewSeed(id) {
         if (rowOf(id)?.seed === null) return make(id, drawSeed())
-        const unpin = () =>
-          latest.current.handle.perform('unpinning the seed', {
-            kind: 'sentence.set',
-            ids: [id],
-            values: { seed: null },
-          })
         toast({
           title: 'The seed is pinned',
           description: 'Unpin it, and a new one can be drawn.',
-          action: { label: 'Unpin', run: unpin },
+          action: { label: 'Unpin', run: () => unpin(id) },
         })
       },
       cancel(id) {
@@ -101,4 +121,15 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
       },
     }
   }, [toast, queryClient])
+}
+
+const noRepeat = { ok: true, value: null } as const
+
+/** The take that the pinned seed would make again, as the server knows the sentence now. */
+async function readRepeat(sentenceId: string): Promise<Result<string | null>> {
+  const { seed, currentTakeId, staleBecause } = await readApi<SentenceRow>(`/api/v1/sentences/${sentenceId}`)
+  if (currentTakeId === null) return noRepeat
+  const take = await readApi<TakeRow>(`/api/v1/takes/${currentTakeId}`)
+  const isSame = isSamePicture({ ...take, staleBecause }, { seed, pictureIndex: 0 })
+  return { ok: true, value: isSame ? currentTakeId : null }
 }

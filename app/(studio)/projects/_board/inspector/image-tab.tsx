@@ -3,6 +3,8 @@
 import { Dices, ImagePlus, RefreshCw } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
+import { classes } from '#app/_ui/classes.ts'
+import { isSamePicture } from '#lib/recipe/same-picture.ts'
 import type { Board, CastRow, SentenceRow } from '#lib/storyboard/model.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { CastChips } from './cast-chips.tsx'
@@ -32,18 +34,26 @@ type ImageTabProps = {
   /** A final of the draft that is shown, or a picture of what has changed since. */
   onRenew(): void
   onMakeNew(): void
+  /** Also where a seed is pinned, which is unpinned then. */
+  onMakeOther(): void
   onMakeDrafts(count: number): void
 }
 
 export function ImageTab(props: ImageTabProps) {
-  const { handle, board, sentence, number, cast, making, seed, onMake, onRenew, onMakeNew, onMakeDrafts } = props
+  const { handle, board, sentence, number, cast, making, seed, onMake, onRenew } = props
+  const { onMakeNew, onMakeOther, onMakeDrafts } = props
   const { project } = board
   const takes = useTakes(project.id, sentence.id)
   const actions = useTakeActions({ handle, sentence, takes: takes.items ?? [] })
   useBesideNotice({ sentence, takes: takes.items, choose: actions.choose })
   const [isEnlarged, setEnlarged] = useState(false)
   const current = takes.items?.find((take) => take.id === sentence.currentTakeId)
+  const asked = { seed: seed.entry.kind === 'seed' ? seed.entry.seed : null, pictureIndex: seed.pictureIndex ?? 0 }
   const refusal = making.refusal ?? (seed.entry.kind === 'wrong' ? 'Correct the seed first.' : undefined)
+  const isSame =
+    refusal === undefined &&
+    current !== undefined &&
+    isSamePicture({ ...current, staleBecause: sentence.staleBecause }, asked)
   return (
     <>
       <div className="above-notices flex min-h-0 grow flex-col gap-4 overflow-y-auto overscroll-contain p-4 max-md:pb-40">
@@ -79,7 +89,7 @@ export function ImageTab(props: ImageTabProps) {
           onPin={seed.pin}
         />
       </div>
-      <div className="min-h-21 shrink-0 border-line border-t bg-surface px-4 pt-3 pb-2 max-md:min-h-23 max-md:pb-[max(0.5rem,env(safe-area-inset-bottom))]">
+      <div className="min-h-23 shrink-0 border-line border-t bg-surface px-4 pt-3 pb-2 max-md:min-h-25 max-md:pb-[max(0.5rem,env(safe-area-inset-bottom))]">
         <div className="flex gap-2">
           {/* Not `disabled`: the focus would be lost with every picture that is asked for. */}
           <Button
@@ -103,9 +113,21 @@ export function ImageTab(props: ImageTabProps) {
             New seed
           </Button>
         </div>
-        <p id="why-not" className="mt-1.5 h-5 truncate text-faint text-xs">
-          {refusal ?? <span className="max-lg:hidden">Ctrl ↵, or Ctrl Shift ↵ for a new seed</span>}
-        </p>
+        <div className="mt-1 flex h-8 items-center gap-2 text-faint text-xs">
+          <p id="why-not" className={classes('min-w-0 leading-4', !isSame && 'truncate')}>
+            {refusal ??
+              (isSame ? (
+                'Same prompt, same seed: this would make the same picture.'
+              ) : (
+                <span className="max-lg:hidden">Ctrl ↵, or Ctrl Shift ↵ for a new seed</span>
+              ))}
+          </p>
+          {isSame && (
+            <Button look="accent" className="-mr-2 ml-auto h-8 shrink-0 px-2 text-xs max-md:h-8" onClick={onMakeOther}>
+              Another seed
+            </Button>
+          )}
+        </div>
       </div>
       {isEnlarged && sentence.imageUrl && (
         <Lightbox

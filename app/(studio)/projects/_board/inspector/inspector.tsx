@@ -62,6 +62,10 @@ export function Inspector(props: InspectorProps) {
       action: { label: 'Unpin', run: () => seed.pin(null) },
     })
   }
+  const makeOther = () => {
+    if (sentence.seed !== null) seed.pin(null)
+    void making.make({ seed: seed.draw() })
+  }
   const onKeyDown = (event: KeyboardEvent) => {
     // Menus and the enlarged picture are drawn elsewhere, but their keys come by here.
     const isInside = event.target instanceof Node && panel.current?.contains(event.target)
@@ -141,6 +145,7 @@ export function Inspector(props: InspectorProps) {
                 onRenew={() => make({ fromDraft: true })}
                 onMakeDrafts={(drafts) => make({ drafts })}
                 onMakeNew={makeNew}
+                onMakeOther={makeOther}
               />
             ),
           },
