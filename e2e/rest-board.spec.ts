@@ -19,7 +19,7 @@ test('a program makes a project with a script, reads it back and edits it', asyn
     ...{ imageFile: null, imageUrl: null, activeJobId: null, activeVideoJobId: null },
     ...{ position: expect.any(String), version: 1, deleted: false, gone: null, speaker: null },
     ...{ editedBy: { id: expect.any(String), name: expect.any(String) } },
-    ...{ isFavourite: false, madeById: null, takeSeed: null },
+    ...{ isPromptOutdated: false, isFavourite: false, madeById: null, takeSeed: null },
   })
   const more = await made(request, `/sections/${section.id}/sentences`, [{ text: 'It stops.' }, { text: 'Silence.' }])
   expect(more).toMatchObject({ items: [{ text: 'It stops.' }, { text: 'Silence.' }], nextCursor: null })

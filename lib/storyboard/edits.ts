@@ -252,6 +252,7 @@ export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'posit
   speaker: null,
   imagePrompt: '',
   videoPrompt: '',
+  isPromptOutdated: false,
   seed: null,
   locked: false,
   castIds: [],

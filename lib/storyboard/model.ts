@@ -46,6 +46,8 @@ export type SentenceRow = {
   /** The scene and only the scene: look, cast and style are added when a picture is made. */
   imagePrompt: string
   videoPrompt: string
+  /** The words changed since the prompt was drafted from them, and nobody has touched it. */
+  isPromptOutdated: boolean
   /** When pinned, in decimal. */
   seed: string | null
   locked: boolean

@@ -2,8 +2,8 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { createPause } from '#lib/runtime/pause.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { readScriptLanguage } from './read-scenes.ts'
-import { draftPrompt } from './script/draft-prompt.ts'
 import { languageOf, mostTextsRead } from './script/first-prompts.ts'
+import { isDraft } from './script/is-draft.ts'
 import { matchBoard } from './script/match-board.ts'
 import { withTimes } from './script/scene-times.ts'
 import { readScriptBoard, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
@@ -87,13 +87,17 @@ function describe(board: readonly ScriptSectionRow[], language: string): Compare
       hasPicture: row.hasPicture,
       wasEdited: row.scriptText !== null && row.scriptText !== row.text,
       // Of an import before times went on with their scenes, it has none.
-      hasDraft: [headings, timed, shown].some((each) => hasDraft(row, each[index] ?? '', language)),
+      hasDraft: hasDraft(
+        row,
+        [headings, timed, shown].map((each) => each[index] ?? ''),
+        language,
+      ),
       locked: row.locked,
     })),
   )
 }
 
-function hasDraft(row: ScriptSentenceRow, heading: string, language: string): boolean {
+function hasDraft(row: ScriptSentenceRow, headings: readonly string[], language: string): boolean {
   if (row.imagePrompt === '') return true
-  return row.imagePrompt === draftPrompt({ text: row.scriptText ?? row.text, heading, language, speaker: row.speaker })
+  return isDraft(row.imagePrompt, { text: row.scriptText ?? row.text, headings, language, speaker: row.speaker })
 }

@@ -9,6 +9,7 @@ import type { Tx } from '#lib/runtime/db.ts'
 import { shadowKey } from '#lib/runtime/media.ts'
 import type { CastRow, ProjectRow, SentenceRow } from './model.ts'
 import { readCast } from './read-cast.ts'
+import { readOutdatedPrompts } from './read-outdated-prompts.ts'
 import * as read from './read-sentences.ts'
 import { toProjectRow } from './rows.ts'
 
@@ -16,7 +17,7 @@ type Reading = Pick<Ctx, 'filesRoot'> & { db: Tx }
 type Asked = { projectId: string; ids?: readonly string[] | undefined }
 
 /**
- * Sentences as browsers and programs get them: with what is derived. A fixed number of reads, whatever their number. With
+ * Sentences as browsers and programs get them: with what is derived. A few reads, whatever their number. With
  * `ids` those, deleted ones among them; without, all that the board shows.
  */
 export async function readSentenceRows({ db, filesRoot }: Reading, asked: Asked): Promise<SentenceRow[]> {
@@ -31,9 +32,10 @@ export async function readSentenceRows({ db, filesRoot }: Reading, asked: Asked)
   })
   const recipes = await read.readRecipes(db, scenes.flatMap(takesInDoubt))
   const favourites = await read.readFavourites(db, asked)
+  const outdated = await readOutdatedPrompts(db, asked)
   const names = await read.readNames(db, new Set(scenes.flatMap(({ sentence }) => sentence.editedById ?? [])))
   return scenes.map((scene) =>
-    toSentenceRow(scene, { filesRoot, recipes, names, favourites, jobs: jobs.get(scene.sentence.id) }),
+    toSentenceRow(scene, { filesRoot, recipes, names, favourites, outdated, jobs: jobs.get(scene.sentence.id) }),
   )
 }
 
@@ -49,10 +51,11 @@ type Known = Pick<Ctx, 'filesRoot'> & {
   recipes: ReadonlyMap<string, unknown>
   names: ReadonlyMap<string, string>
   favourites: ReadonlySet<string>
+  outdated: ReadonlySet<string>
   jobs: read.ActiveJobs | undefined
 }
 
-function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, jobs }: Known): SentenceRow {
+function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, outdated, jobs }: Known): SentenceRow {
   const { sentence, cast, project } = scene
   const { id, currentTakeId, currentClipId, editedById, redoImage, redoVideo } = sentence
   const staleReasons = [...reasonsFor(scene, scene.picture, recipes), ...(redoImage ? [redoReason] : [])]
@@ -65,6 +68,7 @@ function toSentenceRow(scene: Scene, { filesRoot, recipes, names, favourites, jo
     speaker: sentence.speaker,
     imagePrompt: sentence.imagePrompt,
     videoPrompt: sentence.videoPrompt,
+    isPromptOutdated: outdated.has(id),
     seed: sentence.seed,
     locked: sentence.locked,
     castIds: cast.map((member) => member.id),

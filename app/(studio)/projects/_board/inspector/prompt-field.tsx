@@ -25,6 +25,8 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
   const id = useId()
   const toast = useToast()
   const text = sentence[field]
+  const isPicture = field === 'imagePrompt'
+  const isOutdated = isPicture && sentence.isPromptOutdated
   const key = conflictKey(sentence.id, field)
   const conflict = handle.conflicts[key]
   const change = (next: string, baseText: string) =>
@@ -42,9 +44,16 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
   return (
     // Ctrl Z in it belongs to the board: a prompt is taken back like every other act.
     <div data-board-undo>
-      <label htmlFor={id} className="mb-1.5 block font-medium text-sm">
-        {label}
-      </label>
+      <div className="mb-1.5 flex items-baseline justify-between gap-3">
+        <label htmlFor={id} className="shrink-0 font-medium text-sm">
+          {label}
+        </label>
+        {isOutdated && (
+          <p id={`${id}-outdated`} className="truncate text-muted text-xs">
+            The words changed since this was written
+          </p>
+        )}
+      </div>
       <div
         className="grow-text rounded-md border border-line-strong bg-canvas focus-within:border-accent"
         data-text={text}
@@ -52,7 +61,7 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
       >
         <LiveTextarea
           id={id}
-          aria-describedby={`${id}-count`}
+          aria-describedby={`${isOutdated ? `${id}-outdated ` : ''}${id}-count`}
           dir="auto"
           rows={5}
           maxLength={longest.prompt}
@@ -64,7 +73,7 @@ export function PromptField({ handle, sentence, field, label, placeholder }: Pro
           className="outline-none placeholder:text-faint"
         />
       </div>
-      <PromptCount id={`${id}-count`} text={text} isPicture={field === 'imagePrompt'} />
+      <PromptCount id={`${id}-count`} text={text} isPicture={isPicture} />
       {conflict && (
         <ConflictNotice
           id={key}
