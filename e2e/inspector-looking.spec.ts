@@ -1,6 +1,13 @@
-import { expect, type Page } from 'playwright/test'
+import { expect, type Locator, type Page } from 'playwright/test'
 import type { TakeRow } from '#lib/takes/model.ts'
-import { type InspectorScreen, openFirst, pictureMs, picturesTestMs, scene } from './fixtures/inspector.ts'
+import {
+  type InspectorScreen,
+  inspectorScreen,
+  openFirst,
+  pictureMs,
+  picturesTestMs,
+  scene,
+} from './fixtures/inspector.ts'
 import { expectAccessible } from './fixtures/page-quality.ts'
 import { test } from './fixtures/test.ts'
 
@@ -17,6 +24,95 @@ test('Esc leaves a field with what was typed in it, and only then the inspector'
   await board.expectSaved()
   await page.keyboard.press('Escape')
   await expect(inspector.panel).toBeHidden()
+})
+
+test('takes are looked at in full size, and chosen only when one says so', async ({ page, openBrowser }) => {
+  const { board, inspector } = await openFirst(page, 'Looking', ['Night falls.', 'A lamp is lit.'])
+  await inspector.prompt.fill(scene)
+  const first = await inspector.makePicture()
+  const second = await inspector.makePicture()
+  const { large, saysTake } = viewer(page)
+
+  await test.step('the keys go through them, and choose none', async () => {
+    await inspector.panel.getByRole('button', { name: /in full size$/ }).click()
+    await saysTake(/^Take 1 of 2, chosenseed \d+$/)
+    await expect(large).toHaveAttribute('src', second)
+    await page.keyboard.press('ArrowLeft')
+    await page.keyboard.press('ArrowRight')
+    await saysTake(/^Take 2 of 2seed \d+$/)
+    await expect(large).toHaveAttribute('src', first)
+    await expect(inspector.panel.getByAltText('Picture of sentence 1')).toHaveAttribute('src', `${second}?w=1280`)
+    await page.keyboard.press('f')
+    await saysTake(/^Take 2 of 2, favouriteseed \d+$/)
+    await expectAccessible(page)
+  })
+
+  await test.step('pixel for pixel, what is in sight stays from one to the next', async () => {
+    await page.keyboard.press('z')
+    await expect.poll(async () => (await large.boundingBox())?.width).toBe(640)
+    await page.keyboard.press('ArrowLeft')
+    await saysTake(/^Take 1 of 2/)
+    expect((await large.boundingBox())?.width).toBe(640)
+    await page.keyboard.press('z')
+    await page.keyboard.press('ArrowRight')
+  })
+
+  await test.step('one is chosen, and the way back leads to where one came from', async () => {
+    await page.keyboard.press('Enter')
+    await saysTake(/, chosen, favouriteseed/)
+    await expect(page.getByRole('button', { name: 'Chosen', exact: true })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(large).toBeHidden()
+    await expect.poll(() => inspector.pictureUrl()).toBe(first)
+    await expect(inspector.panel.getByRole('button', { name: /in full size$/ })).toBeFocused()
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => inspector.pictureUrl()).toBe(second)
+  })
+
+  await test.step('the star of the row is for any take, that of the picture for the shown one', async () => {
+    const row = page.getByRole('button', { name: /^Open sentence 1: .*, with a favourite among its takes$/ })
+    await expect(row).toBeVisible()
+    const star = inspector.panel.getByRole('button', { name: /this take/i })
+    await expect(star).toHaveAttribute('aria-pressed', 'false')
+    await star.click()
+    await expect(star).toHaveAttribute('aria-pressed', 'true')
+    await expect(inspector.takes.first()).toHaveAccessibleName(/chosen, favourite/)
+  })
+
+  await test.step('from a card of the strip, and on to the next sentence', async () => {
+    await inspector.takes.nth(1).focus()
+    await page.keyboard.press('v')
+    await expect(large).toHaveAttribute('src', first)
+    await page.keyboard.press('Escape')
+    await expect(inspector.takes.nth(1)).toBeFocused()
+    await page.keyboard.press('v')
+    await page.keyboard.press('j')
+    await expect(page.getByRole('dialog', { name: 'Sentence 2' })).toContainText('No picture yet')
+    await page.keyboard.press('k')
+    await expect(large).toHaveAttribute('src', second)
+    await page.keyboard.press('Escape')
+    await expect(inspector.panel).toHaveAccessibleName('Inspector, sentence 1')
+  })
+
+  await test.step('on a phone a finger does it', async () => {
+    await board.expectSaved()
+    const phone = await openBrowser({ viewport: { width: 390, height: 844 }, hasTouch: true })
+    await phone.goto(page.url())
+    const theirs = viewer(phone)
+    await inspectorScreen(phone)
+      .panel.getByRole('button', { name: /in full size$/ })
+      .tap()
+    await theirs.saysTake(/^Take 1 of 2/)
+    await phone.getByRole('button', { name: 'Take after' }).tap()
+    await phone.getByRole('button', { name: 'Use this one' }).tap()
+    await theirs.saysTake(/^Take 2 of 2, chosen/)
+    await swipe(phone, theirs.large, 160)
+    await theirs.saysTake(/^Take 1 of 2/)
+    await swipe(phone, theirs.large, -160)
+    await theirs.saysTake(/^Take 2 of 2/)
+    await expectAccessible(phone)
+    await expect.poll(() => inspector.pictureUrl()).toBe(first)
+  })
 })
 
 test('the focus of a take that goes is given to the one beside it, whoever deletes it', async ({ page }) => {
@@ -91,6 +187,17 @@ test('the same picture is not made again without a word', async ({ page }) => {
   })
 })
 
+/** The dialog that shows a take in full size. */
+function viewer(page: Page) {
+  const dialog = page.getByRole('dialog', { name: /^Sentence \d+$/ })
+  return {
+    large: dialog.getByRole('img'),
+    async saysTake(words: RegExp) {
+      await expect(dialog.getByRole('status')).toHaveText(words)
+    },
+  }
+}
+
 async function expectTakes({ takes, expectStatus }: InspectorScreen, count: number): Promise<void> {
   await expect(takes).toHaveCount(count, { timeout: pictureMs })
   await expectStatus('Up to date')
@@ -99,4 +206,18 @@ async function expectTakes({ takes, expectStatus }: InspectorScreen, count: numb
 async function takesOf(page: Page): Promise<TakeRow[]> {
   const sentenceId = new URL(page.url()).searchParams.get('sentence')
   return (await (await page.request.get(`/api/v1/sentences/${sentenceId}/takes`)).json()).items
+}
+
+/** One finger, from the middle of it to the side. */
+async function swipe(page: Page, over: Locator, byPx: number): Promise<void> {
+  const box = await over.boundingBox()
+  if (!box) throw new Error('What is swiped over is not in sight.')
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+  const session = await page.context().newCDPSession(page)
+  const send = async (type: 'touchStart' | 'touchMove' | 'touchEnd', to?: number) =>
+    await session.send('Input.dispatchTouchEvent', { type, touchPoints: to === undefined ? [] : [{ x: to, y }] })
+  await send('touchStart', x)
+  for (const part of [0.25, 0.5, 0.75, 1]) await send('touchMove', x + byPx * part)
+  await send('touchEnd')
+  await session.detach()
 }

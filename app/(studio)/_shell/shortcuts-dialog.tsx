@@ -2,7 +2,7 @@
 
 import { Dialog } from '#app/_ui/dialog.tsx'
 import { Keys } from '#app/_ui/keys.tsx'
-import { carryKeys, promptKeys, sentenceKeys } from '../projects/_board/keys/field-keys.ts'
+import { carryKeys, fullSizeKeys, promptKeys, sentenceKeys, takeKeys } from '../projects/_board/keys/field-keys.ts'
 import type { Command } from './commands.tsx'
 
 type Line = { keys: readonly string[]; title: string }
@@ -55,9 +55,14 @@ const fieldGroups = [
       { keys: ['Esc'], title: 'Leave the field, then close it' },
     ],
   },
+  { title: 'On a take', lines: toLines(takeKeys) },
+  { title: 'With a take in full size', lines: toLines(fullSizeKeys) },
   { title: 'On the number of a sentence', lines: toLines(carryKeys) },
 ]
 
 function toLines(table: readonly { keys: string; title: string }[]): Line[] {
-  return table.map(({ keys, title }) => ({ keys: [keys], title }))
+  return [...Map.groupBy(table, ({ title }) => title)].map(([title, same]) => ({
+    title,
+    keys: same.map(({ keys }) => keys),
+  }))
 }

@@ -40,7 +40,7 @@ export function RowPicture({ sentence, number, job, isOpen, actions, widthPx = 1
       <button
         type="button"
         data-picture={id}
-        aria-label={`Open sentence ${number}: ${describePictureState[state]}`}
+        aria-label={`Open sentence ${number}: ${describePictureState[state]}${isFavourite ? ', with a favourite among its takes' : ''}`}
         aria-expanded={isOpen}
         onClick={onClick}
         onKeyDown={onKeyDown}
@@ -57,7 +57,13 @@ export function RowPicture({ sentence, number, job, isOpen, actions, widthPx = 1
           )
         )}
         <span className="absolute right-1 bottom-1 flex gap-1">
-          {isFavourite && <Corner icon={<Star size={12} fill="currentColor" aria-hidden />} className="text-accent" />}
+          {isFavourite && (
+            <Corner
+              icon={<Star size={12} fill="currentColor" aria-hidden />}
+              title="A favourite is among its takes"
+              className="text-accent"
+            />
+          )}
           {locked && <Corner icon={<Lock size={12} aria-hidden />} className="text-muted" />}
           {state === 'stale' && <Corner icon={<History size={12} aria-hidden />} className="text-accent" />}
           {state === 'draft' && <Corner icon={<Layers size={12} aria-hidden />} className="text-accent" />}
@@ -107,9 +113,10 @@ function ActiveMark({ jobId, isWaiting }: { jobId: string | null; isWaiting: boo
   )
 }
 
-function Corner({ icon, className }: { icon: ReactNode; className: string }) {
+function Corner({ icon, title, className }: { icon: ReactNode; title?: string; className: string }) {
   return (
     <span
+      title={title}
       className={classes(
         'flex size-5 items-center justify-center rounded-full border border-line bg-surface',
         className,

@@ -1,7 +1,6 @@
 'use client'
 
 import { Dices, ImagePlus, RefreshCw } from 'lucide-react'
-import { useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
 import { isSamePicture } from '#lib/recipe/same-picture.ts'
@@ -10,7 +9,6 @@ import type { BoardHandle } from '../use-board.ts'
 import { CastChips } from './cast-chips.tsx'
 import { ComposedPrompt } from './composed-prompt.tsx'
 import { DraftsButton } from './drafts-button.tsx'
-import { Lightbox } from './lightbox.tsx'
 import { PromptField } from './prompt-field.tsx'
 import { SeedField } from './seed-field.tsx'
 import { Stage } from './stage.tsx'
@@ -37,16 +35,17 @@ type ImageTabProps = {
   /** Also where a seed is pinned, which is unpinned then. */
   onMakeOther(): void
   onMakeDrafts(count: number): void
+  /** Shows a take in full size, or else the chosen one. */
+  onLook(takeId: string | null): void
 }
 
 export function ImageTab(props: ImageTabProps) {
   const { handle, board, sentence, number, cast, making, seed, onMake, onRenew } = props
-  const { onMakeNew, onMakeOther, onMakeDrafts } = props
+  const { onMakeNew, onMakeOther, onMakeDrafts, onLook } = props
   const { project } = board
   const takes = useTakes(project.id, sentence.id)
   const actions = useTakeActions({ handle, sentence, takes: takes.items ?? [] })
   useBesideNotice({ sentence, takes: takes.items, choose: actions.choose })
-  const [isEnlarged, setEnlarged] = useState(false)
   const current = takes.items?.find((take) => take.id === sentence.currentTakeId)
   const asked = { seed: seed.entry.kind === 'seed' ? seed.entry.seed : null, pictureIndex: seed.pictureIndex ?? 0 }
   const refusal = making.refusal ?? (seed.entry.kind === 'wrong' ? 'Correct the seed first.' : undefined)
@@ -63,11 +62,18 @@ export function ImageTab(props: ImageTabProps) {
             number={number}
             project={project}
             making={making}
-            isDraft={current?.quality === 'draft'}
-            onEnlarge={() => setEnlarged(true)}
+            shown={current}
+            onFavourite={actions.favourite}
+            onEnlarge={() => onLook(null)}
           />
           <StatusLine sentence={sentence} making={making} onRenew={onRenew} />
-          <TakeStrip sentence={sentence} takes={takes} actions={actions} isMaking={making.active !== undefined} />
+          <TakeStrip
+            sentence={sentence}
+            takes={takes}
+            actions={actions}
+            isMaking={making.active !== undefined}
+            onLook={onLook}
+          />
         </div>
         <PromptField
           handle={handle}
@@ -129,14 +135,6 @@ export function ImageTab(props: ImageTabProps) {
           )}
         </div>
       </div>
-      {isEnlarged && sentence.imageUrl && (
-        <Lightbox
-          url={sentence.imageUrl}
-          title={`Sentence ${number}`}
-          size={current ?? project}
-          onClose={() => setEnlarged(false)}
-        />
-      )}
     </>
   )
 }

@@ -12,6 +12,7 @@ import type { LatestJobs } from '../latest-jobs.ts'
 import type { BoardHandle } from '../use-board.ts'
 import type { Selection } from '../use-selection.ts'
 import { ImageTab } from './image-tab.tsx'
+import { TakeViewer } from './take-viewer.tsx'
 import { useCast } from './use-cast.ts'
 import { useMaking } from './use-making.ts'
 import { useSeed } from './use-seed.ts'
@@ -42,6 +43,9 @@ export function Inspector(props: InspectorProps) {
   const isWide = useIsWide()
   const toast = useToast()
   const [tab, setTab] = useState<Tab>('image')
+  /** Which take is shown in full size; null for the chosen one. */
+  const [lookedId, setLookedId] = useState<string | null>()
+  const wayBack = useRef<'stage' | 'strip'>('stage')
   const cast = useCast(projectId)
   const making = useMaking({ projectId, sentence, jobs, handle })
   const seed = useSeed(handle, sentence)
@@ -82,6 +86,16 @@ export function Inspector(props: InspectorProps) {
       else make()
     }
   }
+  const look = (takeId: string | null) => {
+    wayBack.current = takeId === null ? 'stage' : 'strip'
+    setLookedId(takeId)
+  }
+  /** From the full size to what led there. */
+  const comeBack = (takeId: string | undefined) => {
+    const inside = (selector: string) => panel.current?.querySelector<HTMLElement>(selector)
+    const there = (wayBack.current === 'strip' && inside(`[data-take="${takeId}"]`)) || inside('[data-enlarge]')
+    ;(there ?? panel.current)?.focus()
+  }
   const next = useMemo(() => ({ up: idNextTo(shown, id, -1), down: idNextTo(shown, id, 1) }), [shown, id])
   const goTo = (target: string | undefined) => target && onGo(target)
   const setLocked = (value: boolean) =>
@@ -119,7 +133,7 @@ export function Inspector(props: InspectorProps) {
           <IconButton
             label={locked ? 'Locked: unlock the sentence' : 'Lock the sentence, so that its picture stays'}
             aria-pressed={locked}
-            className={locked ? 'text-accent' : ''}
+            className="aria-pressed:text-accent"
             onClick={() => setLocked(!locked)}
           >
             {locked ? <Lock size={16} aria-hidden /> : <LockOpen size={16} aria-hidden />}
@@ -146,12 +160,26 @@ export function Inspector(props: InspectorProps) {
                 onMakeDrafts={(drafts) => make({ drafts })}
                 onMakeNew={makeNew}
                 onMakeOther={makeOther}
+                onLook={look}
               />
             ),
           },
           { value: 'video', label: 'Video', content: <VideoTab key={id} handle={handle} sentence={sentence} /> },
         ]}
       />
+      {lookedId !== undefined && (
+        <TakeViewer
+          {...{ handle, board, sentence, number, next }}
+          takeId={lookedId}
+          onGo={(target) => {
+            setLookedId(null)
+            onGo(target)
+          }}
+          onLook={setLookedId}
+          onClose={() => setLookedId(undefined)}
+          onClosed={comeBack}
+        />
+      )}
     </section>
   )
 }

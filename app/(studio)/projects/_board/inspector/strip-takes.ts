@@ -27,6 +27,11 @@ export function seenTakes({ read, deletedHere, pending }: Known): TakeRow[] {
   return comeBack.length === 0 ? seen : [...seen, ...comeBack].sort(compareAges)
 }
 
+/** Those that the sentence can show as its picture. */
+export function picturesOf(takes: readonly TakeRow[] | undefined): TakeRow[] {
+  return takes?.filter((take) => take.kind !== 'video') ?? []
+}
+
 /** What was read, with the server's word on one take: one that is not deleted is put where a reading would have it. */
 export function withAnswered({ pages, pageParams }: TakePages, take: TakeRow): TakePages {
   const without = pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== take.id) }))

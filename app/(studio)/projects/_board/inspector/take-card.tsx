@@ -1,10 +1,12 @@
-import { Check, Copy, Download, Ellipsis, Lock, LockOpen, Repeat, Star, StarOff, Trash2 } from 'lucide-react'
+import { Check, Copy, Download, Ellipsis, Lock, LockOpen, Maximize2, Repeat, Star, StarOff, Trash2 } from 'lucide-react'
 import type { FocusEvent, KeyboardEvent } from 'react'
 import { classes } from '#app/_ui/classes.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import type { TakeRow } from '#lib/takes/model.ts'
+import { actOf, takeKeys } from '../keys/field-keys.ts'
 import { DraftMark } from './draft-mark.tsx'
-import { shortPlace, whichPicture } from './seed-words.ts'
+import { shortPlace } from './seed-words.ts'
+import { describeOutcome, marksOf, seedOf } from './take-words.ts'
 import type { TakeActions } from './use-take-actions.ts'
 
 type TakeCardProps = {
@@ -19,28 +21,34 @@ type TakeCardProps = {
   /** The focus is in it, or in its menu. */
   onReach(): void
   onLeave(event: FocusEvent): void
+  /** It is to be seen in full size, and is not chosen by that. */
+  onLook(): void
   actions: TakeActions
 }
 
 /** One take: press it to choose it; the rest is in its menu, or on a key. */
-export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, onLeave, actions }: TakeCardProps) {
+export function TakeCard({
+  take,
+  name,
+  isChosen,
+  canReplay,
+  isStop,
+  onReach,
+  onLeave,
+  onLook,
+  actions,
+}: TakeCardProps) {
   const onKeyDown = (event: KeyboardEvent) => {
-    const act = { f: actions.favourite, l: actions.lock, Delete: actions.remove }[event.key]
-    if (!act || event.ctrlKey || event.metaKey || event.altKey) return
+    const act = actOf(takeKeys, event)
+    if (!act) return
     event.preventDefault()
-    act(take)
+    if (act === 'look') onLook()
+    else actions[act](take)
   }
   const tabIndex = isStop ? 0 : -1
-  const outcome = describeReplay(take)
-  const seed = take.seed === null ? 'no seed' : `seed ${take.seed}${whichPicture(take)}`
+  const outcome = describeOutcome(take)
+  const seed = seedOf(take)
   const isDraft = take.quality === 'draft'
-  const marks = [
-    isDraft && 'draft',
-    isChosen && 'chosen',
-    take.favourite && 'favourite',
-    take.locked && 'locked',
-    outcome?.toLowerCase(),
-  ]
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementInteractions: it only notes which of its buttons has the focus.
     <li className="group/take relative w-28 shrink-0" onFocus={onReach} onBlur={onLeave}>
@@ -49,7 +57,7 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, onL
         data-take={take.id}
         tabIndex={tabIndex}
         aria-pressed={isChosen}
-        aria-label={['Choose', name, ...marks, take.seed !== null && seed].filter(Boolean).join(', ')}
+        aria-label={['Choose', name, ...marksOf(take, isChosen), take.seed !== null && seed].filter(Boolean).join(', ')}
         onClick={() => actions.choose(take)}
         onKeyDown={onKeyDown}
         className={classes(
@@ -82,7 +90,7 @@ export function TakeCard({ take, name, isChosen, canReplay, isStop, onReach, onL
         <span className="truncate">{outcome ?? take.seed ?? 'no seed'}</span>
         {!outcome && take.seed !== null && <span className="shrink-0 whitespace-pre">{shortPlace(take)}</span>}
       </span>
-      <Menu items={menuItems(take, { isChosen, canReplay, actions })}>
+      <Menu items={menuItems(take, { isChosen, canReplay, onLook, actions })}>
         <button
           type="button"
           tabIndex={tabIndex}
@@ -104,15 +112,11 @@ function Badge({ icon }: { icon: React.ReactNode }) {
   )
 }
 
-/** What came of running another take again. A file may differ where no pixel does. */
-function describeReplay({ replayed }: TakeRow): string | undefined {
-  return replayed ? `Came out ${replayed.samePixels ? 'the same' : 'different'}` : undefined
-}
+type MenuParts = Pick<TakeCardProps, 'isChosen' | 'canReplay' | 'onLook' | 'actions'>
 
-type MenuParts = Pick<TakeCardProps, 'isChosen' | 'canReplay' | 'actions'>
-
-function menuItems(take: TakeRow, { isChosen, canReplay, actions }: MenuParts) {
+function menuItems(take: TakeRow, { isChosen, canReplay, onLook, actions }: MenuParts) {
   return [
+    { label: 'Show in full size', icon: <Maximize2 size={16} aria-hidden />, keys: 'V', onSelect: onLook },
     {
       label: 'Choose',
       icon: <Check size={16} aria-hidden />,

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { Button } from '#app/_ui/button.tsx'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { picturesOf } from './strip-takes.ts'
 import { TakeCard } from './take-card.tsx'
 import { useKeptFocus } from './use-kept-focus.ts'
 import type { TakeActions } from './use-take-actions.ts'
@@ -14,14 +15,15 @@ type TakeStripProps = {
   actions: TakeActions
   /** A picture of the sentence is being made. */
   isMaking: boolean
+  onLook(takeId: string): void
 }
 
 /** Every picture that was made for the sentence, the newest first. Always of one height, also while there is none. */
-export function TakeStrip({ sentence, takes, actions, isMaking }: TakeStripProps) {
+export function TakeStrip({ sentence, takes, actions, isMaking, onLook }: TakeStripProps) {
   const strip = useRef<HTMLElement>(null)
   const list = useRef<HTMLUListElement>(null)
   const [reachedId, setReachedId] = useState<string>()
-  const items = takes.items?.filter((take) => take.kind !== 'video') ?? []
+  const items = picturesOf(takes.items)
   const focus = useKeptFocus(
     strip,
     items.map((take) => take.id),
@@ -66,6 +68,7 @@ export function TakeStrip({ sentence, takes, actions, isMaking }: TakeStripProps
                 setReachedId(take.id)
               }}
               onLeave={focus.leave}
+              onLook={() => onLook(take.id)}
               actions={actions}
             />
           ))}

@@ -31,6 +31,30 @@ export const carryKeys = [
   { keys: 'Esc', title: 'Put it back' },
 ] as const
 
+/** On a take in the strip. */
+export const takeKeys = [
+  { act: 'look', keys: 'V', title: 'Show it in full size, without choosing it' },
+  { act: 'favourite', keys: 'F', title: 'Mark it as a favourite' },
+  { act: 'lock', keys: 'L', title: 'Lock or unlock it' },
+  { act: 'remove', keys: 'Del', title: 'Delete it' },
+] as const
+
+/** With a take in full size. What has the same title is the same. */
+export const fullSizeKeys = [
+  { act: 'newer', keys: '←', title: 'The take before, without choosing it' },
+  { act: 'older', keys: '→', title: 'The take after' },
+  { act: 'choose', keys: '↵', title: 'Use this one' },
+  { act: 'favourite', keys: 'F', title: 'Mark it as a favourite' },
+  { act: 'next', keys: 'J', title: 'The sentence after' },
+  { act: 'next', keys: '↓', title: 'The sentence after' },
+  { act: 'previous', keys: 'K', title: 'The sentence before' },
+  { act: 'previous', keys: '↑', title: 'The sentence before' },
+  { act: 'zoom', keys: 'Z', title: 'Pixel for pixel, and back' },
+  { act: 'left', keys: 'Shift ←', title: 'Scroll sideways, pixel for pixel' },
+  { act: 'right', keys: 'Shift →', title: 'Scroll sideways, pixel for pixel' },
+  { act: 'back', keys: 'Esc', title: 'Back to the inspector' },
+] as const
+
 type Press = Parameters<typeof isChord>[1]
 
 /** What a key press means, if anything. */
