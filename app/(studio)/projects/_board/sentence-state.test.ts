@@ -14,7 +14,9 @@ describe('how the picture of a sentence stands', () => {
     [{ imageUrl: null }, undefined, 'none'],
     [{}, 'failed', 'failed'],
     [{}, 'cancelled', 'fresh'],
-    [{ activeJobId: 'j' }, 'failed', 'active'],
+    // A row that was read a moment before its job failed, and one that knows of a later job.
+    [{ activeJobId: 'j' }, 'failed', 'failed'],
+    [{ activeJobId: 'k' }, 'failed', 'active'],
     // What was just asked for is known of its job first.
     [{}, 'queued', 'active'],
     [{ isImageDirty: true }, 'processing', 'active'],

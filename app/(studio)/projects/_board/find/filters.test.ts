@@ -15,7 +15,7 @@ const rows = [
   row('draft', { imageUrl: '/f', isImageDirty: true, staleBecause: [draftReason] }),
   row('none', { editedBy: { id: 'me', name: 'Me' }, locked: true }),
   row('failed', { editedBy: { id: 'you', name: 'You' } }),
-  row('making', { activeJobId: 'j', imageUrl: '/f', isImageDirty: false }),
+  row('making', { activeJobId: 'k', imageUrl: '/f', isImageDirty: false }),
   row('gone', { deleted: true }),
 ]
 const section = { id: 's', title: 'One', position: 'a', version: 1, deleted: false }
