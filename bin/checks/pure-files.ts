@@ -37,6 +37,7 @@ export const pureFiles = [
   'lib/runtime/fields.ts',
   'lib/runtime/paging.ts',
   'lib/storyboard/apply-merge.ts',
+  'lib/storyboard/apply-take.ts',
   'lib/storyboard/board-rows.ts',
   'lib/storyboard/bring-back-rows.ts',
   'lib/storyboard/changes.ts',

@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { mergeRows, unmergeRows, urlOf } from './apply-merge.ts'
+import { mergeRows, unmergeRows } from './apply-merge.ts'
+import { shownIn, showTake } from './apply-take.ts'
 import { addRows, changeRows, changeSentencesOf, findRow, placeAmong } from './board-rows.ts'
 import { bringBackRows } from './bring-back-rows.ts'
-import { mergeWords } from './merge-words.ts'
+import { textAfter } from './merge-words.ts'
 import { type Board, type SectionRow, type SentenceField, type SentenceRow, sentenceFields } from './model.ts'
 import { splitRow } from './split-merge.ts'
 
@@ -197,16 +198,6 @@ function editText(board: Board, edit: EditOf<'sentence.edit'>): Board {
   return changeSentences(board, [edit.id], { [field]: textAfter(edit, current) })
 }
 
-/** What an edit makes of the text that stands there. */
-export function textAfter(
-  { text, baseText }: Pick<EditOf<'sentence.edit'>, 'text' | 'baseText'>,
-  current: string,
-): string {
-  if (current === baseText) return text
-  const merged = mergeWords({ base: baseText, mine: text, theirs: current })
-  return merged.isClean ? merged.text : text
-}
-
 function moveSentences(board: Board, edit: EditOf<'sentence.move'>): Board {
   const { sectionId } = edit
   const known = [...new Set(edit.ids)].filter((each) => findRow(board.sentences, each))
@@ -229,22 +220,6 @@ function splitSentence(board: Board, edit: EditOf<'sentence.split'>): Board {
     ...left,
     sentences: addRows(left.sentences, [{ ...right, text: split.right, imagePrompt: edit.imagePrompt }]),
   }
-}
-
-type Place = Pick<EditOf<'sentence.choose'>, 'id' | 'place'>
-
-/** The take that the sentence shows there; undefined when the page does not know the sentence. */
-export function shownIn(board: Board, { id, place = 'picture' }: Place): string | null | undefined {
-  return findRow(board.sentences, id)?.[place === 'picture' ? 'currentTakeId' : 'currentClipId']
-}
-
-function showTake(board: Board, { id, place = 'picture' }: Place, takeId: string | null): Board {
-  const isPicture = place === 'picture'
-  return changeSentences(
-    board,
-    [id],
-    isPicture ? { currentTakeId: takeId, imageUrl: urlOf(takeId) } : { currentClipId: takeId },
-  )
 }
 
 /** Before anything was done to it. */

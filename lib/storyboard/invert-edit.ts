@@ -1,6 +1,8 @@
+import { shownIn } from './apply-take.ts'
 import { findRow, idBefore } from './board-rows.ts'
 import { deletedSectionsOf, sectionsBack } from './bring-back-rows.ts'
-import { type BoardEdit, type EditOf, fieldOf, type Settable, shownIn, textAfter } from './edits.ts'
+import { type BoardEdit, type EditOf, fieldOf, type Settable } from './edits.ts'
+import { textAfter } from './merge-words.ts'
 import type { Board, SentenceRow } from './model.ts'
 import { splitRow, whyNotMerge } from './split-merge.ts'
 

@@ -36,6 +36,13 @@ export function mergeWords({ base, mine, theirs }: Versions, prefer: Prefer = 'b
   return { text: [...parts, ...tokens.base.slice(at)].join(''), isClean }
 }
 
+/** What an edit makes of the text that stands there. */
+export function textAfter({ text, baseText }: { text: string; baseText: string }, current: string): string {
+  if (current === baseText) return text
+  const merged = mergeWords({ base: baseText, mine: text, theirs: current })
+  return merged.isClean ? merged.text : text
+}
+
 /** Where a place in a text is once the text has become another one: between the same words, if they are still there. */
 export function movePlace(from: string, to: string, place: number): number {
   if (from === to) return place

@@ -1,13 +1,6 @@
+import { shownIn } from '#lib/storyboard/apply-take.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
-import {
-  applyEdit,
-  type BoardEdit,
-  type EditOf,
-  fieldOf,
-  idsOf,
-  shownIn,
-  visibleSentences,
-} from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
 import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
 import { splitText, whyNotMerge } from '#lib/storyboard/split-merge.ts'
