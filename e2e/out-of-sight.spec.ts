@@ -103,6 +103,37 @@ test('a split that one takes back oneself leaves nothing on the page', async ({ 
   await expect(page.getByRole('button', { name: 'Bring it back' })).toBeHidden()
 })
 
+test('a split is not taken back once its second half was joined elsewhere, and the words stay where they went', async ({
+  page,
+  openBrowser,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/, /409/)
+  const mine = await createProject(page, 'Split, then joined elsewhere')
+  for (const text of ['Alpha beta gamma.', 'Delta.']) await mine.add(text)
+  await mine.sentence(1).press('Home')
+  for (let step = 0; step < 6; step++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Control+Enter')
+  await mine.expectTexts(['Alpha', 'beta gamma.', 'Delta.'])
+  await mine.expectSaved()
+  const theirs = await openBoard(await openBrowser(), page.url())
+  await theirs.expectTexts(['Alpha', 'beta gamma.', 'Delta.'])
+  const halfId = await idOf(page, 2)
+  await page.context().setOffline(true)
+  const joined = await theirs.page.request.post(`/api/v1/sentences/${halfId}/merge`, { data: { direction: 'next' } })
+  expect(joined.ok()).toBe(true)
+  await page.keyboard.press('Control+z')
+  await mine.expectTexts(['Alpha beta gamma.', 'Delta.'])
+  await page.context().setOffline(false)
+
+  await expect(
+    page.getByText('The split stays: its second half was joined to another sentence since.', { exact: true }),
+  ).toBeVisible()
+  await mine.expectTexts(['Alpha', 'beta gamma. Delta.'])
+  await theirs.expectTexts(['Alpha', 'beta gamma. Delta.'])
+  await mine.expectSaved()
+})
+
 test('what Escape throws away comes back with undo', async ({ page }) => {
   const board = await createProject(page, 'Escaped')
   await board.add('The door opens.')

@@ -38,6 +38,7 @@ export const pureFiles = [
   'lib/runtime/paging.ts',
   'lib/storyboard/apply-merge.ts',
   'lib/storyboard/apply-take.ts',
+  'lib/storyboard/apply-unsplit.ts',
   'lib/storyboard/board-rows.ts',
   'lib/storyboard/bring-back-rows.ts',
   'lib/storyboard/changes.ts',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { anyBoard, anyEdit, anyTakeEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { applyEdit, type BoardEdit, boardEdit, visibleSections, visibleSentences } from './edits.ts'
 import { invertEdit } from './invert-edit.ts'
+import type { Board, SentenceRow } from './model.ts'
 import { comparePlaces } from './positions.ts'
 
 const [first, second] = [idOf(11), idOf(12)]
@@ -217,6 +218,69 @@ describe('invertEdit', () => {
     expect(visibleSentences(split, first).map((row) => row.text)).toEqual(['A door.', 'It opens.', 'words'])
     expect(visibleSentences(split, first)[1]).toMatchObject({ id: d, imagePrompt: 'a door' })
     expect(shown(invertEdit(long, edit).reduce(applyEdit, split))).toEqual(shown(long))
+  })
+
+  describe('of a split', () => {
+    const split: BoardEdit = {
+      kind: 'sentence.split',
+      id: c,
+      at: 6,
+      baseText: 'A door opens',
+      newId: d,
+      imagePrompt: 'p',
+    }
+    const long = applyEdit(board, { kind: 'sentence.edit', id: c, text: 'A door opens', baseText: 'words' })
+    const [unsplit = split] = invertEdit(long, split)
+    const textOf = (now: Board, id: string) => now.sentences.find((row) => row.id === id)?.text
+    const changed = (now: Board, id: string, change: Partial<SentenceRow>): Board => {
+      return { ...now, sentences: now.sentences.map((row) => (row.id === id ? { ...row, ...change } : row)) }
+    }
+
+    it('is one act, and the split again is its inverse', () => {
+      const done = applyEdit(long, split)
+      expect(invertEdit(long, split)).toEqual([unsplit])
+      expect(unsplit).toMatchObject({ kind: 'sentence.unsplit', whole: 'A door opens', left: 'A door' })
+      expect(boardEdit.parse(unsplit)).toEqual(unsplit)
+      expect(invertEdit(done, unsplit)).toEqual([split])
+      const undone = applyEdit(done, unsplit)
+      expect(shown(undone)).toEqual(shown(long))
+      expect(shown(applyEdit(undone, split))).toEqual(shown(done))
+    })
+
+    it('leaves what was written in the first half meanwhile', () => {
+      const since = changed(applyEdit(long, split), c, { text: 'A red door' })
+      expect(textOf(applyEdit(since, unsplit), c)).toBe('A red door opens')
+    })
+
+    it.each<[string, string, Partial<SentenceRow>]>([
+      ['the words of the second half went on into another sentence', d, { deleted: true, gone: 'merged' }],
+      ['an import put it away', d, { deleted: true, gone: 'archived' }],
+      ['somebody wrote in it', d, { text: 'opens slowly' }],
+      ['the first is gone', c, { deleted: true }],
+      ['both together would be too long', c, { text: 'A door '.repeat(714) }],
+    ])('is nothing when %s', (_, id, change) => {
+      const since = changed(applyEdit(long, split), id, change)
+      expect(applyEdit(since, unsplit)).toBe(since)
+      expect(invertEdit(since, unsplit)).toEqual([])
+    })
+
+    it('takes the section along that came back, unless others have come into it', () => {
+      const elsewhere: BoardEdit[] = [
+        { kind: 'sentence.move', ids: [d, a], sectionId: second },
+        unsplit,
+        { kind: 'section.delete', id: second },
+      ]
+      const gone = elsewhere.reduce(applyEdit, applyEdit(long, split))
+      const back = applyEdit(gone, split)
+      expect(visibleSentences(back, second).map((row) => row.id)).toEqual([d, a])
+      const [again = split] = invertEdit(gone, split)
+      expect(again).toMatchObject({ section: { id: second, sentenceIds: [a] } })
+      expect(shown(applyEdit(back, again))).toEqual(shown(gone))
+      const joined = applyEdit(back, { kind: 'sentence.move', ids: [b], sectionId: second })
+      const others = applyEdit(joined, { kind: 'sentence.restore', ids: [b] })
+      expect(visibleSentences(applyEdit(others, again), second).map((row) => row.id)).toEqual([a, b])
+      expect(visibleSections(applyEdit(others, again))).toHaveLength(2)
+    })
   })
 
   it('of moving several puts each back behind what it stood behind', () => {

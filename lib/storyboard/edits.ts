@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mergeRows, unmergeRows } from './apply-merge.ts'
 import { shownIn, showTake } from './apply-take.ts'
+import { unsplitRows } from './apply-unsplit.ts'
 import { addRows, changeRows, changeSentencesOf, findRow, placeAmong } from './board-rows.ts'
 import { bringBackRows } from './bring-back-rows.ts'
 import { textAfter } from './merge-words.ts'
@@ -65,6 +66,16 @@ const anyEdit = z.discriminatedUnion('kind', [
     /** Of the second half, and the prompt it begins with. */
     newId: id,
     imagePrompt: z.string(),
+  }),
+  /** Takes a split back: how it was asked for, and what it had made of the sentence. */
+  z.object({
+    kind: z.literal('sentence.unsplit'),
+    ...{ id, at: z.number().int(), baseText: z.string(), newId: id },
+    /** The words of the first, before the split and behind it. */
+    ...{ whole: z.string(), left: z.string() },
+    half: z.object({ text: z.string(), imagePrompt: z.string(), videoPrompt: z.string() }),
+    /** That came back with the second half, and what else stood in it: gone again, unless others are in it. */
+    section: z.object({ id, sentenceIds: ids }).optional(),
   }),
   /** The first goes into the second. */
   z.object({ kind: z.literal('sentence.merge'), id, intoId: id }),
@@ -134,6 +145,8 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
       return bringBackRows(board, edit.ids)
     case 'sentence.split':
       return splitSentence(board, edit)
+    case 'sentence.unsplit':
+      return unsplitRows(board, edit)
     case 'sentence.merge':
       return mergeRows(board, edit)
     case 'sentence.unmerge':
@@ -156,12 +169,27 @@ export function idsOf(edit: BoardEdit): string[] {
     case 'sentence.add':
       return edit.sentences.map((sentence) => sentence.id)
     case 'sentence.split':
+    case 'sentence.unsplit':
       return [edit.id, edit.newId]
     case 'sentence.merge':
     case 'sentence.unmerge':
       return [edit.id, edit.intoId]
     default:
       return 'ids' in edit ? edit.ids : [edit.id]
+  }
+}
+
+/** The sentences that it names and takes off the board. */
+export function removedBy(edit: BoardEdit): string[] {
+  switch (edit.kind) {
+    case 'sentence.delete':
+      return edit.ids
+    case 'sentence.merge':
+      return [edit.id]
+    case 'sentence.unsplit':
+      return [edit.newId]
+    default:
+      return []
   }
 }
 

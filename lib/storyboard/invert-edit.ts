@@ -1,7 +1,8 @@
 import { shownIn } from './apply-take.ts'
+import { whyNotUnsplitOn } from './apply-unsplit.ts'
 import { findRow, idBefore } from './board-rows.ts'
 import { deletedSectionsOf, sectionsBack } from './bring-back-rows.ts'
-import { type BoardEdit, type EditOf, fieldOf, type Settable } from './edits.ts'
+import { type BoardEdit, type EditOf, fieldOf, type Settable, visibleSentences } from './edits.ts'
 import { textAfter } from './merge-words.ts'
 import type { Board, SentenceRow } from './model.ts'
 import { splitRow, whyNotMerge } from './split-merge.ts'
@@ -49,6 +50,11 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
       ]
     case 'sentence.split':
       return invertSplit(board, edit)
+    case 'sentence.unsplit': {
+      const { id, at, baseText, newId, half } = edit
+      if (!findRow(board.sentences, id) || whyNotUnsplitOn(board, edit) !== undefined) return []
+      return [{ kind: 'sentence.split', id, at, baseText, newId, imagePrompt: half.imagePrompt }]
+    }
     case 'sentence.merge':
       return invertMerge(board, edit)
     case 'sentence.unmerge':
@@ -138,12 +144,19 @@ function invertMove(board: Board, { ids }: EditOf<'sentence.move'>): BoardEdit[]
 function invertSplit(board: Board, edit: EditOf<'sentence.split'>): BoardEdit[] {
   const split = splitRow(board, edit)
   if (!split) return []
-  const { row, left } = split
-  return [
-    { kind: 'sentence.delete', ids: [edit.newId] },
-    { kind: 'sentence.edit', id: edit.id, text: row.text, baseText: left },
-    ...deletionOf(sectionsBack(board, [edit.newId])),
-  ]
+  const { row, other, left, right } = split
+  const { kind: _, imagePrompt, ...asked } = edit
+  const prompts = { imagePrompt: other?.imagePrompt ?? imagePrompt, videoPrompt: other?.videoPrompt ?? '' }
+  const section = sectionBack(board, edit.newId)
+  const made = { whole: row.text, left, half: { text: right, ...prompts }, ...(section && { section }) }
+  return [{ kind: 'sentence.unsplit', ...asked, ...made }]
+}
+
+/** The deleted section that comes back with a deleted sentence, and what comes back beside it. */
+function sectionBack(board: Board, id: string): EditOf<'sentence.unsplit'>['section'] {
+  const [sectionId] = sectionsBack(board, [id])
+  if (sectionId === undefined) return undefined
+  return { id: sectionId, sentenceIds: visibleSentences(board, sectionId).map((row) => row.id) }
 }
 
 function invertMerge(board: Board, edit: EditOf<'sentence.merge'>): BoardEdit[] {

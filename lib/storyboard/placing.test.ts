@@ -16,6 +16,7 @@ import * as sections from './section-commands.ts'
 import { addSentences, deleteSentence, moveSentence, restoreSentence } from './sentence-commands.ts'
 import { splitSentence } from './split-sentence.ts'
 import { unmergeSentences } from './unmerge-sentences.ts'
+import { unsplitSentence } from './unsplit-sentence.ts'
 
 const studio = useStudio()
 
@@ -151,6 +152,8 @@ function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
       throw new Error('What it brings back is looked at.')
     case 'sentence.split':
       return splitSentence(ctx, edit)
+    case 'sentence.unsplit':
+      return unsplitSentence(ctx, edit)
     case 'sentence.merge':
       return mergeSentences(ctx, edit)
     case 'sentence.unmerge':

@@ -15,16 +15,23 @@ import * as sections from './section-commands.ts'
 import * as sentence from './sentence-commands.ts'
 import * as split from './split-sentence.ts'
 import * as unmerge from './unmerge-sentences.ts'
+import * as unsplit from './unsplit-sentence.ts'
 import * as update from './update-sentence.ts'
 
 const studio = useStudio()
 
-type Ids = { teamId: string; projectId: string; sectionId: string; sentenceId: string; otherId: string; castId: string }
+type Ids = Record<
+  'teamId' | 'projectId' | 'sectionId' | 'sentenceId' | 'otherId' | 'wholeId' | 'halfId' | 'castId',
+  string
+>
 type Ask = (ctx: Ctx, ids: Ids) => Promise<unknown>
 
 const see: Role[] = ['owner', 'admin', 'editor', 'reviewer', 'viewer']
 const edit: Role[] = ['owner', 'admin', 'editor']
 const guard: Role[] = ['owner', 'admin']
+
+/** What a split makes of the words "d e". */
+const madeOfWhole = { at: 2, whole: 'd e', left: 'd', half: { text: 'e', imagePrompt: '', videoPrompt: '' } }
 
 /** Every command and query, and who may. */
 const asks: [string, Role[], Ask][] = [
@@ -57,6 +64,11 @@ const asks: [string, Role[], Ask][] = [
   ['restoreSentences', edit, (ctx, { sentenceId }) => many.restoreSentences(ctx, { ids: [sentenceId] })],
   ['setSentences', edit, (ctx, { sentenceId }) => many.setSentences(ctx, { ids: [sentenceId], values: { seed: '1' } })],
   ['splitSentence', edit, (ctx, { sentenceId: id }) => split.splitSentence(ctx, { id, at: 2 })],
+  [
+    'unsplitSentence',
+    edit,
+    (ctx, { wholeId: id, halfId }) => unsplit.unsplitSentence(ctx, { id, newId: halfId, ...madeOfWhole }),
+  ],
   ['mergeSentences', edit, (ctx, { sentenceId: id, otherId }) => merge.mergeSentences(ctx, { id, intoId: otherId })],
   [
     'unmergeSentences',
@@ -93,8 +105,8 @@ describe.each(asks)('%s', (_, allowed, ask) => {
   })
 
   it('says so when there is no such thing', async () => {
-    const [teamId, projectId, sectionId, sentenceId, otherId, castId] = Array.from({ length: 6 }, () => newId())
-    const ids = { teamId, projectId, sectionId, sentenceId, otherId, castId } as Ids // Safe: there are six of them.
+    const ofBoard = { teamId: newId(), projectId: newId(), sectionId: newId(), castId: newId() }
+    const ids = { ...ofBoard, sentenceId: newId(), otherId: newId(), wholeId: newId(), halfId: newId() }
     await expect(ask(studio.ctx, ids)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 })
@@ -109,6 +121,7 @@ it('covers every command and query there is', () => {
     split,
     merge,
     unmerge,
+    unsplit,
     update,
     cast,
     queries,
@@ -120,9 +133,12 @@ it('covers every command and query there is', () => {
 
 async function someIds(): Promise<Ids> {
   const { id: projectId, sectionId } = await aProject(studio)
-  const [row, other] = await sentences(studio.ctx, sectionId, 'a b', 'c')
+  const [row, other, whole] = await sentences(studio.ctx, sectionId, 'a b', 'c', 'd e')
+  const [wholeId, halfId] = [whole?.id ?? '', newId()]
+  await split.splitSentence(studio.ctx, { id: wholeId, at: madeOfWhole.at, newId: halfId, imagePrompt: '' })
   const { id: castId } = await cast.addCastMember(studio.ctx, { projectId, name: 'Nova' })
-  return { teamId: studio.teamId, projectId, sectionId, sentenceId: row?.id ?? '', otherId: other?.id ?? '', castId }
+  const [sentenceId, otherId] = [row?.id ?? '', other?.id ?? '']
+  return { teamId: studio.teamId, projectId, sectionId, sentenceId, otherId, wholeId, halfId, castId }
 }
 
 async function everything(): Promise<unknown> {

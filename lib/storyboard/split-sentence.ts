@@ -36,12 +36,14 @@ export async function splitSentence(ctx: Ctx, input: Split): Promise<SentenceRow
     if (other?.deleted === false) return [row, other]
     const { left, right } = cut(row, input)
     if (other && other.text !== right) throw otherWords()
+    const split: SplitRecord = { fromId: id, at: input.at }
     const editedById = tx.actor.personId
     await tx.db.sentence.update({ where: { id }, data: { text: left, editedById, version: { increment: 1 } } })
-    if (other) await bringBackSentences(tx, { projectId, ids: [newRowId] })
-    else {
+    if (other) {
+      await tx.db.sentence.update({ where: { id: newRowId }, data: { split } })
+      await bringBackSentences(tx, { projectId, ids: [newRowId] })
+    } else {
       const imagePrompt = input.imagePrompt ?? (await draft(tx, { projectId, row, text: right }))
-      const split: SplitRecord = { fromId: id, at: input.at }
       await addHalf(tx, { row, position, projectId, id: newRowId, text: right, imagePrompt, split })
     }
     return await announceAll(tx, { projectId, ids: [id, newRowId] })
@@ -56,12 +58,15 @@ async function readHalf(tx: TxCtx, { projectId, id, split }: AskedHalf): Promise
   if (!half) return undefined
   const stored = await tx.db.sentence.findUniqueOrThrow({ where: { id }, select: { split: true, merge: true } })
   const made = readSplitRecord(stored.split)
-  // Merged into another one it is deleted too, but its words are not gone.
-  if (made?.fromId === split.id && made.at === split.at && stored.merge === null) return half
+  const isThis = made?.fromId === split.id && made.at === split.at
+  if (isThis && stored.merge === null) return half
   throw new AppError({
     code: 'CONFLICT',
-    message: 'The id for the second half belongs to another sentence already.',
-    suggestion: 'Split it with a new id, or without one.',
+    // Merged into another one it is deleted too, but its words are not gone.
+    message: isThis
+      ? 'The second half was joined to another sentence since.'
+      : 'The id for the second half belongs to another sentence already.',
+    suggestion: isThis ? 'Take that join back first.' : 'Split it with a new id, or without one.',
     fields: { newId: 'There is a sentence with this id.' },
   })
 }

@@ -32,6 +32,8 @@ import * as sections from '#lib/storyboard/section-commands.ts'
 import * as sentences from '#lib/storyboard/sentence-commands.ts'
 import { splitSentence as splitSentenceNow } from '#lib/storyboard/split-sentence.ts'
 import * as unmerge from '#lib/storyboard/unmerge-sentences.ts'
+import { unsplitSentenceInput } from '#lib/storyboard/unsplit-input.ts'
+import { unsplitSentence as unsplitSentenceNow } from '#lib/storyboard/unsplit-sentence.ts'
 import { writeShadow } from '#lib/takes/shadow.ts'
 import { showTake } from '#lib/takes/show-take.ts'
 
@@ -59,6 +61,7 @@ export const restoreSentences = action(sentencesInput, async (ctx, input) => {
   return rows
 })
 export const splitSentence = action(splitSentenceInput, splitSentenceNow)
+export const unsplitSentence = action(unsplitSentenceInput, unsplitSentenceNow)
 export const mergeSentences = action(mergeSentencesInput, async (ctx, input) =>
   followAll(ctx, await merge.mergeSentences(ctx, input)),
 )

@@ -102,6 +102,15 @@ describe('an act of one’s own', () => {
     ['that its section is there', edit, withoutSection, /taken off the board/],
     ['merged away', merge, changed(a, { deleted: true }), /deleted/],
     ['where the second half is', split, changed(c, { deleted: true, gone: 'merged' }), /joined to another/],
+    [
+      'that the script has it',
+      split,
+      changed(c, { deleted: true, gone: 'archived' }),
+      /import put the second half away/,
+    ],
+    ['the second half', split, changed(c, { text: 'closes slowly', editedBy: ada }), /^Ada wrote in it/],
+    ['how long the first half is', split, changed(a, { text: 'The door '.repeat(555) }), /too long/],
+    ['that the first half is there', split, changed(a, { deleted: true }), /taken off the board/],
     ['how it is away', remove, changed(b, { deleted: true, gone: 'merged' }), /joined to another/],
   ])('is not taken back when somebody else changed %s', (...[, act, since, reason]) => {
     expect(takenBack(act, since)).toEqual({ reason: expect.stringMatching(reason) })
@@ -143,5 +152,28 @@ describe('an act of one’s own', () => {
     const redo = stepBack({ board: merged, edits: unmerge ? [unmerge] : [], label: 'act', at: 0 })
     expect(checkStep(board, redo, knowing)).toEqual({ edits: [merge] })
     expect(checkStep(changed(a, { locked: true })(board), redo, knowing)).toHaveProperty('reason')
+  })
+
+  describe('a split that was taken back', () => {
+    const done = applyEdit(board, split)
+    const { edits } = stepBack({ board, edits: [split], label: 'act', at: 0 })
+    const redo = stepBack({ board: done, edits, label: 'act', at: 0 })
+    const undone = edits.reduce(applyEdit, done)
+
+    it('is done again', () => {
+      expect(checkStep(undone, redo, knowing)).toEqual({ edits: [split] })
+    })
+
+    it.each<[string, Since, RegExp]>([
+      ['the second half is back', changed(c, { deleted: false }), /split since/],
+      ['its words went into another sentence', changed(c, { gone: 'merged' }), /joined to another/],
+      [
+        'words behind the cut are others',
+        changed(a, { text: 'The door opens fast', editedBy: ada }),
+        /^Ada changed its/,
+      ],
+    ])('is not done again when %s', (_, since, reason) => {
+      expect(checkStep(since(undone), redo, knowing)).toEqual({ reason: expect.stringMatching(reason) })
+    })
   })
 })

@@ -1,4 +1,5 @@
 import { shownIn } from '#lib/storyboard/apply-take.ts'
+import { type NotUnsplit, whyNotUnsplitOn } from '#lib/storyboard/apply-unsplit.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
 import { mergeWords } from '#lib/storyboard/merge-words.ts'
@@ -84,13 +85,38 @@ function whyNotBegun(board: Board, edit: BoardEdit, knowing: Knowing): string | 
     case 'sentence.split': {
       const row = findRow(board.sentences, edit.id)
       if (row?.locked) return 'The sentence was locked since.'
-      if (findRow(board.sentences, edit.newId)?.deleted === false) return 'The sentence was split since.'
-      return row && splitText(row.text, edit)
-        ? undefined
-        : `${whoWrote(board, edit.id, knowing)} changed its words since.`
+      const other = findRow(board.sentences, edit.newId)
+      if (other?.deleted === false) return 'The sentence was split since.'
+      if (other?.gone === 'merged') return joinedSince
+      const halves = row && splitText(row.text, edit)
+      const isSame = halves && (!other || other.text === halves.right)
+      return isSame ? undefined : `${whoWrote(board, edit.id, knowing)} changed its words since.`
+    }
+    case 'sentence.unsplit': {
+      const why = whyNotUnsplitOn(board, edit)
+      return why && sayWhyNotUnsplit(board, edit, { ...knowing, why })
     }
     default:
       return undefined
+  }
+}
+
+type NotTaken = Knowing & { why: NotUnsplit }
+
+function sayWhyNotUnsplit(board: Board, { id, newId }: EditOf<'sentence.unsplit'>, { why, ...knowing }: NotTaken) {
+  switch (why) {
+    case 'away':
+      return goneSince
+    case 'joined':
+      return joinedSince
+    case 'archived':
+      return 'An import put the second half away since.'
+    case 'rewritten':
+      return `${whoWrote(board, newId, knowing)} wrote in it since.`
+    case 'changed':
+      return `${whoWrote(board, id, knowing)} changed the same words since.`
+    case 'long':
+      return 'Together they would be too long by now.'
   }
 }
 
@@ -99,6 +125,11 @@ const aboutLive = new Set<BoardEdit['kind']>([
   ...(['sentence.edit', 'sentence.set', 'sentence.move', 'sentence.choose'] as const),
   ...(['take.delete', 'take.restore'] as const),
 ])
+
+function needingSight(edit: BoardEdit): string[] {
+  if (edit.kind === 'sentence.unsplit') return [edit.id]
+  return aboutLive.has(edit.kind) ? idsOf(edit) : []
+}
 
 /** A row that the page has not read may be there. */
 function isGone(board: Board, id: string): boolean {
@@ -109,9 +140,7 @@ function isGone(board: Board, id: string): boolean {
 /** What it takes back has to be as the act left it. */
 function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undefined {
   const wasSeen = (id: string) => asked.left.live.has(id)
-  if (aboutLive.has(edit.kind) && idsOf(edit).some((id) => wasSeen(id) && isGone(board, id))) {
-    return 'The sentence was taken off the board since.'
-  }
+  if (needingSight(edit).some((id) => wasSeen(id) && isGone(board, id))) return goneSince
   switch (edit.kind) {
     case 'section.move':
       return isMoved(findRow(board.sections, edit.id), asked) ? 'Somebody moved the section since.' : undefined
@@ -146,6 +175,7 @@ function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undef
 }
 
 const joinedSince = 'The sentence was joined to another since.'
+const goneSince = 'The sentence was taken off the board since.'
 
 /** Its words are on the board: they would be taken out of the other sentence, or come a second time. */
 function isJoined(board: Board, ids: readonly string[]): boolean {

@@ -10,6 +10,7 @@ import * as sections from '#lib/storyboard/section-commands.ts'
 import { addSentences } from '#lib/storyboard/sentence-commands.ts'
 import { splitSentence } from '#lib/storyboard/split-sentence.ts'
 import { unmergeSentences } from '#lib/storyboard/unmerge-sentences.ts'
+import { unsplitSentence } from '#lib/storyboard/unsplit-sentence.ts'
 import { bringTakeBack, putTakeAway } from '#lib/takes/edit-takes.ts'
 import { showTake } from '#lib/takes/show-take.ts'
 import { emptyHistory, type History, redo, remember, stepBack, undo } from './history.ts'
@@ -81,6 +82,8 @@ async function carryOut(ctx: Ctx, edit: BoardEdit): Promise<Partial<Board>> {
       return { sentences: (await restoreSentences(ctx, edit)).rows }
     case 'sentence.split':
       return { sentences: await splitSentence(ctx, edit) }
+    case 'sentence.unsplit':
+      return await unsplitSentence(ctx, edit)
     case 'sentence.merge':
       return { sentences: await mergeSentences(ctx, edit) }
     case 'sentence.unmerge':

@@ -51,6 +51,20 @@ describe('acts that are kept over a reload', () => {
     )
   })
 
+  it('are read as an older page wrote them: a split was taken back by three edits', () => {
+    const [section, half] = [idOf(12), idOf(22)]
+    const edits: BoardEdit[] = [
+      { kind: 'sentence.delete', ids: [half] },
+      { kind: 'sentence.edit', id: first, text: '0 1', baseText: '0' },
+      { kind: 'section.delete', id: section },
+    ]
+    const old = { label: 'splitting a sentence', edits, at: 0, isTyping: false }
+    const left = { sentences: [], seen: [half], live: [first, half] }
+    const text = JSON.stringify({ tabId: 'tab', undo: [{ ...old, left }], redo: [], places: [] })
+    const history = readActs(text)?.history ?? emptyHistory
+    expect(undo(history, start.board)?.result).toEqual({ edits })
+  })
+
   it('come with where this tab put rows, known yet or not', () => {
     const places = new Map([
       ['a', 'section a0'],

@@ -1,4 +1,4 @@
-import { type BoardEdit, idsOf } from '#lib/storyboard/edits.ts'
+import { type BoardEdit, idsOf, removedBy } from '#lib/storyboard/edits.ts'
 import type { Board, SectionRow, SentenceRow } from '#lib/storyboard/model.ts'
 import type { Knowing } from './check-step.ts'
 import type { HeldSentences } from './held.ts'
@@ -26,8 +26,7 @@ const moving = new Set<BoardEdit['kind']>([
 export function noteActs({ places, held, outbox }: Omit<Session, 'personId'>, edits: readonly BoardEdit[]): void {
   for (const edit of edits) {
     if (moving.has(edit.kind)) for (const id of idsOf(edit)) places.set(id, undefined)
-    const gone = edit.kind === 'sentence.delete' ? edit.ids : edit.kind === 'sentence.merge' ? [edit.id] : []
-    for (const id of gone) {
+    for (const id of removedBy(edit)) {
       held.letGo(id)
       outbox.letGo(id)
     }

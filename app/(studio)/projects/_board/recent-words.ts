@@ -1,4 +1,4 @@
-import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import { type BoardEdit, removedBy } from '#lib/storyboard/edits.ts'
 import { conflictKey, type TextEdit } from './outbox-model.ts'
 
 type RecentWords = {
@@ -25,8 +25,7 @@ export function createRecentWords(): RecentWords {
     note(edits) {
       for (const edit of edits) {
         if (edit.kind === 'sentence.edit') put(edit)
-        if (edit.kind === 'sentence.merge') forget(edit.id)
-        if (edit.kind === 'sentence.delete') for (const id of edit.ids) forget(id)
+        for (const id of removedBy(edit)) forget(id)
         // Which sentences were in it, only the board knows.
         if (edit.kind === 'section.delete') words.clear()
       }

@@ -77,6 +77,8 @@ async function callAction(edit: BoardEdit): Promise<Result<Answer>> {
       return rows(await actions.restoreSentences(edit))
     case 'sentence.split':
       return rows(await actions.splitSentence(edit))
+    case 'sentence.unsplit':
+      return await actions.unsplitSentence(edit)
     case 'sentence.merge':
       return rows(await actions.mergeSentences(edit))
     case 'sentence.unmerge':

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { AppError } from '#lib/runtime/errors.ts'
+import { newId } from '#lib/runtime/ids.ts'
 import { type BoardEdit, idsOf } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { restoreArchived } from '#lib/storyboard/script-archive.ts'
@@ -91,11 +92,7 @@ async function perform(world: World, step: Step): Promise<readonly BoardEdit[]> 
       return []
     case 'undo':
     case 'redo': {
-      const sent = note(world, step, await turn(desk, step.kind))
-      // Who has not heard that the second half was joined to another sentence cannot take the split back without its words.
-      const mayNotKnow = step.isStale || step.also !== null
-      const split = sent.label === 'split' && mayNotKnow ? sent.edits.flatMap(textsOf) : []
-      for (const word of split.flatMap(wordsOf)) world.twice.add(word)
+      note(world, step, await turn(desk, step.kind))
       return []
     }
     default: {
@@ -105,10 +102,6 @@ async function perform(world: World, step: Step): Promise<readonly BoardEdit[]> 
       return note(world, step, await act(desk, step.kind, edit)).refused.length > 0 ? [] : [edit]
     }
   }
-}
-
-function textsOf(edit: BoardEdit): string[] {
-  return edit.kind === 'sentence.edit' ? [edit.text] : []
 }
 
 async function anyChoice({ board }: Desk, { a, b, c }: Step): Promise<BoardEdit | undefined> {
@@ -253,3 +246,20 @@ it('two people at one board lose no word and have none twice, whatever they do',
     { numRuns: 12, endOnFailure: true },
   )
 }, 120_000)
+
+it('who has not heard that the second half was joined elsewhere does not take the split back', async () => {
+  const world = await aWorld()
+  const [mine, theirs] = world.desks
+  const [first, second] = seenRows(mine.board)
+  const [id, intoId, newRowId] = [first?.id ?? '', second?.id ?? '', newId()]
+  const half = { newId: newRowId, imagePrompt: 'half' }
+  const at = first?.text.indexOf(' ') ?? 0
+  await act(mine, 'split', { kind: 'sentence.split', id, at, baseText: first?.text ?? '', ...half })
+  theirs.board = await readWhole(studio.ctx, world.projectId)
+  await act(theirs, 'merge', { kind: 'sentence.merge', id: newRowId, intoId })
+  const before = await readWhole(studio.ctx, world.projectId)
+  const { edits, refused } = await turn(mine, 'undo')
+  expect(edits).toMatchObject([{ kind: 'sentence.unsplit' }])
+  expect(refused).toMatchObject([{ code: 'CONFLICT', message: expect.stringMatching(/joined to another/) }])
+  expect(await check(world, before, ['undo'])).toEqual(before)
+})

@@ -16,6 +16,10 @@ const there = boardWith({})
 const deleted = boardWith({ deleted: true, gone: 'deleted' })
 const inDeletedSection: Board = { ...there, sections: there.sections.map((row) => ({ ...row, deleted: true })) }
 const told = new Set([first])
+const unsplit: BoardEdit = {
+  ...{ kind: 'sentence.unsplit', id: idOf(22), at: 4, baseText: 'The a', newId: first },
+  ...{ whole: 'The a', left: 'The', half: { text: 'a', imagePrompt: '', videoPrompt: '' } },
+}
 
 describe('words that are on their way', () => {
   it.each<[string, Board]>([
@@ -49,6 +53,7 @@ describe('words that are on their way', () => {
   it.each<[string, BoardEdit]>([
     ['deletes the sentence', { kind: 'sentence.delete', ids: [first] }],
     ['joins it to another', { kind: 'sentence.merge', id: first, intoId: idOf(22) }],
+    ['takes back the split that made it', unsplit],
     ['deletes its section', { kind: 'section.delete', id: sectionId }],
   ])('are not out of sight when the tab itself %s', async (_, removal) => {
     const { outbox, answer } = open()

@@ -1,6 +1,6 @@
 import { isBlank } from '#lib/runtime/fields.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
-import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import { type BoardEdit, removedBy } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
 import { conflictKey, type TextEdit } from './outbox-model.ts'
 
@@ -21,7 +21,7 @@ type Looking = {
  * them out of the script while the words were on their way. What this tab takes away itself is not among them.
  */
 export function findUnseen({ board, pending, recent, unseen, told }: Looking): readonly TextEdit[] {
-  const removed = new Set(removedBy(board, pending))
+  const removed = new Set(allRemovedBy(board, pending))
   const known = new Set(unseen.map(keyOf))
   const typed = pending.filter((edit) => edit.kind === 'sentence.edit')
   const found = lastOfEach([...unseen, ...recent, ...typed]).filter((edit) => {
@@ -36,11 +36,9 @@ export function findUnseen({ board, pending, recent, unseen, told }: Looking): r
 }
 
 /** The sentences that these edits take off the board. */
-function removedBy(board: Board, edits: readonly BoardEdit[]): string[] {
+function allRemovedBy(board: Board, edits: readonly BoardEdit[]): string[] {
   return edits.flatMap((edit) => {
-    if (edit.kind === 'sentence.delete') return edit.ids
-    if (edit.kind === 'sentence.merge') return [edit.id]
-    if (edit.kind !== 'section.delete') return []
+    if (edit.kind !== 'section.delete') return removedBy(edit)
     return board.sentences.filter((row) => row.sectionId === edit.id).map((row) => row.id)
   })
 }
