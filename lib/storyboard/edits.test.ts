@@ -127,6 +127,20 @@ describe('applyEdit', () => {
     expect(textAfter('another')).toBe('another of others')
   })
 
+  it.each([
+    ['was deleted', board.sections.map((row) => ({ ...row, deleted: true }))],
+    ['is not there', []],
+  ])('joins and splits nothing in a section that %s: done again it could not be', (_, sections) => {
+    const unseen = { ...board, sections }
+    for (const edit of [
+      { kind: 'sentence.merge', id: c, intoId: a },
+      { kind: 'sentence.split', id: a, at: 2, baseText: 'words', newId: d, imagePrompt: '' },
+    ] satisfies BoardEdit[]) {
+      expect(applyEdit(unseen, edit)).toBe(unseen)
+      expect(invertEdit(unseen, edit)).toEqual([])
+    }
+  })
+
   it('gives back the very board when nothing differs', () => {
     for (const edit of [
       { kind: 'sentence.set', ids: [a, c], values: { locked: false } },

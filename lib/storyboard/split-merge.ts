@@ -1,6 +1,5 @@
 import { isBlank } from '#lib/runtime/fields.ts'
 import { findRow } from './board-rows.ts'
-import { deletedSectionsOf } from './bring-back-rows.ts'
 import { mergeWords } from './merge-words.ts'
 import { type Board, longest, type SentenceRow } from './model.ts'
 import { comparePlaces } from './positions.ts'
@@ -98,10 +97,15 @@ function clipKeeperOf(
 /** Why two sentences cannot be made one, for a person; undefined when they can. */
 export function whyNotMerge(board: Board, { id, intoId }: { id: string; intoId: string }): string | undefined {
   const [gone, into] = [findRow(board.sentences, id), findRow(board.sentences, intoId)]
-  const isThere = gone && into && !gone.deleted && !into.deleted && deletedSectionsOf(board, [id, intoId]).length === 0
-  if (!isThere || id === intoId) return 'One of the two sentences is not there.'
+  if (!gone || !into || !isSeen(board, gone) || !isSeen(board, into) || id === intoId)
+    return 'One of the two sentences is not there.'
   const refusal = whyNotMergeRows({ gone, into, isGoneFirst: isBefore(board, gone, into) })
   return refusal && `${refusal.message} ${refusal.suggestion}`
+}
+
+/** Nobody splits or joins what they do not see, and in a section that is gone, or was never there, the server would not. */
+function isSeen({ sections }: Board, { deleted, sectionId }: SentenceRow): boolean {
+  return !deleted && findRow(sections, sectionId)?.deleted === false
 }
 
 type Asked = Mergeable & Pick<SentenceRow, 'locked' | 'activeVideoJobId'>
@@ -136,7 +140,7 @@ type SplitRow = { row: SentenceRow; other: SentenceRow | undefined; left: string
 export function splitRow(board: Board, edit: Cut & { id: string; newId: string }): SplitRow | undefined {
   const row = findRow(board.sentences, edit.id)
   const other = findRow(board.sentences, edit.newId)
-  const halves = row && !row.deleted && !row.locked && splitText(row.text, edit)
+  const halves = row && isSeen(board, row) && !row.locked && splitText(row.text, edit)
   if (!halves || (other && (!other.deleted || other.text !== halves.right))) return undefined
   return { row, other, ...halves }
 }
@@ -144,7 +148,7 @@ export function splitRow(board: Board, edit: Cut & { id: string; newId: string }
 /** Why a sentence cannot be split there, for a person; undefined when it can. */
 export function whyNotSplit(board: Board, { id, at }: { id: string; at: number }): string | undefined {
   const row = findRow(board.sentences, id)
-  if (!row || row.deleted) return 'This sentence is not there.'
+  if (!row || !isSeen(board, row)) return 'This sentence is not there.'
   if (row.locked) return 'A locked sentence is not split. Unlock it first.'
   if (!splitText(row.text, { at, baseText: row.text })) return 'Put the cursor between two words of the sentence first.'
   return undefined

@@ -167,6 +167,7 @@ describe('an act of one’s own', () => {
     it.each<[string, Since, RegExp]>([
       ['the second half is back', changed(c, { deleted: false }), /split since/],
       ['its words went into another sentence', changed(c, { gone: 'merged' }), /joined to another/],
+      ['the sentence is not on the board', changed(a, { deleted: true }), /taken off the board/],
       [
         'words behind the cut are others',
         changed(a, { text: 'The door opens fast', editedBy: ada }),

@@ -127,7 +127,7 @@ const aboutLive = new Set<BoardEdit['kind']>([
 ])
 
 function needingSight(edit: BoardEdit): string[] {
-  if (edit.kind === 'sentence.unsplit') return [edit.id]
+  if (edit.kind === 'sentence.split' || edit.kind === 'sentence.unsplit') return [edit.id]
   return aboutLive.has(edit.kind) ? idsOf(edit) : []
 }
 

@@ -50,5 +50,6 @@ function boardOf(rows: readonly Partial<SentenceRow>[]): Board {
     ...{ id: [a, b, c][at] ?? '', position: `a${at}` },
     ...row,
   }))
-  return { ...emptyBoard, sentences }
+  const section = { id: idOf(11), title: 'One', position: 'a0', version: 1, deleted: false }
+  return { ...emptyBoard, sections: [section], sentences }
 }
