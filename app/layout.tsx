@@ -1,5 +1,6 @@
 import './fonts.css'
 import './globals.css'
+import './board.css'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { Providers } from './_live/providers.tsx'

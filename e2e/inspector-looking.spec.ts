@@ -26,6 +26,21 @@ test('Esc leaves a field with what was typed in it, and only then the inspector'
   await expect(inspector.panel).toBeHidden()
 })
 
+test('the picture is shown in full size, dot by dot', async ({ page }) => {
+  const { inspector } = await openFirst(page, 'Large')
+  const id = new URL(page.url()).pathname.split('/').at(-1)
+  await page.request.patch(`/api/v1/projects/${id}`, { data: { width: 1920, height: 1080 } })
+  await inspector.prompt.fill(scene)
+  await inspector.makePicture()
+  await inspector.panel.getByRole('button', { name: /in full size$/ }).click()
+  const large = page.getByRole('dialog').getByRole('img')
+  await page.getByRole('button', { name: '100 %' }).click()
+  await expect.poll(async () => await large.boundingBox()).toMatchObject({ width: 1920, height: 1080 })
+  await page.keyboard.press('Escape')
+  await expect(large).toBeHidden()
+  await expect(inspector.panel).toBeVisible()
+})
+
 test('takes are looked at in full size, and chosen only when one says so', async ({ page, openBrowser }) => {
   const { board, inspector } = await openFirst(page, 'Looking', ['Night falls.', 'A lamp is lit.'])
   await inspector.prompt.fill(scene)

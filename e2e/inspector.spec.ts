@@ -257,21 +257,6 @@ test('the keys go through the pictures, and back to the list', async ({ page }) 
   await expect(page.getByRole('button', { name: 'More for sentence 3' })).toBeFocused()
 })
 
-test('the picture is shown in full size', async ({ page }) => {
-  const { inspector } = await openFirst(page, 'Large')
-  const id = new URL(page.url()).pathname.split('/').at(-1)
-  await page.request.patch(`/api/v1/projects/${id}`, { data: { width: 1920, height: 1080 } })
-  await inspector.prompt.fill(scene)
-  await inspector.makePicture()
-  await inspector.panel.getByRole('button', { name: /in full size$/ }).click()
-  const large = page.getByRole('dialog').getByRole('img')
-  await page.getByRole('button', { name: '100 %' }).click()
-  await expect.poll(async () => await large.boundingBox()).toMatchObject({ width: 1920, height: 1080 })
-  await page.keyboard.press('Escape')
-  await expect(large).toBeHidden()
-  await expect(inspector.panel).toBeVisible()
-})
-
 const sizes = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 
 for (const [sizeName, viewport] of Object.entries(sizes)) {

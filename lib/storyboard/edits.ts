@@ -6,6 +6,7 @@ import { addRows, changeRows, changeSentencesOf, findRow, placeAmong } from './b
 import { bringBackRows } from './bring-back-rows.ts'
 import { textAfter } from './merge-words.ts'
 import { type Board, type SectionRow, type SentenceField, type SentenceRow, sentenceFields } from './model.ts'
+import { newSentence } from './new-sentence.ts'
 import { splitRow } from './split-merge.ts'
 
 const id = z.string()
@@ -248,34 +249,6 @@ function splitSentence(board: Board, edit: EditOf<'sentence.split'>): Board {
     ...left,
     sentences: addRows(left.sentences, [{ ...right, text: split.right, imagePrompt: edit.imagePrompt }]),
   }
-}
-
-/** Before anything was done to it. */
-export const newSentence: Omit<SentenceRow, 'id' | 'sectionId' | 'text' | 'position'> = {
-  speaker: null,
-  imagePrompt: '',
-  videoPrompt: '',
-  isPromptOutdated: false,
-  seed: null,
-  locked: false,
-  castIds: [],
-  isImageDirty: true,
-  isVideoDirty: true,
-  staleBecause: [],
-  videoStaleBecause: [],
-  currentTakeId: null,
-  currentClipId: null,
-  imageFile: null,
-  imageUrl: null,
-  activeJobId: null,
-  activeVideoJobId: null,
-  editedBy: null,
-  madeById: null,
-  takeSeed: null,
-  isFavourite: false,
-  version: 0,
-  deleted: false,
-  gone: null,
 }
 
 /** What was given, without what was left out. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { anyBoard, emptyBoard, idOf } from '#lib/testing/boards.ts'
-import { newSentence } from './edits.ts'
 import { isNews, patchBoard, replaceBoard } from './merging.ts'
 import type { Board, SentenceRow } from './model.ts'
+import { newSentence } from './new-sentence.ts'
 import { comparePlaces } from './positions.ts'
 
 /** On the server, one version of a row is one row; boards drawn at random would disagree. */

@@ -1,5 +1,5 @@
-import { newSentence } from './edits.ts'
 import type { Board, SentenceRow } from './model.ts'
+import { newSentence } from './new-sentence.ts'
 
 /**
  * A board on its way to a browser, as one text: ten thousand rows are read from a text in a tenth of the time that it takes to

@@ -1,5 +1,5 @@
-import { newSentence } from './edits.ts'
 import { type CastRow, defaultLook, type ProjectRow, type SectionRow, type SentenceRow } from './model.ts'
+import { newSentence } from './new-sentence.ts'
 
 /** What a row is read with: a program may change some of it and send all of it back. */
 export const sentenceKeys: readonly string[] = keysOf<SentenceRow>({

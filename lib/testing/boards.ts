@@ -1,6 +1,7 @@
 import fc from 'fast-check'
-import { type BoardEdit, newSentence, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
+import { type BoardEdit, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
 import { type Board, defaultLook, type SectionRow, type SentenceRow, sentenceFields } from '#lib/storyboard/model.ts'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { comparePlaces, positionsBetween } from '#lib/storyboard/positions.ts'
 
 /** Ids that read well in a failed test: `idOf(7)` ends in 07. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { newSentence } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { emptyBoard, idOf } from '#lib/testing/boards.ts'
 import { describeMerge, whyNotJoin } from './describe-merge.ts'
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEdit, type BoardEdit, newSentence } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { anyBoard, anyEdit, anyTakeEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { emptyHistory, type History, redo, remember, stepBack, undo } from './history.ts'
 

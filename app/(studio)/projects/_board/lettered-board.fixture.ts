@@ -1,5 +1,6 @@
-import { newSentence, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
+import { visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { emptyBoard, idOf } from '#lib/testing/boards.ts'
 
 const ids = [11, 12, 13, 14].map(idOf)

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type BoardEdit, newSentence } from '#lib/storyboard/edits.ts'
+import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board, SentenceRow } from '#lib/storyboard/model.ts'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { emptyBoard, idOf } from '#lib/testing/boards.ts'
 import { createPlace, done, first, keptIn, open, plain, prompted, typed } from './outbox.fixture.ts'
 

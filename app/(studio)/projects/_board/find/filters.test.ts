@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { draftReason } from '#lib/recipe/stale.ts'
-import { newSentence } from '#lib/storyboard/edits.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import type { LatestJobs } from '../latest-jobs.ts'
 import { usualView } from '../view/view-state.ts'
 import { countMarks, isFiltering, toFilter } from './filters.ts'

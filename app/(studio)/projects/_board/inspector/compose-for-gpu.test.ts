@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { newSentence } from '#lib/storyboard/edits.ts'
 import type { CastRow, SentenceRow } from '#lib/storyboard/model.ts'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { emptyBoard, idOf } from '#lib/testing/boards.ts'
 import { composeForGpu, type KnownWorkflow } from './compose-for-gpu.ts'
 
