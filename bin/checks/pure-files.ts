@@ -45,6 +45,7 @@ export const pureFiles = [
   'lib/storyboard/take-out.ts',
   'lib/storyboard/diff-words.ts',
   'lib/storyboard/edits.ts',
+  'lib/storyboard/new-sentence.ts',
   'lib/storyboard/invert-edit.ts',
   'lib/storyboard/look-model.ts',
   'lib/storyboard/merge-words.ts',
