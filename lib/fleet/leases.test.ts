@@ -51,6 +51,19 @@ it('who loses the connection is told, may come again, and releases nothing that 
   expect(await one.tryTake(url)).toBeUndefined()
 })
 
+it('whoever holds a GPU and is as good as gone is ended, and nobody else', async () => {
+  const [one, other, third] = [aWorker(), aWorker(), aWorker()]
+  const lease = await one.tryTake(url)
+  const lost = new Promise((resolve) => lease?.lost.addEventListener('abort', resolve))
+  const untouched = await third.tryTake('http://127.0.0.1:8189')
+  await other.endHolder(url)
+  await lost
+  await expect.poll(async () => await other.tryTake(url)).toBeDefined()
+  await other.endHolder(url)
+  expect(await one.tryTake(url)).toBeUndefined()
+  expect(untouched?.lost.aborted).toBe(false)
+})
+
 it('a database that is away is said, not waited for', async () => {
   const leases = openLeases({ databaseUrl: 'postgresql://127.0.0.1:9/none', log: silentLog })
   await expect(leases.tryTake(url)).rejects.toThrow(/ECONNREFUSED/)

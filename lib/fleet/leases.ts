@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Log } from '#lib/runtime/log.ts'
+import { poolName } from '#lib/runtime/pool-name.ts'
 
 export type Lease = {
   /** Aborted when the lease is no longer ours: the connection that held it is gone. */
@@ -10,6 +11,8 @@ export type Lease = {
 export type Leases = {
   /** The lease on a GPU, if nobody else has it now. */
   tryTake(nodeUrl: string): Promise<Lease | undefined>
+  /** Ends the connections of whoever holds the GPU and hangs, and with them all that it holds. */
+  endHolder(nodeUrl: string): Promise<void>
   stop(): Promise<void>
 }
 
@@ -102,6 +105,21 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
         },
       }
     },
+    async endHolder(nodeUrl) {
+      if (isStopped) return
+      // Postgres shows both halves of a lock's key without a sign.
+      const ofHolder = `select pg_terminate_backend(pid) from pg_locks
+        where locktype = 'advisory' and granted and objsubid = 2 and pid <> pg_backend_pid()
+          and database = (select oid from pg_database where datname = current_database())
+          and classid::bigint = $1::bigint and objid::bigint = (hashtext($2)::bigint & 4294967295)`
+      const client = await connection()
+      await ask(client, ofHolder, [lockClass, nodeUrl])
+      // In the middle of a transaction it holds rows as well, without which its work could not be taken over.
+      const hanging = `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and application_name = $1 and state = 'idle in transaction'
+          and state_change < now() - make_interval(secs => $2)`
+      await ask(client, hanging, [poolName, hangingTransactionS])
+    },
     async stop() {
       isStopped = true
       clearInterval(checking)
@@ -110,6 +128,9 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
     },
   }
 }
+
+/** Twice what a transaction of ours may take with everything in it. */
+const hangingTransactionS = 30
 
 /** "GPU" as a number: advisory locks of other purposes use others. */
 const lockClass = 0x475055

@@ -41,7 +41,7 @@ describe('reasonOfGpu', () => {
     [{ health: 'aside', reason: 'It refuses work: no.' }, 'It refuses work: no.'],
     [
       { isHolderSilent: true, heldBy: 'attic 12' },
-      'Its worker (attic 12) does not answer. Another takes over as soon as that one has ended.',
+      'Its worker (attic 12) does not answer. Another takes over within a minute, if one runs.',
     ],
     [{ health: 'unknown' }, 'It has not answered yet.'],
     [{ mode: 'paused' }, 'It takes nothing until it is resumed.'],

@@ -118,7 +118,7 @@ export function reasonOfGpu(facts: Facts): string | null {
   switch (stateOfGpu(facts)) {
     case 'not held':
       if (isHolderSilent)
-        return `Its worker (${heldBy}) does not answer. Another takes over as soon as that one has ended.`
+        return `Its worker (${heldBy}) does not answer. Another takes over within a minute, if one runs.`
       return 'No worker drives it. npm start brings one; if one runs, its log says why it cannot.'
     case 'away':
       return facts.health === 'unknown' ? 'It has not answered yet.' : (reason ?? 'It does not answer.')

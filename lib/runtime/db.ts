@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { type Prisma, PrismaClient } from '#prisma/client/client.ts'
+import { poolName } from './pool-name.ts'
 
 /** The client outside a transaction, and the one inside: what a query needs is the same in both. */
 export type Db = PrismaClient
@@ -16,6 +17,7 @@ export function createDb(databaseUrl: string): Db {
     max: poolSize,
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
+    application_name: poolName,
   })
   return new PrismaClient({ adapter })
 }

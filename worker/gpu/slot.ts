@@ -17,6 +17,7 @@ import { createHand } from './hand.ts'
 import { keepNode, type NodeKeeper } from './keep-node.ts'
 import { tellInHand } from './tell-in-hand.ts'
 import { createWaker } from './waker.ts'
+import { watchHolder } from './watch-holder.ts'
 import { watchGone } from './when-gone.ts'
 
 export type Slot = {
@@ -167,12 +168,16 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
   }
 
   const work = async () => {
+    const holder = watchHolder(ctx.db, { url, leases })
     while (!stopping.signal.aborted && !isRetiring) {
       let lease: Lease | undefined
       try {
         lease = await leases.tryTake(node.url)
         if (lease) await hold(lease)
-        else await waker.rest(leaseRetryMs, stopping.signal)
+        else {
+          await holder.look()
+          await waker.rest(leaseRetryMs, stopping.signal)
+        }
       } catch (error) {
         const isAway = isDatabaseAway(error)
         ctx.log[isAway ? 'warn' : 'error']({ err: error, node: node.name }, 'A GPU is left for a moment')

@@ -111,6 +111,24 @@ it('of two workers with the same GPUs one has them, the other soon after it was 
   expect(await findOverlaps()).toEqual([])
 }, 90_000)
 
+it('the GPUs of one that hangs go to the other, and it has none of them when it wakes', async () => {
+  const first = startProcess()
+  await expect.poll(holders, { timeout }).toEqual(all(first.pid))
+  const second = startProcess()
+  const asked = await ask(16)
+  await expect
+    .poll(async () => (await studio.ctx.db.job.count({ where: { startedAt: { not: null } } })) >= 4, { timeout })
+    .toBe(true)
+  first.kill('SIGSTOP')
+  await expect.poll(holders, { timeout: 90_000 }).toEqual(all(second.pid))
+  first.kill('SIGCONT')
+  const rows = await Promise.all(asked.map((id) => jobs.whenJob(id)))
+  expect(rows.map(({ state }) => state)).toEqual(asked.map(() => 'completed'))
+  expect(await studio.ctx.db.take.count({ where: { jobId: { in: asked } } })).toBe(asked.length)
+  expect(await holders()).toEqual(all(second.pid))
+  expect(await leaseHolders()).toEqual([gpus.length])
+}, 180_000)
+
 /** How many GPUs each connection holds. */
 const leaseHolders = async () => {
   const client = new pg.Client(studio.database.url)
