@@ -198,7 +198,7 @@ describe('a failed node is explained', () => {
       'RuntimeError',
       'CUDA error: device-side assert triggered\nCUDA kernel errors might be reported later.',
       'WORKFLOW_NODE_ERROR',
-      /restart ComfyUI there/,
+      /Restart ComfyUI there/,
     ],
     ['OSError', '[Errno 28] No space left on device', 'WORKFLOW_NODE_ERROR', /The disk of the server is full/],
     ['ValueError', 'odd', 'WORKFLOW_NODE_ERROR', /^Node 5 \(LoadImage\) failed: odd\. Check the inputs of node 5/],

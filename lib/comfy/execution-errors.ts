@@ -106,10 +106,7 @@ function suggestSmaller(graph: unknown): string {
 
 const hints: readonly [pattern: RegExp, hint: string][] = [
   [/No space left/i, 'The disk of the server is full: make room there.'],
-  [
-    machineInTrouble,
-    'The GPU or its driver is in trouble: restart ComfyUI there, and when it fails again look at nvidia-smi or at its log.',
-  ],
+  [machineInTrouble, 'Restart ComfyUI there; when it fails again, look at the GPU and its driver.'],
   [
     /mat1 and mat2|shapes cannot be multiplied|size mismatch|expected input\[.*channels|must match the size of tensor/i,
     'The model, text encoder, VAE or LoRA it was given are of different families: choose ones that belong together.',
