@@ -236,16 +236,20 @@ test('the doctor gives the usual causes when nothing answers, and goes on to the
   expect(servers).toMatchObject([{ isReachable: false, problem: { code: 'COMFY_UNAVAILABLE' } }])
 })
 
-test('the doctor says which file it read, what that does not allow, and which server it names twice', async () => {
-  const file = path.join(dir, 'two.yaml')
-  const node = `url: "${sketch.url}", capabilities: [sdxl], max_resolution: 512`
-  await writeFile(file, `nodes: [{ id: a, ${node} }, { id: b, ${node} }]`)
+test('the doctor says which file it read, and what that does not allow', async () => {
+  const file = path.join(dir, 'one.yaml')
+  await writeFile(file, `nodes: [{ id: a, url: "${sketch.url}", capabilities: [sdxl], max_resolution: 512 }]`)
   const { exitCode, out, err } = await run(['doctor'], { GPUS_FILE: file, COMFYUI_URL: 'http://127.0.0.1:9' })
   expect(exitCode).toBe(0)
-  expect(err).toMatch(/^2 servers, from .*two\.yaml; COMFYUI_URL is set too, and not used\.\n/)
-  expect(err).toMatch(/a and b are the same server, 127\.0\.0\.1:\d+: name it once/)
+  expect(err).toMatch(/^1 server, from .*one\.yaml; COMFYUI_URL is set too, and not used\.\n/)
   expect(out).toMatch(/flux-2 +no +not in its capabilities: flux2/)
   expect(out).toMatch(/sdxl_txt2img +yes +rendered at 512 or less/)
+})
+
+test('the doctor says which server is named twice', async () => {
+  const { exitCode, err } = await run(['doctor'], { COMFYUI_URL: `${sketch.url},${sketch.url}/` })
+  expect(exitCode).toBe(0)
+  expect(err).toMatch(/ are the same server, 127\.0\.0\.1:\d+: name it once/)
 })
 
 test('a server that knows hardly any node types is said to be so in one line', async () => {
