@@ -50,7 +50,11 @@ test('words that two people changed are told of where one is, and shown', async 
   await theirs.sentence(1).fill('The door is green.')
   await theirs.expectSaved()
   await page.setViewportSize(sizes.phone)
-  await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }))
+  // Rows are measured anew at this width, and until then the end is nearer than it will be.
+  await expect(async () => {
+    await page.evaluate(() => window.scrollTo({ top: document.body.scrollHeight, behavior: 'instant' }))
+    await expect(mine.composer).toBeInViewport({ timeout: 500 })
+  }).toPass()
   await page.context().setOffline(false)
 
   const told = page.getByRole('list', { name: 'Notices' }).getByRole('listitem')

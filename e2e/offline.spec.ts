@@ -22,7 +22,7 @@ test('without a line the page says what it cannot know, and goes on when the lin
   await expect(form.getByRole('status')).toContainText('No connection')
   await expect(bar).toContainText('No connection')
   await page.context().setOffline(false)
-  await expect(form.getByRole('status')).toContainText('There is nothing to make.')
+  await expect(form.getByRole('status')).toContainText('1 picture')
   await expect(bar).toContainText('Idle')
 })
 
@@ -37,7 +37,7 @@ test('words that cannot be sent are what the form for many pictures waits for', 
   const status = page.getByRole('dialog', { name: 'Make pictures' }).getByRole('status')
   await expect(status).toContainText('No connection. What you wrote is kept')
   await page.context().setOffline(false)
-  await expect(status).toContainText('There is nothing to make.')
+  await expect(status).toContainText('1 picture')
 })
 
 test('a picture of which no news comes says so, until it goes on', async ({ page, instance }) => {
