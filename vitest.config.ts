@@ -1,11 +1,19 @@
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Tests of GPUs at work take longest, and most of that they wait: begun first, none of them is waited for in the end. */
-class LongestFirst extends BaseSequencer {
+/**
+ * Tests of GPUs at work take longest, and most of that they wait. Between the others, so that one computes while one waits, and in the
+ * first half of the run, so that none of them is waited for in the end.
+ */
+class Interleaved extends BaseSequencer {
   override async sort(files: TestSpecification[]) {
-    const rank = ({ moduleId }: TestSpecification) => (moduleId.includes('/worker/gpu/') ? 0 : 1)
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b))
+    const sorted = await super.sort(files)
+    const isWaiting = ({ moduleId }: TestSpecification) => moduleId.includes('/worker/gpu/')
+    const waiting = sorted.filter(isWaiting)
+    const others = sorted.filter((file) => !isWaiting(file))
+    const every = Math.max(1, Math.floor(others.length / waiting.length / 2))
+    const begun = others.flatMap((file, at) => (at % every === 0 ? [...waiting.splice(0, 1), file] : [file]))
+    return [...begun, ...waiting]
   }
 }
 
@@ -18,8 +26,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 30_000,
     // The slowest files wait more than they compute.
-    maxWorkers: 5,
-    sequence: { sequencer: LongestFirst },
+    maxWorkers: 4,
+    sequence: { sequencer: Interleaved },
     allowOnly: false,
     passWithNoTests: false,
     coverage: {

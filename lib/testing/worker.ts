@@ -133,7 +133,7 @@ export function useJobs(studio: TestStudio): JobsStudio {
         })
         if (state ? now === state : endedAt) return await readJob(there('ctx'), { id })
         if (state && endedAt) throw new Error(`The job ended as ${now}, not ${state}.`)
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await new Promise((resolve) => setTimeout(resolve, 50))
       }
     },
   }
