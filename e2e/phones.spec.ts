@@ -54,6 +54,28 @@ for (const [name, device] of Object.entries({ phone, tablet })) {
   })
 }
 
+test('beside the inspector, a tablet still shows the name of the project and all that it offers', async ({
+  page,
+  openBrowser,
+}) => {
+  const board = await createProject(page, 'The keeper of the lamp')
+  await board.add('Night falls.')
+  await board.expectSaved()
+  const visitor = await openBrowser(tablet)
+  await visit(visitor, page.url())
+  await visitor.getByRole('button', { name: 'Open sentence 1:' }).click()
+  const edge = await visitor.locator('[data-inspector]').boundingBox()
+  const name = visitor.getByLabel('Project name')
+  expect(await name.evaluate((field) => field.scrollWidth <= field.clientWidth)).toBe(true)
+  const buttons = ['Make pictures…', 'More for the project', 'Filter', 'Columns'].map((label) =>
+    visitor.getByRole('button', { name: label }),
+  )
+  for (const each of [name, ...buttons, visitor.getByRole('searchbox', { name: 'Find' })]) {
+    const box = await each.boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? 0), String(each)).toBeLessThanOrEqual(edge?.x ?? 0)
+  }
+})
+
 async function openInspector(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open sentence 1:' }).click()
   await expect(page.locator('[data-inspector]').getByRole('button', { name: 'Lamp' })).toBeVisible()

@@ -24,7 +24,7 @@ export function PageHeader({ title, note, actions, isWide = false, children }: P
       <div
         className={classes(
           // As high as its buttons make it, before they are there.
-          'mx-auto flex min-h-16 items-center gap-x-4 gap-y-1 py-3 max-md:min-h-17 max-md:px-4',
+          '@container mx-auto flex min-h-16 items-center gap-x-4 gap-y-1 py-3 max-md:min-h-17 max-md:px-4',
           isWide ? 'px-6' : 'max-w-5xl px-8',
         )}
       >

@@ -37,7 +37,7 @@ export function GpuBar({ place }: { place: 'rail' | 'header' }) {
       className={classes(
         'rounded-md text-muted hover:bg-raised hover:text-ink',
         isRail
-          ? 'flex h-14 flex-col justify-center gap-2 px-2.5'
+          ? 'flex h-14 flex-col justify-center gap-2 px-2.5 max-xl:h-10 max-xl:px-1'
           : 'flex h-11 min-w-11 items-center justify-center gap-1.5 px-2',
       )}
     >
@@ -52,9 +52,9 @@ type WordsProps = { data: GpuStates | undefined; isLive: boolean }
 
 /** Both begin where they began, whatever they say. */
 function RailWords({ data, isLive }: WordsProps) {
-  if (!isLive) return <span className="h-5 truncate text-sm">{cutOff}</span>
+  if (!isLive) return <span className="h-5 truncate text-sm max-xl:sr-only">{cutOff}</span>
   return (
-    <span className="grid h-5 grid-cols-[6.5rem_minmax(0,1fr)] text-sm tabular-nums">
+    <span className="grid h-5 grid-cols-[6.5rem_minmax(0,1fr)] text-sm tabular-nums max-xl:sr-only">
       <span className="truncate">{data && workWords(data.items)}</span>
       <span className={classes('truncate', data?.isPaused && 'text-accent')}>
         {data && waitWords(data) && <span className="sr-only">, </span>}
@@ -92,7 +92,7 @@ type SegmentsProps = { gpus: readonly Pick<GpuRow, 'id' | 'state'>[]; most: numb
 function Segments({ gpus, most, isRail, isLive }: SegmentsProps) {
   const shown = gpus.slice(0, most)
   return (
-    <span aria-hidden className={classes('flex items-center gap-1', isRail && 'h-1.5')}>
+    <span aria-hidden className={classes('flex items-center gap-1', isRail && 'h-1.5 max-xl:gap-0.5')}>
       {shown.map(({ id, state }) => (
         <Segment key={id} look={isLive ? lookOf(state) : 'unknown'} isRail={isRail} />
       ))}

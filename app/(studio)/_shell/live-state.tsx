@@ -17,7 +17,7 @@ export function LiveState() {
       }
     >
       <span aria-hidden className={classes('size-2 rounded-full', isLive ? 'bg-ok' : 'animate-pulse bg-danger')} />
-      <span className="max-md:sr-only">{isLive ? 'Live' : 'Reconnecting…'}</span>
+      <span className="max-xl:sr-only">{isLive ? 'Live' : 'Reconnecting…'}</span>
     </p>
   )
 }

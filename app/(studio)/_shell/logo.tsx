@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { classes } from '#app/_ui/classes.ts'
 
-export function Logo({ className }: { className?: string }) {
+export function Logo({ className, isInRail = false }: { className?: string; isInRail?: boolean }) {
   return (
     <div className={classes('flex items-center', className)}>
       <Link href="/projects" className="finger flex items-center gap-2.5 rounded-sm font-semibold text-lg">
@@ -15,7 +15,7 @@ export function Logo({ className }: { className?: string }) {
           />
           <rect x="6.500" y="6" width="13" height="8" rx="1.500" className="fill-accent" />
         </svg>
-        Framewright
+        <span className={isInRail ? 'max-xl:sr-only' : undefined}>Framewright</span>
       </Link>
     </div>
   )

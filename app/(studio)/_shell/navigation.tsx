@@ -24,16 +24,19 @@ export function Navigation({ className, label, isBar = false }: NavigationProps)
             key={href}
             href={href}
             aria-current={isHere ? 'page' : undefined}
+            title={isBar ? undefined : name}
             className={classes(
               'flex items-center rounded-md',
-              isBar ? 'h-14 flex-col justify-center gap-0.5 text-xs' : 'h-9 gap-2.5 px-2.5 pointer-coarse:h-10',
+              isBar
+                ? 'h-14 flex-col justify-center gap-0.5 text-xs'
+                : 'h-9 gap-2.5 px-2.5 max-xl:justify-center pointer-coarse:h-10',
               isHere && 'font-medium text-ink',
               isHere && !isBar && 'bg-raised',
               !isHere && 'text-muted hover:text-ink',
             )}
           >
             <Icon size={isBar ? 20 : 16} aria-hidden className={isHere ? 'text-accent' : undefined} />
-            {name}
+            <span className={isBar ? undefined : 'max-xl:sr-only'}>{name}</span>
           </Link>
         )
       })}

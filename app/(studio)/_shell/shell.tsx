@@ -23,7 +23,7 @@ import { useTheme } from './use-theme.ts'
 
 type Overlay = 'palette' | 'shortcuts' | 'new-project' | undefined
 
-/** What stands around every screen: a rail on a desk, a bar above and below on a phone. */
+/** What stands around every screen: a rail on a desk, of signs alone where there is less room, a bar above and below on a phone. */
 export function Shell(props: { theme: Theme; children: ReactNode }) {
   return (
     <CommandsProvider>
@@ -51,28 +51,31 @@ function Frame({ theme: initialTheme, children }: { theme: Theme; children: Reac
   const focusBefore = useFocusBefore(overlay)
 
   return (
-    <div className="min-h-dvh md:pl-56">
+    <div className="min-h-dvh pl-(--rail)">
       <a
         href="#content"
         className="-translate-y-20 fixed top-2 left-2 z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:translate-y-0"
       >
         Skip to content
       </a>
-      <aside className="fixed inset-y-0 left-0 z-30 flex w-56 flex-col border-line border-r bg-surface max-md:hidden">
-        <Logo className="h-16 px-5" />
+      <aside className="fixed inset-y-0 left-0 z-30 flex w-(--rail) flex-col border-line border-r bg-surface max-md:hidden">
+        <Logo className="h-16 px-5 max-xl:justify-center max-xl:px-0" isInRail />
         <Navigation className="flex flex-col gap-1 px-3" label="Main" />
         <div className="mt-auto flex flex-col gap-1 p-3">
           <GpuBar place="rail" />
           <button
             type="button"
             onClick={openPalette}
-            className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink pointer-coarse:h-10"
+            className="flex h-9 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-raised hover:text-ink max-xl:justify-center pointer-coarse:h-10"
+            title="Commands (Ctrl K)"
           >
             <Command size={16} aria-hidden />
-            <span className="grow text-left">Commands</span>
-            <Keys keys="Ctrl K" />
+            <span className="grow text-left max-xl:sr-only">Commands</span>
+            <span className="max-xl:hidden">
+              <Keys keys="Ctrl K" />
+            </span>
           </button>
-          <div className="flex items-center justify-between">
+          <div className="flex items-center justify-between max-xl:flex-col">
             <LiveState />
             <ThemeMenu theme={theme} onChange={setTheme} />
           </div>

@@ -27,7 +27,7 @@ export const BoardBar = memo(function BoardBar(props: BoardBarProps) {
   const { view, board, jobs, personId, cast, hitCount, hitAt, acts } = props
   const { change } = view
   return (
-    <div className="flex min-h-12 items-center gap-2 px-6 pb-2 max-md:flex-wrap max-md:px-4">
+    <div className="@container flex min-h-12 items-center gap-2 px-6 pb-2 max-md:flex-wrap max-md:px-4">
       <ViewSwitch view={view.view} onChange={(next) => change({ view: next })} />
       <FilterButton {...{ board, jobs, personId, cast }} marks={view.marks} castId={view.castId} onChange={change} />
       {view.view === 'table' && <ColumnsButton chosen={view.columns} onChange={(columns) => change({ columns })} />}

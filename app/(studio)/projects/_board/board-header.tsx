@@ -55,7 +55,7 @@ export function BoardHeader({ projectId, handle, board, acts, onDecide, children
       }
       actions={
         // As wide as it will be from its first part on: a slow line paints a header before it is all there.
-        <div className="flex min-w-99 items-center gap-2 max-md:min-w-42.5 max-md:gap-0">
+        <div className="flex min-w-99 items-center gap-2 @max-xl:min-w-42.5 @max-xl:gap-0">
           <div className="grow">
             <SaveState status={handle.status} pendingCount={handle.pendingCount} onDecide={onDecide} />
           </div>

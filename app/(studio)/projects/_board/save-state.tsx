@@ -27,10 +27,10 @@ export function SaveState({ status, pendingCount, onDecide }: SaveStateProps) {
         title={title}
         data-save-status={status}
         onClick={onDecide}
-        className="max-md:size-11 max-md:px-0"
+        className="@max-xl:size-10 @max-xl:px-0"
       >
         <GitCompare size={14} aria-hidden />
-        <span className="max-md:sr-only">{text}</span>
+        <span className="@max-xl:sr-only">{text}</span>
       </Button>
     )
   }
@@ -39,10 +39,10 @@ export function SaveState({ status, pendingCount, onDecide }: SaveStateProps) {
       role="status"
       data-save-status={status}
       title={title}
-      className={`flex w-28 shrink-0 items-center gap-1.5 text-sm max-md:w-auto ${tone}`}
+      className={`flex w-28 shrink-0 items-center gap-1.5 text-sm @max-xl:w-auto ${tone}`}
     >
       <StatusIcon status={status} />
-      <span className="max-md:sr-only">{text}</span>
+      <span className="@max-xl:sr-only">{text}</span>
     </p>
   )
 }

@@ -93,7 +93,7 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
         )}
         <div
           data-page-foot
-          className="sticky -bottom-4 -mx-4 -mb-4 border-line border-t bg-surface p-4 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-20 max-lg:m-0 max-lg:py-2 md:max-lg:bottom-0 md:max-lg:left-56"
+          className="sticky -bottom-4 -mx-4 -mb-4 border-line border-t bg-surface p-4 max-lg:fixed max-lg:inset-x-0 max-lg:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-lg:z-20 max-lg:m-0 max-lg:py-2 md:max-lg:bottom-0 md:max-lg:left-(--rail)"
         >
           {isUpdate ? (
             <Button look="primary" className="w-full" onClick={onCompare} disabled={handle.isBusy}>

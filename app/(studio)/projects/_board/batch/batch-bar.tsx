@@ -34,7 +34,7 @@ export function BatchBar({ projectId, madeId, isBesideInspector }: BatchBarProps
     <section
       aria-label="Pictures asked for together"
       className={classes(
-        'fixed inset-x-0 bottom-0 z-10 divide-y divide-line border-line border-t bg-surface max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] md:left-56',
+        'fixed inset-x-0 bottom-0 z-10 divide-y divide-line border-line border-t bg-surface max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] md:left-(--rail)',
         isBesideInspector && 'lg:right-105',
       )}
     >

@@ -6,9 +6,14 @@ import { Button } from '#app/_ui/button.tsx'
 /** On a phone the button shows its picture only. */
 export function MakePicturesButton({ onOpen }: { onOpen(): void }) {
   return (
-    <Button onClick={onOpen} className="max-md:size-11 max-md:px-0" aria-label="Make pictures…" title="Make pictures…">
+    <Button
+      onClick={onOpen}
+      className="@max-xl:size-10 @max-xl:px-0"
+      aria-label="Make pictures…"
+      title="Make pictures…"
+    >
       <Images size={16} aria-hidden />
-      <span className="max-md:hidden">Make pictures…</span>
+      <span className="@max-xl:hidden">Make pictures…</span>
     </Button>
   )
 }

@@ -46,7 +46,7 @@ export function FindField(props: FindFieldProps) {
               onClose()
             }
           }}
-          className="h-8 w-44 rounded-md border border-line bg-surface pr-14 pl-8 placeholder:text-faint focus:border-line-strong max-md:h-11 max-md:w-full [&::-webkit-search-cancel-button]:hidden"
+          className="h-8 w-44 max-w-full rounded-md border border-line bg-surface pr-14 pl-8 placeholder:text-faint focus:border-line-strong max-md:h-11 max-md:w-full [&::-webkit-search-cancel-button]:hidden"
         />
         <span
           role="status"

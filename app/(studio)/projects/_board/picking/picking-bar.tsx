@@ -27,7 +27,7 @@ export const PickingBar = memo(function PickingBar(props: PickingBarProps) {
   return (
     <div
       className={classes(
-        'pointer-events-none fixed inset-x-0 bottom-[calc(var(--foot,0px)+1rem)] z-20 flex justify-center px-4 max-md:bottom-[calc(var(--foot,0px)+4rem+env(safe-area-inset-bottom))] md:left-56',
+        'pointer-events-none fixed inset-x-0 bottom-[calc(var(--foot,0px)+1rem)] z-20 flex justify-center px-4 max-md:bottom-[calc(var(--foot,0px)+4rem+env(safe-area-inset-bottom))] md:left-(--rail)',
         isBesideInspector && 'lg:right-105',
       )}
     >

@@ -29,7 +29,7 @@ export const ColumnsButton = memo(function ColumnsButton({ chosen, onChange }: C
     >
       <Button look="quiet" className="h-8 px-2.5 max-md:hidden">
         <Columns3 size={14} aria-hidden />
-        Columns
+        <span className="@max-xl:sr-only">Columns</span>
       </Button>
     </CheckMenu>
   )

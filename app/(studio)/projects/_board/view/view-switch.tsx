@@ -27,7 +27,7 @@ export function ViewSwitch({ view, onChange }: { view: View; onChange(view: View
           )}
         >
           <Icon size={14} aria-hidden />
-          <span className="max-sm:sr-only">{label}</span>
+          <span className="@max-3xl:sr-only">{label}</span>
         </button>
       ))}
     </fieldset>
