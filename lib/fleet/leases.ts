@@ -11,8 +11,10 @@ export type Lease = {
 export type Leases = {
   /** The lease on a GPU, if nobody else has it now. */
   tryTake(nodeUrl: string): Promise<Lease | undefined>
-  /** Ends the connections of whoever holds the GPU and hangs, and with them all that it holds. */
-  endHolder(nodeUrl: string): Promise<void>
+  /** The connection that holds the GPU now, by the number Postgres gave it. */
+  findHolder(nodeUrl: string): Promise<number | undefined>
+  /** Ends this connection and what else of it hangs, if it still holds the GPU: with it goes all that it holds. */
+  endHolder(nodeUrl: string, holder: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -80,7 +82,8 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
     try {
       return (await client.query<T>(sql, values)).rows
     } catch (error) {
-      lose(client)
+      // A refusal is an answer.
+      if (!(error instanceof pg.DatabaseError)) lose(client)
       throw error
     }
   }
@@ -105,15 +108,16 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
         },
       }
     },
-    async endHolder(nodeUrl) {
+    async findHolder(nodeUrl) {
+      if (isStopped) return undefined
+      const sql = `select pid ${ofHolder}`
+      const [row] = await ask<{ pid: number }>(await connection(), sql, [lockClass, nodeUrl])
+      return row?.pid
+    },
+    async endHolder(nodeUrl, holder) {
       if (isStopped) return
-      // Postgres shows both halves of a lock's key without a sign.
-      const ofHolder = `select pg_terminate_backend(pid) from pg_locks
-        where locktype = 'advisory' and granted and objsubid = 2 and pid <> pg_backend_pid()
-          and database = (select oid from pg_database where datname = current_database())
-          and classid::bigint = $1::bigint and objid::bigint = (hashtext($2)::bigint & 4294967295)`
       const client = await connection()
-      await ask(client, ofHolder, [lockClass, nodeUrl])
+      await ask(client, `select pg_terminate_backend(pid) ${ofHolder} and pid = $3`, [lockClass, nodeUrl, holder])
       // In the middle of a transaction it holds rows as well, without which its work could not be taken over.
       const hanging = `select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name = $1 and state = 'idle in transaction'
@@ -128,6 +132,12 @@ export function openLeases({ databaseUrl, log }: { databaseUrl: string; log: Log
     },
   }
 }
+
+/** Postgres shows both halves of a lock's key without a sign. */
+const ofHolder = `from pg_locks
+  where locktype = 'advisory' and granted and objsubid = 2 and pid <> pg_backend_pid()
+    and database = (select oid from pg_database where datname = current_database())
+    and classid::bigint = $1::bigint and objid::bigint = (hashtext($2)::bigint & 4294967295)`
 
 /** Twice what a transaction of ours may take with everything in it. */
 const hangingTransactionS = 30

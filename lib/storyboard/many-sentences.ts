@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { transact } from '#lib/live/transact.ts'
+import { type TxCtx, transact } from '#lib/live/transact.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
@@ -11,6 +11,7 @@ import type { moveSentencesInput, SentenceRow, sentencesInput, setSentencesInput
 import { placeSentences } from './placing.ts'
 import { readSentenceRows } from './sentence-rows.ts'
 import { isSameCast, setCast } from './set-cast.ts'
+import { readSplitRecord } from './split-record.ts'
 import { lockWithMerged, takeMergesApart } from './take-merges-apart.ts'
 
 /** Puts them behind one another at one place, in the order given. */
@@ -50,18 +51,31 @@ export type Restored = {
   movedIds: string[]
 }
 
-/** With the sections they stand in. One that was merged into another comes back by taking the merge back, or not at all. */
+/**
+ * With the sections they stand in. One that was merged into another comes back by taking the merge back, or not at all; the second half
+ * of a split that was taken back stays, since its words are in the first again.
+ */
 export async function restoreSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<Restored> {
   const { projectId, ids } = await findTogether(ctx, input.ids)
   return await transact(ctx, async (tx) => {
     const pairs = await lockWithMerged(tx, ids)
-    const merged = new Set(pairs.map(({ id }) => id))
+    const ofSplits = await findTakenBack(tx, ids)
+    if (ids.length > 0 && ofSplits.length === ids.length) throw splitTakenBack()
+    const taken = new Set([...pairs.map(({ id }) => id), ...ofSplits])
     // First those that others may have to be taken out of.
-    const back = await bringBackSentences(tx, { projectId, ids: ids.filter((id) => !merged.has(id)) })
+    const back = await bringBackSentences(tx, { projectId, ids: ids.filter((id) => !taken.has(id)) })
     const movedIds = await takeMergesApart(tx, { projectId, pairs })
     await announceAll(tx, { projectId, ids: [...new Set([...back, ...movedIds])] })
     return { rows: await readSentenceRows(tx, { projectId, ids: [...new Set([...ids, ...movedIds])] }), movedIds }
   })
+}
+
+async function findTakenBack({ db }: TxCtx, ids: readonly string[]): Promise<string[]> {
+  const gone = await db.sentence.findMany({
+    where: { id: { in: [...ids] }, deletedAt: { not: null } },
+    select: { id: true, split: true },
+  })
+  return gone.filter(({ split }) => readSplitRecord(split)?.isTakenBack).map(({ id }) => id)
 }
 
 /** Gives all of them the same seed, lock or cast. Those that have it already are left alone. */
@@ -103,6 +117,14 @@ async function findTogether(ctx: Ctx, asked: readonly string[]): Promise<Togethe
   if (stranger) throw notFound({ kind: 'sentence', id: stranger.id })
   const known = new Set(found.map((row) => row.id))
   return { projectId, ids: ids.filter((id) => known.has(id)) }
+}
+
+function splitTakenBack(): AppError {
+  return new AppError({
+    code: 'CONFLICT',
+    message: 'Its words are in the sentence before it again: the split was taken back.',
+    suggestion: 'Split that one again.',
+  })
 }
 
 function ofAnotherProject(): AppError {

@@ -5,6 +5,7 @@ import { aFreshTake } from '#lib/testing/fresh-takes.ts'
 import { takesOf } from '#lib/testing/pairs.ts'
 import { editSentence } from './edit-sentence.ts'
 import { readSentence } from './list-queries.ts'
+import { deleteSentences, restoreSentences } from './many-sentences.ts'
 import { mergeSentences } from './merge-sentences.ts'
 import { readBoard } from './queries.ts'
 import { deleteSection } from './section-commands.ts'
@@ -67,6 +68,16 @@ describe('unsplitSentence', () => {
     await deleteSentence(studio.as('editor'), { id: halfId })
     await unsplitSentence(studio.ctx, unsplit)
     expect(await read(id)).toMatchObject({ text })
+  })
+
+  it('keeps the second half away from whoever takes its deletion back, alone or with others', async () => {
+    const { newId: halfId, otherId, unsplit, read } = await aSplit()
+    await deleteSentences(studio.as('editor'), { ids: [halfId, otherId] })
+    await unsplitSentence(studio.ctx, unsplit)
+    await restoreSentences(studio.as('editor'), { ids: [halfId, otherId] })
+    expect(await read(halfId)).toMatchObject({ deleted: true })
+    expect(await read(otherId)).toMatchObject({ deleted: false })
+    await expect(restoreSentences(studio.as('editor'), { ids: [halfId] })).rejects.toMatchObject({ code: 'CONFLICT' })
   })
 
   it.each<[string, (split: Split) => Promise<unknown>, RegExp]>([

@@ -16,6 +16,8 @@ const mostBetweenLooksMs = 2_000
 export function watchHolder(db: Db, { url, leases }: { url: string; leases: Leases }): { look(): Promise<void> } {
   let lastSign: string | undefined
   let [silentMs, lookedAtMs] = [0, performance.now()]
+  /** Who was silent from the beginning: of several that wait, another may have ended it and hold the GPU since. */
+  let holder: number | undefined
   return {
     async look() {
       const sign = await readSign(db, url)
@@ -24,9 +26,11 @@ export function watchHolder(db: Db, { url, leases }: { url: string; leases: Leas
       lookedAtMs = nowMs
       silentMs = sign !== undefined && sign === lastSign ? silentMs + sinceMs : 0
       lastSign = sign
+      if (silentMs === 0) holder = undefined
+      else holder ??= await leases.findHolder(url)
       if (silentMs < hangsMs) return
       silentMs = 0
-      await leases.endHolder(url)
+      if (holder !== undefined) await leases.endHolder(url, holder)
     },
   }
 }

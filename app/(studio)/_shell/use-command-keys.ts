@@ -11,6 +11,8 @@ export function useCommandKeys(commands: readonly Command[]): void {
   useEffect(() => {
     /** The button that has the focus for no other reason than that it was clicked. */
     let clicked: Element | null = null
+    /** Firefox presses such a button when Space comes up, whatever became of it when it went down. */
+    let isSpaceTaken = false
     const onPointerDown = ({ target }: PointerEvent) => {
       clicked = target instanceof Element ? target.closest('button, a') : null
     }
@@ -29,15 +31,23 @@ export function useCommandKeys(commands: readonly Command[]): void {
       const command = meant.find(({ isInFront }) => isInFront) ?? meant[0]
       if (!command) return
       event.preventDefault()
+      isSpaceTaken = event.key === ' '
       command.run()
+    }
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key !== ' ') return
+      if (isSpaceTaken) event.preventDefault()
+      isSpaceTaken = false
     }
     window.addEventListener('pointerdown', onPointerDown, true)
     window.addEventListener('focusin', onFocusIn)
     window.addEventListener('keydown', onKeyDown)
+    window.addEventListener('keyup', onKeyUp)
     return () => {
       window.removeEventListener('pointerdown', onPointerDown, true)
       window.removeEventListener('focusin', onFocusIn)
       window.removeEventListener('keydown', onKeyDown)
+      window.removeEventListener('keyup', onKeyUp)
     }
   }, [])
 }

@@ -26,8 +26,6 @@ import {
   unmergeSentencesInput,
 } from '#lib/storyboard/model.ts'
 import * as projects from '#lib/storyboard/project-commands.ts'
-import { scriptVersionInput } from '#lib/storyboard/script-input.ts'
-import { undoImport as undoImportNow } from '#lib/storyboard/script-undo.ts'
 import * as sections from '#lib/storyboard/section-commands.ts'
 import * as sentences from '#lib/storyboard/sentence-commands.ts'
 import { splitSentence as splitSentenceNow } from '#lib/storyboard/split-sentence.ts'
@@ -86,5 +84,3 @@ function followAll(ctx: Ctx, rows: SentenceRow[]): SentenceRow[] {
 function letFollow(ctx: Ctx, ids: string[]): void {
   for (const id of ids) void writeShadow(ctx, processParts().media, id)
 }
-
-export const undoImport = action(scriptVersionInput, undoImportNow)

@@ -1,8 +1,11 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
+import { askApi } from '#app/_live/api.ts'
+import { tryAction } from '#app/_live/try-action.ts'
 import type { Result } from '#app/_server/action.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import type { BoardEdit } from '#lib/storyboard/edits.ts'
+import type { BoardEdit, EditOf } from '#lib/storyboard/edits.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
+import type { UndoneImport } from '#lib/storyboard/script-rows.ts'
 import type { EditedTake } from '#lib/takes/edit-takes.ts'
 import * as actions from '../actions.ts'
 import { deleteTake, restoreTake } from '../take-actions.ts'
@@ -90,8 +93,15 @@ async function callAction(edit: BoardEdit): Promise<Result<Answer>> {
     case 'take.restore':
       return map(await restoreTake(edit), withTake)
     case 'script.takeBack':
-      return map(await actions.undoImport({ projectId: edit.projectId, versionId: edit.id }), ({ kept }) => ({ kept }))
+      return await takeImportBack(edit)
   }
+}
+
+/** By its route: it may take a while, and a tab's server actions wait for one another. */
+async function takeImportBack({ projectId, id }: EditOf<'script.takeBack'>): Promise<Result<Answer>> {
+  const path = `/api/v1/projects/${projectId}/script/versions/${id}/undo`
+  const ask = async () => ({ ok: true, value: await askApi<UndoneImport>(path, {}) }) as const
+  return map(await tryAction(ask, undefined), ({ kept }) => ({ kept }))
 }
 
 function withTake({ take, sentences }: EditedTake): Answer {

@@ -38,6 +38,8 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
   const latest = useRef({ handle, jobs })
   /** The take of which it was said last that it would be made again. Asked once more, it is. */
   const toldOfId = useRef<string>(undefined)
+  /** Sentences of which a picture is being asked for. */
+  const asking = useRef(new Set<string>())
   useLayoutEffect(() => {
     latest.current = { handle, jobs }
   })
@@ -61,7 +63,10 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
       const refusal = row && whyNot(row, activeIdOf(row) !== null)
       if (refusal !== undefined) return toast({ title: refusal })
       if (!row) return
-      void ask(id, async () => {
+      // A key that is held down asks many times before the first is answered, and means one.
+      if (asking.current.has(id)) return
+      asking.current.add(id)
+      const asked = ask(id, async () => {
         if (seed !== undefined) return await tryAction(regenerateImage, { sentenceId: id, seed })
         const told = row.seed === null ? noRepeat : await tryAction(readRepeat, id)
         if (!told.ok) return told
@@ -72,6 +77,7 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
         // Whoever looks at a draft wants that picture as a final, unless a new one is asked for.
         return await tryAction(regenerateImage, { sentenceId: id, from: 'draft' })
       })
+      void asked.finally(() => asking.current.delete(id))
     }
     const offerAnother = (id: string) => {
       const run = () => {

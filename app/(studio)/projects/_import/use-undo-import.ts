@@ -19,9 +19,10 @@ export function useUndoImport() {
   return async ({ id, projectId }: Pick<ScriptVersionRow, 'id' | 'projectId'>): Promise<boolean> => {
     try {
       const undone = await askApi<UndoneImport>(`/api/v1/projects/${projectId}/script/versions/${id}/undo`, {})
-      await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
+      // Before the board is drawn anew, which is what shows how far undo goes.
       const session = sessionOf(projectId)
       session.history = forgetImport(session.history, { id })
+      await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
       toast({ title: 'Import taken back', description: describeKept(undone.kept) })
       return true
     } catch (cause) {
