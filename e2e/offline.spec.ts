@@ -40,6 +40,24 @@ test('words that cannot be sent are what the form for many pictures waits for', 
   await expect(status).toContainText('1 picture')
 })
 
+test('a picture that could not be loaded without a line comes when the line is back', async ({ page, complaints }) => {
+  test.setTimeout(picturesTestMs)
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /WebSocket/)
+  const { inspector } = await openFirst(page, 'Pictures in a tunnel')
+  await inspector.prompt.fill(scene)
+  const large = '**/file?w=1280'
+  await page.route(large, async (route) => await route.abort())
+  await inspector.make.click()
+  const told = inspector.panel.getByRole('alert').filter({ hasText: 'could not be loaded' })
+  await expect(told).toBeVisible({ timeout: pictureMs })
+  await page.context().setOffline(true)
+  await expect(told).toContainText('when the connection is back')
+  await page.unroute(large)
+  await page.context().setOffline(false)
+  await expect(told).toBeHidden()
+  await expect(inspector.picture).toHaveAttribute('src', /\?w=1280$/)
+})
+
 test('a picture of which no news comes says so, until it goes on', async ({ page, instance }) => {
   test.setTimeout(picturesTestMs)
   const { inspector } = await openFirst(page, 'Silence')
