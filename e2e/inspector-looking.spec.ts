@@ -95,12 +95,16 @@ test('takes are looked at in full size, and chosen only when one says so', async
   })
 
   await test.step('from a card of the strip, and on to the next sentence', async () => {
+    // Keys are its own once it has the focus.
+    const dialog = page.getByRole('dialog', { name: 'Sentence 1', exact: true })
     await inspector.takes.nth(1).focus()
     await page.keyboard.press('v')
+    await expect(dialog).toBeFocused()
     await expect(large).toHaveAttribute('src', first)
     await page.keyboard.press('Escape')
     await expect(inspector.takes.nth(1)).toBeFocused()
     await page.keyboard.press('v')
+    await expect(dialog).toBeFocused()
     await page.keyboard.press('j')
     await expect(page.getByRole('dialog', { name: 'Sentence 2' })).toContainText('No picture yet')
     await page.keyboard.press('k')
