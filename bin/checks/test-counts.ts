@@ -53,21 +53,23 @@ const suite: z.ZodType<Suite> = z.lazy(() =>
 
 /** Reads what a test runner wrote; a runner that ended before it wrote anything ran nothing. */
 export async function readCounts(runner: 'vitest' | 'playwright', file: string): Promise<Counts> {
-  const text = await readFile(file, 'utf8').catch(() => undefined)
-  if (text === undefined) return noCounts
+  const report = await readReport(file)
+  if (report === undefined) return noCounts
   const schema = runner === 'vitest' ? vitestResults : playwrightResults
-  return schema.parse(JSON.parse(text))
+  return schema.parse(report)
 }
 
 /** The titles of the end-to-end tests that failed and then passed. Each is a race that somebody should look for. */
 export async function readSecondTries(file: string): Promise<string[]> {
+  const report = await readReport(file)
+  if (report === undefined) return []
+  const { suites } = z.object({ suites: z.array(suite) }).parse(report)
+  return suites.flatMap(flakyIn)
+}
+
+async function readReport(file: string): Promise<unknown> {
   const text = await readFile(file, 'utf8').catch(() => undefined)
-  return text === undefined
-    ? []
-    : z
-        .object({ suites: z.array(suite) })
-        .parse(JSON.parse(text))
-        .suites.flatMap(flakyIn)
+  return text === undefined ? undefined : JSON.parse(text)
 }
 
 function flakyIn({ specs, suites = [] }: Suite): string[] {

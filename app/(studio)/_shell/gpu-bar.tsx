@@ -86,8 +86,12 @@ function HeaderWords({ data, isLive }: WordsProps) {
   )
 }
 
-type LooksOf = { isRail: boolean; isLive: boolean }
-type SegmentsProps = { gpus: readonly Pick<GpuRow, 'id' | 'state'>[]; most: number } & LooksOf
+type SegmentsProps = {
+  gpus: readonly Pick<GpuRow, 'id' | 'state'>[]
+  most: number
+  isRail: boolean
+  isLive: boolean
+}
 
 function Segments({ gpus, most, isRail, isLive }: SegmentsProps) {
   const shown = gpus.slice(0, most)

@@ -1,4 +1,4 @@
-import { shownIn } from '#lib/storyboard/apply-take.ts'
+import { shownField, shownIn } from '#lib/storyboard/apply-take.ts'
 import { type NotUnsplit, whyNotUnsplitOn } from '#lib/storyboard/apply-unsplit.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { applyEdit, type BoardEdit, type EditOf, fieldOf, idsOf, visibleSentences } from '#lib/storyboard/edits.ts'
@@ -65,8 +65,8 @@ type AboutTake = EditOf<'sentence.choose' | 'take.delete' | 'take.restore'>
 
 function isChosenSince(board: Board, edit: AboutTake, left: Left): boolean {
   const [now, before] = [findRow(board.sentences, edit.id), left.sentences.get(edit.id)]
-  const place = edit.place === 'clip' ? 'currentClipId' : 'currentTakeId'
-  return now !== undefined && before !== undefined && now[place] !== before[place]
+  const field = shownField(edit.place)
+  return now !== undefined && before !== undefined && now[field] !== before[field]
 }
 
 type Asked = Knowing & { left: Left }

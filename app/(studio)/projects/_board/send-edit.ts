@@ -1,12 +1,11 @@
 import { unstable_isUnrecognizedActionError } from 'next/navigation'
-import { askApi } from '#app/_live/api.ts'
 import { tryAction } from '#app/_live/try-action.ts'
 import type { Result } from '#app/_server/action.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
-import type { BoardEdit, EditOf } from '#lib/storyboard/edits.ts'
+import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { SentenceRow } from '#lib/storyboard/model.ts'
-import type { UndoneImport } from '#lib/storyboard/script-rows.ts'
 import type { EditedTake } from '#lib/takes/edit-takes.ts'
+import { takeImportBack } from '../_import/take-import-back.ts'
 import * as actions from '../actions.ts'
 import { deleteTake, restoreTake } from '../take-actions.ts'
 import type { Answer, Sent } from './outbox-model.ts'
@@ -93,15 +92,11 @@ async function callAction(edit: BoardEdit): Promise<Result<Answer>> {
     case 'take.restore':
       return map(await restoreTake(edit), withTake)
     case 'script.takeBack':
-      return await takeImportBack(edit)
+      return await tryAction(async (asked) => {
+        const { kept } = await takeImportBack(asked)
+        return { ok: true, value: { kept } }
+      }, edit)
   }
-}
-
-/** By its route: it may take a while, and a tab's server actions wait for one another. */
-async function takeImportBack({ projectId, id }: EditOf<'script.takeBack'>): Promise<Result<Answer>> {
-  const path = `/api/v1/projects/${projectId}/script/versions/${id}/undo`
-  const ask = async () => ({ ok: true, value: await askApi<UndoneImport>(path, {}) }) as const
-  return map(await tryAction(ask, undefined), ({ kept }) => ({ kept }))
 }
 
 function withTake({ take, sentences }: EditedTake): Answer {

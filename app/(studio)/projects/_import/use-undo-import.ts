@@ -1,14 +1,14 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
-import type { ScriptVersionRow, UndoneImport } from '#lib/storyboard/script-rows.ts'
+import type { ScriptVersionRow } from '#lib/storyboard/script-rows.ts'
 import { useBoardSessions } from '../_board/sessions.tsx'
 import { describeKept } from './describe-imported.ts'
 import { forgetImport } from './import-act.ts'
+import { takeImportBack } from './take-import-back.ts'
 import { toError } from './use-import.ts'
 
 /** Takes an import back, and says what of it could not be. */
@@ -18,7 +18,7 @@ export function useUndoImport() {
   const sessionOf = useBoardSessions()
   return async ({ id, projectId }: Pick<ScriptVersionRow, 'id' | 'projectId'>): Promise<boolean> => {
     try {
-      const undone = await askApi<UndoneImport>(`/api/v1/projects/${projectId}/script/versions/${id}/undo`, {})
+      const undone = await takeImportBack({ id, projectId })
       // Before the board is drawn anew, which is what shows how far undo goes.
       const session = sessionOf(projectId)
       session.history = forgetImport(session.history, { id })
