@@ -38,8 +38,8 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
   const latest = useRef({ handle, jobs })
   /** The take of which it was said last that it would be made again. Asked once more, it is. */
   const toldOfId = useRef<string>(undefined)
-  /** Sentences of which a picture is being asked for. */
-  const asking = useRef(new Set<string>())
+  /** What is being asked for, of each sentence. */
+  const asking = useRef(new Map<string, Promise<void>>())
   useLayoutEffect(() => {
     latest.current = { handle, jobs }
   })
@@ -65,7 +65,6 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
       if (!row) return
       // A key that is held down asks many times before the first is answered, and means one.
       if (asking.current.has(id)) return
-      asking.current.add(id)
       const asked = ask(id, async () => {
         if (seed !== undefined) return await tryAction(regenerateImage, { sentenceId: id, seed })
         const told = row.seed === null ? noRepeat : await tryAction(readRepeat, id)
@@ -77,12 +76,16 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
         // Whoever looks at a draft wants that picture as a final, unless a new one is asked for.
         return await tryAction(regenerateImage, { sentenceId: id, from: 'draft' })
       })
-      void asked.finally(() => asking.current.delete(id))
+      asking.current.set(
+        id,
+        asked.finally(() => asking.current.delete(id)),
+      )
     }
     const offerAnother = (id: string) => {
       const run = () => {
         unpin(id)
-        make(id, drawSeed())
+        // Whoever presses it may just have asked by the key, too.
+        void Promise.resolve(asking.current.get(id)).then(() => make(id, drawSeed()))
       }
       toast({
         title: 'This would make the same picture',
