@@ -21,6 +21,8 @@ export const allowedNouns: Record<string, readonly string[]> = {
   jobs: ['runtime', 'live', 'team', 'recipe', 'workflow', 'storyboard', 'fleet'],
   // A take is what a job made, so it settles jobs; jobs know nothing of takes.
   takes: ['runtime', 'live', 'team', 'recipe', 'workflow', 'storyboard', 'jobs'],
+  // Of sentences with their pictures.
+  copies: ['runtime', 'live', 'team', 'recipe', 'storyboard', 'takes'],
   batch: ['runtime', 'recipe', 'workflow', 'storyboard'],
   // Reports on everything that runs, and is used by nothing.
   system: ['runtime', 'live', 'team', 'fleet', 'jobs', 'comfy', 'ollama'],

@@ -36,6 +36,7 @@ export const pureFiles = [
   'lib/runtime/errors.ts',
   'lib/runtime/fields.ts',
   'lib/runtime/paging.ts',
+  'lib/storyboard/apply-copy.ts',
   'lib/storyboard/apply-merge.ts',
   'lib/storyboard/apply-take.ts',
   'lib/storyboard/apply-unsplit.ts',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { copyRows } from './apply-copy.ts'
 import { mergeRows, unmergeRows } from './apply-merge.ts'
 import { shownIn, showTake } from './apply-take.ts'
 import { unsplitRows } from './apply-unsplit.ts'
@@ -42,6 +43,13 @@ const anyEdit = z.discriminatedUnion('kind', [
     sectionId: id,
     // An older page kept additions without a prompt, and the server drafts one for them.
     sentences: z.array(z.object({ id, text: z.string(), imagePrompt: z.string().optional() })),
+    afterId,
+  }),
+  z.object({
+    kind: z.literal('sentence.copy'),
+    /** Of each sentence, and of its copy. */
+    copies: z.array(z.object({ id, newId: id })),
+    sectionId: id,
     afterId,
   }),
   z.object({
@@ -134,6 +142,8 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
       return changeSection(board, edit.id, { deleted: edit.kind === 'section.delete' })
     case 'sentence.add':
       return addSentences(board, edit)
+    case 'sentence.copy':
+      return copyRows(board, edit)
     case 'sentence.edit':
       return editText(board, edit)
     case 'sentence.set':
@@ -169,6 +179,8 @@ export function idsOf(edit: BoardEdit): string[] {
   switch (edit.kind) {
     case 'sentence.add':
       return edit.sentences.map((sentence) => sentence.id)
+    case 'sentence.copy':
+      return edit.copies.map(({ newId }) => newId)
     case 'sentence.split':
     case 'sentence.unsplit':
       return [edit.id, edit.newId]

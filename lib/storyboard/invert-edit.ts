@@ -28,6 +28,12 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
       return findRow(board.sections, edit.id)?.deleted === false ? [] : [{ kind: 'section.delete', id: edit.id }]
     case 'sentence.add':
       return deletion(edit.sentences.map(({ id }) => id).filter((id) => !findRow(board.sentences, id)))
+    case 'sentence.copy':
+      return deletion(
+        edit.copies
+          .filter(({ id, newId }) => findRow(board.sentences, id) && !findRow(board.sentences, newId))
+          .map(({ newId }) => newId),
+      )
     case 'sentence.edit': {
       const row = findRow(board.sentences, edit.id)
       const text = row?.[fieldOf(edit)]

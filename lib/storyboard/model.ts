@@ -145,7 +145,7 @@ export const maxLengthOf: Readonly<Record<SentenceField, number>> = {
 }
 
 export const projectName = nameField({ label: 'The project’s name', maxLength: longest.projectName })
-const sectionTitle = nameField({ label: 'The section’s title', maxLength: longest.sectionTitle })
+export const sectionTitle = nameField({ label: 'The section’s title', maxLength: longest.sectionTitle })
 const sentenceText = textField({ label: 'The sentence', maxLength: longest.sentenceText })
 const sentenceTexts = {
   text: sentenceText,

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { copySentences } from '#lib/copies/copy-sentences.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { isAppError } from '#lib/runtime/errors.ts'
 import { anyEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
+import { useMedia } from '#lib/testing/storage.ts'
 import { editSentence } from './edit-sentence.ts'
 import { applyEdit, type BoardEdit } from './edits.ts'
 import { deleteSentences, moveSentences, restoreSentences, setSentences } from './many-sentences.ts'
@@ -19,6 +21,7 @@ import { unmergeSentences } from './unmerge-sentences.ts'
 import { unsplitSentence } from './unsplit-sentence.ts'
 
 const studio = useStudio()
+const storage = useMedia()
 
 describe('at one moment', () => {
   it('sixty additions to one section all find a place of their own, in one order', async () => {
@@ -140,6 +143,8 @@ function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
       return sections.restoreSection(ctx, edit)
     case 'sentence.add':
       return addSentences(ctx, edit)
+    case 'sentence.copy':
+      return copySentences(ctx, storage.media, edit)
     case 'sentence.edit':
       return editSentence(ctx, edit)
     case 'sentence.set':

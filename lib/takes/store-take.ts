@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import type { TxCtx } from '#lib/live/transact.ts'
 import { readStoredRecipe } from '#lib/recipe/stored.ts'
+import { idFrom } from '#lib/runtime/id-from.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { announceSentence } from '#lib/storyboard/announce-sentence.ts'
 import { lockSentences } from '#lib/storyboard/lock-sentences.ts'
@@ -11,6 +11,7 @@ import { fileKeyOf, takeKey } from './keys.ts'
 import { placeOf, readBound, type TakeRow } from './model.ts'
 import { acceptFile, type MadeFile, type Size } from './picture.ts'
 import { takeRowParts, toTakeRow } from './rows.ts'
+import { recordOf } from './take-record.ts'
 
 export type NewTake = {
   job: Pick<
@@ -65,7 +66,7 @@ export async function prepareTake(media: Media, { job, output, file, ...given }:
   }
   // In this order: on a full disk no record is left that tells of a file which is not there.
   await media.put(fileKeyOf(data), bytes)
-  await media.put(takeKey(data, 'json'), new TextEncoder().encode(recordOf(data)))
+  await media.put(takeKey(data, 'json'), recordOf(data))
   return { data, parentIds: job.sourceTakeId ? [job.sourceTakeId] : [], referenceHashes: references }
 }
 
@@ -75,14 +76,7 @@ export async function prepareTake(media: Media, { job, output, file, ...given }:
  * thought dead. Begins with the job's time, so that new rows lie together.
  */
 export function takeIdOf({ jobId, ...parts }: { jobId: string; output: number; contentHash: string }): string {
-  const hash = createHash('sha256').update(`${jobId} ${parts.output} ${parts.contentHash}`).digest('hex')
-  const variant = '89ab'[Number.parseInt(hash.charAt(3), 16) % 4]
-  return `${jobId.slice(0, 13)}-8${hash.slice(0, 3)}-${variant}${hash.slice(4, 7)}-${hash.slice(7, 19)}`
-}
-
-/** The take for other programs, beside its file. The graph goes in as it is: its seeds would not survive being read. */
-function recordOf({ graph, ...rest }: PreparedTake['data']): string {
-  return `{"graph":${graph},${JSON.stringify(rest).slice(1)}\n`
+  return idFrom(jobId, `${jobId} ${parts.output} ${parts.contentHash}`)
 }
 
 /**

@@ -125,6 +125,14 @@ export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
   fc
     .tuple(someSentences, sectionId, afterSentence)
     .map(([ids, to, at]) => ({ kind: 'sentence.move' as const, ids, sectionId: to, ...at })),
+  fc
+    .tuple(someSentences, fc.constantFrom(...freshSentenceIds), sectionId, afterSentence)
+    .map(([[id = ''], newId, to, at]) => ({
+      kind: 'sentence.copy' as const,
+      copies: [{ id, newId }],
+      sectionId: to,
+      ...at,
+    })),
   fc.record({ kind: fc.constantFrom('sentence.delete' as const, 'sentence.restore' as const), ids: someSentences }),
   fc.record({
     kind: fc.constant('sentence.split' as const),

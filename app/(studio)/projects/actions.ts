@@ -1,6 +1,9 @@
 'use server'
 
 import { action } from '#app/_server/action.ts'
+import { copyProject as copyProjectNow } from '#lib/copies/copy-project.ts'
+import { copySentences as copySentencesNow } from '#lib/copies/copy-sentences.ts'
+import { copyProjectInput, copySentencesInput } from '#lib/copies/model.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { processParts } from '#lib/runtime/process-parts.ts'
 import { editSentence as editSentenceNow } from '#lib/storyboard/edit-sentence.ts'
@@ -41,6 +44,7 @@ export const createProject = action(createProjectInput, (ctx, input) =>
 export const renameProject = action(renameProjectInput, projects.renameProject)
 export const deleteProject = action(projectInput, projects.deleteProject)
 export const restoreProject = action(projectInput, projects.restoreProject)
+export const copyProject = action(copyProjectInput, (ctx, input) => copyProjectNow(ctx, processParts().media, input))
 
 export const addSection = action(addSectionInput, sections.addSection)
 export const renameSection = action(renameSectionInput, sections.renameSection)
@@ -49,6 +53,9 @@ export const deleteSection = action(sectionInput, sections.deleteSection)
 export const restoreSection = action(sectionInput, sections.restoreSection)
 
 export const addSentences = action(addSentencesInput, sentences.addSentences)
+export const copySentences = action(copySentencesInput, (ctx, input) =>
+  copySentencesNow(ctx, processParts().media, input),
+)
 export const editSentence = action(editSentenceInput, editSentenceNow)
 export const setSentences = action(setSentencesInput, many.setSentences)
 export const moveSentences = action(moveSentencesInput, many.moveSentences)

@@ -33,6 +33,7 @@ const inMenu = [
   'fold',
   'copy-link',
   'add-section',
+  'duplicate-project',
 ]
 
 /** The project's name, whether all is saved, the way back and forth, and what is done with the whole of it. */

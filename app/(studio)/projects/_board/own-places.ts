@@ -18,6 +18,7 @@ const moving = new Set<BoardEdit['kind']>([
   'section.add',
   'section.move',
   'sentence.add',
+  'sentence.copy',
   'sentence.move',
   'sentence.split',
 ])

@@ -15,6 +15,8 @@ export type RowActions = {
   split(id: string, at: number): void
   /** The same after the caret has left for a menu. */
   splitAtCaret(id: string): void
+  /** Puts a copy behind it, with its picture. */
+  duplicate(id: string): void
   /** Joins it to the one before. */
   mergeUp(id: string): void
   /** Stays on the page while a person is in it, whoever deletes it. */

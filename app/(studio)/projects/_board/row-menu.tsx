@@ -3,6 +3,7 @@
 import {
   ArrowDown,
   ArrowUp,
+  CopyPlus,
   CornerDownRight,
   Ellipsis,
   Merge,
@@ -77,6 +78,12 @@ function itemsFor({ id, actions, canSplit }: Pick<RowMenuProps, 'id' | 'actions'
       icon: <ArrowDown size={16} aria-hidden />,
       keys: 'Alt ↓',
       onSelect: () => actions.move(id, 1),
+    },
+    {
+      label: 'Duplicate',
+      icon: <CopyPlus size={16} aria-hidden />,
+      keys: 'Ctrl D',
+      onSelect: () => actions.duplicate(id),
     },
     ...(canSplit ? [split] : []),
     {

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowDown, ArrowUp, ChevronDown, Ellipsis, Images, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, ChevronDown, CopyPlus, Ellipsis, Images, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
@@ -69,6 +69,11 @@ export const SectionHead = memo(function SectionHead(props: SectionHeadProps) {
             icon: <ArrowDown size={16} aria-hidden />,
             disabled: isOnly,
             onSelect: () => actions.move(id, 1),
+          },
+          {
+            label: 'Duplicate section',
+            icon: <CopyPlus size={16} aria-hidden />,
+            onSelect: () => actions.duplicate(id),
           },
           {
             label: 'Delete section',

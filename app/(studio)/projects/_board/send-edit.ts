@@ -67,6 +67,8 @@ async function callAction(edit: BoardEdit): Promise<Result<Answer>> {
       return map(await actions.restoreSection(edit), (row) => ({ sections: [row] }))
     case 'sentence.add':
       return rows(await actions.addSentences(edit))
+    case 'sentence.copy':
+      return rows(await actions.copySentences(edit))
     case 'sentence.edit':
       return map(await actions.editSentence(edit), (row) => ({ sentences: [row] }))
     case 'sentence.set':

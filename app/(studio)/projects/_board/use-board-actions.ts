@@ -3,14 +3,16 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { copyText } from '#app/_ui/copy-text.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
+import { nameOfCopy } from '#lib/copies/model.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { fieldOf as textFieldOf, visibleSections, visibleSentences } from '#lib/storyboard/edits.ts'
-import { type Board, defaultLook } from '#lib/storyboard/model.ts'
+import { type Board, defaultLook, longest } from '#lib/storyboard/model.ts'
 import { firstPrompts } from '#lib/storyboard/script/first-prompts.ts'
 import { whyNotMerge, whyNotSplit } from '#lib/storyboard/split-merge.ts'
 import { additions } from './additions.ts'
 import { type BoardIndex, idNextTo } from './board-index.ts'
+import { copiesOf } from './copies-of.ts'
 import { describeMerge } from './describe-merge.ts'
 import type { Picker } from './picking/use-picking.ts'
 import { type Destination, neighbourPlace } from './places.ts'
@@ -123,6 +125,13 @@ export function useBoardActions(parts: ActionParts) {
         const field = fieldOf(id, 'text')
         rows.split(id, field instanceof HTMLTextAreaElement ? field.selectionStart : 0)
       },
+      duplicate(id) {
+        const row = rowOf(id)
+        if (!row) return
+        const edits = copiesOf([id], { sectionId: row.sectionId, afterId: id })
+        goTo(edits[0]?.copies[0]?.newId)
+        perform('duplicating a sentence', ...edits)
+      },
       mergeUp,
       hold: (id) => latest.current.held.hold(id),
       leave: (id) => latest.current.held.letGo(id),
@@ -175,6 +184,21 @@ export function useBoardActions(parts: ActionParts) {
         if (target < 0 || target >= ids.length) return
         const others = ids.filter((other) => other !== id)
         perform('moving a section', { kind: 'section.move', id, afterId: others[target - 1] ?? null })
+      },
+      duplicate(id) {
+        const { project, sections: all } = board()
+        const title = findRow(all, id)?.title
+        if (title === undefined) return
+        const fresh = newId()
+        const ids = visibleSentences(board(), id).map((row) => row.id)
+        const named = nameOfCopy(title, longest.sectionTitle)
+        const section = { kind: 'section.add', id: fresh, projectId: project.id, title: named, afterId: id } as const
+        const takeBack = perform(
+          'duplicating a section',
+          section,
+          ...copiesOf(ids, { sectionId: fresh, afterId: null }),
+        )
+        offerUndo('Section duplicated', takeBack)
       },
       make: (id) => latest.current.onMake(visibleSentences(board(), id).map((row) => row.id)),
       addSentences(sectionId, texts, afterId) {

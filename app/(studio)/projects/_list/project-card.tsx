@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Ellipsis, Trash2 } from 'lucide-react'
+import { CopyPlus, Ellipsis, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { queryKeys } from '#app/_live/keys.ts'
 import { tryAction } from '#app/_live/try-action.ts'
@@ -12,10 +12,12 @@ import { TimeAgo } from '#app/_ui/time-ago.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ProjectSummary } from '#lib/storyboard/model.ts'
 import { deleteProject, restoreProject } from '../actions.ts'
+import { useCopyProject } from '../use-copy-project.ts'
 
 export function ProjectCard({ project }: { project: ProjectSummary }) {
   const { id, name, sentenceCount, firstSentence, coverUrl, editedAt } = project
   const remove = useDeleteProject(project)
+  const copy = useCopyProject()
   return (
     <li className="group relative flex flex-col rounded-lg border border-line bg-surface transition-colors focus-within:border-line-strong hover:border-line-strong">
       <div className="m-3 mb-0 flex aspect-video items-center justify-center overflow-hidden rounded-md bg-canvas">
@@ -50,7 +52,14 @@ export function ProjectCard({ project }: { project: ProjectSummary }) {
           </p>
         </div>
         <Menu
-          items={[{ label: 'Delete project', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: remove }]}
+          items={[
+            {
+              label: 'Duplicate project',
+              icon: <CopyPlus size={16} aria-hidden />,
+              onSelect: () => void copy(project),
+            },
+            { label: 'Delete project', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: remove },
+          ]}
         >
           <IconButton label={`More for ${name}`} className="relative z-10">
             <Ellipsis size={16} aria-hidden />

@@ -25,6 +25,7 @@ export type BoardActs = {
   favourite(): void
   move(by: -1 | 1): void
   merge(): void
+  duplicate(): void
   addBelow(): void
   remove(): void
   undo(): void
@@ -40,4 +41,6 @@ export type BoardActs = {
   seeQueue(): void
   importScript(): void
   seeVersions(): void
+  /** Makes another project like this one. */
+  duplicateProject(): void
 }

@@ -89,6 +89,15 @@ export const boardCommands: readonly BoardCommand[] = [
     keys: ['M'],
     run: (board) => board.merge(),
   },
+  {
+    id: 'duplicate',
+    words: 'copy clone',
+    title: 'Duplicate',
+    group: one,
+    keys: ['Ctrl D'],
+    inFields: 'of board',
+    run: (board) => board.duplicate(),
+  },
   { id: 'delete', words: 'remove', title: 'Delete', group: one, keys: ['Del', '⌫'], run: (board) => board.remove() },
   {
     id: 'choose',
@@ -196,5 +205,12 @@ export const boardCommands: readonly BoardCommand[] = [
     title: 'Versions of the script, and what was archived',
     group: 'Script',
     run: (board) => board.seeVersions(),
+  },
+  {
+    id: 'duplicate-project',
+    words: 'copy clone',
+    title: 'Duplicate the project',
+    group: 'Script',
+    run: (board) => board.duplicateProject(),
   },
 ]

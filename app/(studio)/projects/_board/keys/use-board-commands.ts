@@ -6,6 +6,7 @@ import { copyText } from '#app/_ui/copy-text.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { useCommands } from '../../../_shell/commands.tsx'
+import { useCopyProject } from '../../use-copy-project.ts'
 import type { MakeRequest } from '../batch/make-pictures-form.tsx'
 import { idNextTo } from '../board-index.ts'
 import { hitNextTo } from '../find/use-hits.ts'
@@ -29,6 +30,7 @@ export type CommandParts = Omit<ActionParts, 'held' | 'onMake'> & {
 export function useBoardCommands(parts: CommandParts): BoardActs {
   const toast = useToast()
   const router = useRouter()
+  const copyProject = useCopyProject()
   const latest = useRef(parts)
   useLayoutEffect(() => {
     latest.current = parts
@@ -106,6 +108,7 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
       favourite: () => toCurrent((id) => now().pictures.favourite(id)),
       move: (by) => toCurrent((id) => now().actions.rows.move(id, by)),
       merge: () => toCurrent(() => now().many.merge()),
+      duplicate: () => toCurrent(() => now().many.duplicate()),
       addBelow: () => toCurrent((id) => now().actions.rows.addBelow(id)),
       remove: () => toCurrent(() => now().many.remove()),
       undo: () => now().handle.undo(),
@@ -136,9 +139,13 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
       },
       seeQueue: () => router.push('/gpus'),
       importScript: () => router.push(`/projects/${projectId()}/import`),
+      duplicateProject() {
+        const project = now().handle.board?.project
+        if (project) void copyProject(project)
+      },
       seeVersions: () => router.push(`/projects/${projectId()}/import/versions`),
     }
-  }, [toast, router])
+  }, [toast, router, copyProject])
   const commands = useMemo(() => boardCommands.map((command) => ({ ...command, run: () => command.run(acts) })), [acts])
   useCommands(commands)
   return acts

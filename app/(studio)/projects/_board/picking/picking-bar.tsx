@@ -1,6 +1,6 @@
 'use client'
 
-import { Combine, FolderInput, Images, Lock, LockOpen, Trash2, Users, X } from 'lucide-react'
+import { Combine, CopyPlus, FolderInput, Images, Lock, LockOpen, Trash2, Users, X } from 'lucide-react'
 import { memo } from 'react'
 import { Button, IconButton } from '#app/_ui/button.tsx'
 import { CheckMenu } from '#app/_ui/check-menu.tsx'
@@ -76,6 +76,9 @@ export const PickingBar = memo(function PickingBar(props: PickingBarProps) {
             <Combine size={14} aria-hidden />
           </BarButton>
         )}
+        <BarButton label="Duplicate" onClick={acts.duplicate}>
+          <CopyPlus size={14} aria-hidden />
+        </BarButton>
         <BarButton label="Delete" className="text-danger" onClick={acts.remove}>
           <Trash2 size={14} aria-hidden />
         </BarButton>

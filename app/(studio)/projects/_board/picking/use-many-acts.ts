@@ -7,6 +7,7 @@ import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { CastRow } from '#lib/storyboard/model.ts'
 import type { BoardIndex } from '../board-index.ts'
 import { castWith } from '../cast-with.ts'
+import { copiesOf } from '../copies-of.ts'
 import { describeMerge, whyNotJoin } from '../describe-merge.ts'
 import type { BoardHandle } from '../use-board.ts'
 import type { Picker } from './use-picking.ts'
@@ -18,6 +19,8 @@ export type ManyActs = {
   moveTo(sectionId: string): void
   /** Joins neighbours into the first of them. */
   merge(): void
+  /** Puts copies behind the last of them. */
+  duplicate(): void
   remove(): void
 }
 
@@ -100,6 +103,22 @@ export function useManyActs(parts: ManyParts): ManyActs {
         )
         picker.one(intoId)
         toast({ title: 'Sentences joined', description, action: { label: 'Undo', run: takeBack } })
+      },
+      duplicate() {
+        const { handle, picker } = latest.current
+        const targets = rows()
+        const last = targets.at(-1)
+        if (!last) return
+        const place = { sectionId: last.sectionId, afterId: last.id }
+        const edits = copiesOf(
+          targets.map(({ id }) => id),
+          place,
+        )
+        const takeBack = handle.perform(`duplicating ${many(targets.length)}`, ...edits)
+        picker.one(edits[0]?.copies[0]?.newId ?? last.id)
+        const count = targets.length
+        const title = count === 1 ? 'Sentence duplicated' : `${describeCount(count, 'sentence')} duplicated`
+        toast({ title, action: { label: 'Undo', run: takeBack } })
       },
       remove() {
         const { handle, picker, index } = latest.current

@@ -1,0 +1,40 @@
+'use client'
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from 'next/navigation'
+import { useCallback, useRef } from 'react'
+import { queryKeys } from '#app/_live/keys.ts'
+import { tryAction } from '#app/_live/try-action.ts'
+import { errorToast } from '#app/_ui/error-toast.ts'
+import { useToast } from '#app/_ui/toasts.tsx'
+import { newId } from '#lib/runtime/ids.ts'
+import { copyProject } from './actions.ts'
+
+type Copied = { id: string; name: string }
+
+/** Makes another project like this one, and says when it is ready: with many pictures that takes a while. */
+export function useCopyProject(): (project: Copied) => Promise<void> {
+  const toast = useToast()
+  const router = useRouter()
+  const queryClient = useQueryClient()
+  /** Of each project the id of the copy that was asked for: asking again after a lost answer finds it. */
+  const asked = useRef(new Map<string, string>())
+  const copying = useRef(new Set<string>())
+  return useCallback(
+    async ({ id, name }) => {
+      if (copying.current.has(id)) return toast({ title: `“${name}” is being duplicated` })
+      copying.current.add(id)
+      const copyId = asked.current.get(id) ?? newId()
+      asked.current.set(id, copyId)
+      toast({ title: `Duplicating “${name}”…`, description: 'With its cast, its look and the chosen pictures.' })
+      const result = await tryAction(copyProject, { id, newId: copyId })
+      copying.current.delete(id)
+      if (!result.ok) return toast(errorToast(result.error))
+      asked.current.delete(id)
+      await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
+      const open = { label: 'Open', run: () => router.push(`/projects/${copyId}`) }
+      toast({ title: `“${result.value.name}” is ready`, action: open })
+    },
+    [toast, router, queryClient],
+  )
+}
