@@ -8,6 +8,7 @@ import {
   type ReactNode,
   useCallback,
   useContext,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -22,6 +23,8 @@ export type ToastInput = {
   description?: string | undefined
   tone?: 'plain' | 'danger'
   action?: { label: string; run(): void }
+  /** Aborted once there is nothing to tell any more. */
+  signal?: AbortSignal
 }
 
 type Shown = ToastInput & { id: string }
@@ -38,11 +41,22 @@ export function useToast(): (toast: ToastInput) => void {
 
 export function Toasts({ children }: { children: ReactNode }) {
   const [shown, setShown] = useState<Shown[]>([])
-  const show = useCallback((toast: ToastInput) => {
-    setShown((all) => makeRoom([...all, { ...toast, id: newId() }]))
-  }, [])
-  const { viewport, onFocus, leave } = useWayBack()
+  const { viewport, onFocus, leave, noteFocus } = useWayBack(shown)
   useRoomForNotices(viewport)
+  const show = useCallback(
+    (toast: ToastInput) => {
+      const id = newId()
+      noteFocus()
+      setShown((all) => makeRoom([...all.filter((other) => !isSaidAgain(other, toast)), { ...toast, id }]))
+      toast.signal?.addEventListener('abort', () => {
+        // Whoever is in a notice reads it to its end.
+        if (viewport.current?.contains(document.activeElement)) return
+        setShown((all) => all.filter((other) => other.id !== id))
+        leave()
+      })
+    },
+    [viewport, noteFocus, leave],
+  )
   const close = useCallback(
     (id: string) => {
       setShown((all) => all.filter((toast) => toast.id !== id))
@@ -76,9 +90,10 @@ export function Toasts({ children }: { children: ReactNode }) {
  * While the focus or the pointer is in a notice, all of them stay. A button that vanishes with its notice says of neither that it
  * has gone, so it is said here, and the focus goes back to where it came from.
  */
-function useWayBack() {
+function useWayBack(shown: readonly Shown[]) {
   const viewport = useRef<HTMLOListElement>(null)
   const before = useRef<EventTarget>(null)
+  const noted = useRef<Element>(null)
   const onFocus = useCallback(({ currentTarget, relatedTarget }: FocusEvent) => {
     if (!currentTarget.contains(relatedTarget)) before.current = relatedTarget
   }, [])
@@ -90,7 +105,29 @@ function useWayBack() {
     }
     viewport.current?.dispatchEvent(new PointerEvent('pointerleave', { bubbles: true }))
   }, [])
-  return { viewport, onFocus, leave }
+  const noteFocus = useCallback(() => {
+    const focused = document.activeElement
+    noted.current = viewport.current?.contains(focused) ? focused : null
+  }, [])
+  // What had the focus in a notice that is said again gives it to its like in the new one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when other notices are shown can it be gone.
+  useLayoutEffect(() => {
+    const was = noted.current
+    noted.current = null
+    if (!was || was.isConnected || !viewport.current) return
+    const [way, latest] = [before.current, viewport.current.lastElementChild]
+    const buttons = [...(latest?.querySelectorAll('button') ?? [])]
+    const like = was.matches('button') ? buttons.find(({ textContent }) => textContent === was.textContent) : latest
+    if (like instanceof HTMLElement) like.focus({ preventScroll: true })
+    before.current = way
+  }, [shown])
+  return { viewport, onFocus, leave, noteFocus }
+}
+
+/** An error with a button may hold words that were not saved, and its like is about others. */
+function isSaidAgain(known: ToastInput, next: ToastInput): boolean {
+  if (known.tone !== next.tone || (known.tone === 'danger' && known.action)) return false
+  return known.title === next.title && known.description === next.description
 }
 
 /** What is only good to know gives way; an error, which may hold words that were not saved, does not. */
