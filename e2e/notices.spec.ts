@@ -1,5 +1,5 @@
 import { expect, type Locator } from 'playwright/test'
-import { createProject, openBoard } from './fixtures/board.ts'
+import { type BoardScreen, createProject, openBoard } from './fixtures/board.ts'
 import { expectNoLayoutShift, forgetShifts } from './fixtures/page-quality.ts'
 import { test } from './fixtures/test.ts'
 
@@ -67,6 +67,55 @@ test('what is said again is one notice, which stays its full time and keeps the 
   await expect(notices).toHaveCount(0)
 })
 
+test('two texts in the row that somebody is at are brought into sight, and no notice lies over them', async ({
+  page,
+  openBrowser,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const mine = await createProject(page, 'Conflict in sight')
+  await mine.paste(lines.join('\n'))
+  await mine.expectSaved()
+  const theirs = await openBoard(await openBrowser(), page.url())
+  await mine.sentence(8).focus()
+  // As low as a field can be that is in sight.
+  await mine.sentence(8).evaluate((field) => field.scrollIntoView({ block: 'end', behavior: 'instant' }))
+  await changeBoth({ mine, theirs, number: 8 })
+  const choice = page.getByRole('alert').filter({ hasText: 'changed the same words of this sentence' })
+  await expect(choice).toBeInViewport({ ratio: 1 })
+  await expect(choice).toContainText('Another window changed')
+  await expect(page.getByRole('list', { name: 'Notices' }).getByRole('listitem')).toHaveCount(0)
+  await choice.getByRole('button', { name: 'Keep mine' }).click()
+  await expect(choice).toBeHidden()
+})
+
+test('on a phone, the way to two texts leads out of the sheet that lies over them', async ({
+  page,
+  openBrowser,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const theirs = await createProject(page, 'Conflict below a sheet')
+  await theirs.paste(lines.join('\n'))
+  await theirs.expectSaved()
+  const phone = await openBrowser({ viewport: sizes.phone, hasTouch: true })
+  const mine = await openBoard(phone, page.url())
+  await changeBoth({
+    mine,
+    theirs,
+    number: 5,
+    meanwhile: () => phone.getByRole('button', { name: 'Open sentence 7:' }).click(),
+  })
+  const told = phone.getByRole('list', { name: 'Notices' }).getByRole('listitem')
+  await expect(told).toContainText('Two texts for sentence 5')
+  await told.getByRole('button', { name: 'Show' }).click()
+  await expect(phone.locator('[data-inspector]')).toBeHidden()
+  const choice = phone.getByRole('alert').filter({ hasText: 'changed the same words of this sentence' })
+  await expect(choice).toBeFocused()
+  await expect(choice.getByRole('button', { name: 'Keep both' })).toBeInViewport({ ratio: 1 })
+  await expect(told).toHaveCount(0)
+})
+
 test('words that two people changed are told of where one is, and shown', async ({ page, openBrowser, complaints }) => {
   complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
   const mine = await createProject(page, 'Conflict out of sight')
@@ -100,6 +149,19 @@ test('words that two people changed are told of where one is, and shown', async 
   await expect(page.locator('[data-sentence][data-undecided]')).toHaveCount(0)
   await expect(theirs.sentence(1)).toHaveValue('The door is blue.')
 })
+
+type Both = { mine: BoardScreen; theirs: BoardScreen; number: number; meanwhile?: () => Promise<void> }
+
+/** Changes the same words in both, the one without a line until the other has saved them. */
+async function changeBoth({ mine, theirs, number, meanwhile }: Both): Promise<void> {
+  await mine.page.context().setOffline(true)
+  await mine.sentence(number).fill('The door is blue.')
+  await meanwhile?.()
+  await theirs.sentence(number).fill('The door is green.')
+  await theirs.sentence(number).blur()
+  await theirs.expectSaved()
+  await mine.page.context().setOffline(false)
+}
 
 async function expectApart(one: Locator, others: Locator): Promise<void> {
   const field = await one.boundingBox()

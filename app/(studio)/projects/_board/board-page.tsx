@@ -94,7 +94,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   useGoToHit({ search: view.search, hits, shown, picker, show, at: actions.at })
   usePointing({ selection, picker, at: actions.at })
   useStayAt({ view: view.view, picker, show })
-  const onDecide = useUndecided({ handle, index, shown, view, show })
+  const onDecide = useUndecided({ handle, index, shown, view, selection, show })
 
   const { currentId } = picker.state
   const openRow = selection.id === null ? undefined : findRow(board.sentences, selection.id)

@@ -38,7 +38,7 @@ export function describeSaving(
     case 'undecided':
       return {
         text: 'Choose a text',
-        title: 'Somebody else changed the same words as you. Yours are kept in this browser until you choose.',
+        title: 'The same words were changed elsewhere as well. Yours are kept in this browser until you choose.',
         tone: 'text-danger',
       }
     case 'outdated':

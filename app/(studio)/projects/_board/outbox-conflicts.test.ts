@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { conflict, createPlace, first, keptIn, open, plain, prompted, rename, typed } from './outbox.fixture.ts'
-import { conflictKey, nothingKept } from './outbox-model.ts'
+import { conflictKey, nothingKept, showConflict } from './outbox-model.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,6 +11,25 @@ afterEach(() => {
 })
 
 describe('a conflict', () => {
+  it.each([
+    [{ id: 'other', name: 'Ines' }, 'Ines'],
+    [{ id: 'me', name: 'Owner' }, 'Another window'],
+    [{ id: 'other', name: '' }, null],
+    [null, null],
+  ])('of words by %j says who wrote them', (editedBy, by) => {
+    const row = {
+      ...newSentence,
+      id: first,
+      sectionId: 'one',
+      position: 'a0',
+      version: 1,
+      deleted: false,
+      text: 'theirs',
+      editedBy,
+    }
+    expect(showConflict({ id: first, field: 'text', base: 'base', mine: 'mine' }, row, 'me')).toMatchObject({ by })
+  })
+
   it('is one of a text, and leaves the sentence’s other texts alone', async () => {
     const { outbox, answer } = open()
     outbox.add([prompted('mine', ''), typed('ab', 'a'), prompted('mine too', 'mine')])

@@ -92,14 +92,16 @@ export type Conflict = {
   both: string
   /** What stands on the server now. */
   current: string
-  /** Who wrote it, if that is known. */
+  /** Who wrote it, if that is known; oneself, in another window, is no name. */
   by: string | null
 }
 
-export function showConflict({ base, mine, field }: OpenConflict, row: SentenceRow): Conflict {
+export function showConflict({ base, mine, field }: OpenConflict, row: SentenceRow, personId: string): Conflict {
   const current = row[readField(field)]
+  const { editedBy } = row
+  const by = editedBy?.id === personId ? 'Another window' : editedBy?.name || null
   const merge = (prefer: 'mine' | 'theirs' | 'both') => mergeWords({ base, mine, theirs: current }, prefer).text
-  return { mine: merge('mine'), theirs: merge('theirs'), both: merge('both'), current, by: row.editedBy?.name ?? null }
+  return { mine: merge('mine'), theirs: merge('theirs'), both: merge('both'), current, by }
 }
 
 /** In a text that is undecided already, the first words stay to be chosen from, and the others go where none are lost. */

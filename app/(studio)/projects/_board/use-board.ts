@@ -70,7 +70,7 @@ export function useBoard(projectId: string): BoardHandle {
   const state = useSyncExternalStore(outbox.subscribe, outbox.getState, () => emptyOutboxState)
   const { pending, conflicts: open } = state
   const board = useMemo(() => served && withPending(served, { pending, conflicts: open }), [served, pending, open])
-  const conflicts = useMemo(() => showConflicts(served, open), [served, open])
+  const conflicts = useMemo(() => showConflicts(served, open, session.personId), [served, open, session])
 
   const act = useCallback(
     (label: string, edits: readonly BoardEdit[], isTyping: boolean): Step | undefined => {
@@ -162,10 +162,11 @@ export function useBoard(projectId: string): BoardHandle {
 function showConflicts(
   served: Board | undefined,
   open: Readonly<Record<string, OpenConflict>>,
+  personId: string,
 ): Readonly<Record<string, Conflict>> {
   const shown = Object.entries(open).flatMap(([key, conflict]) => {
     const row = served && findRow(served.sentences, conflict.id)
-    return row ? [[key, showConflict(conflict, row)] as const] : []
+    return row ? [[key, showConflict(conflict, row, personId)] as const] : []
   })
   return Object.fromEntries(shown)
 }
