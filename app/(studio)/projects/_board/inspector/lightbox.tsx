@@ -1,6 +1,6 @@
 'use client'
 
-import { Download, Maximize2, X } from 'lucide-react'
+import { Download, Maximize2, Minimize2, X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
 import { Button, IconButton } from '#app/_ui/button.tsx'
@@ -84,14 +84,9 @@ export function Lightbox({ title, words, picture, buttons, foot, onAct, onClose,
               </span>
             )}
             {buttons}
-            <Button
-              look="quiet"
-              className="min-w-24 max-md:min-w-11 max-md:px-0"
-              aria-pressed={!isWhole}
-              onClick={() => setWhole(!isWhole)}
-            >
-              <Maximize2 size={16} aria-hidden />
-              <span className="max-md:sr-only">{isWhole ? '100 %' : 'Fit'}</span>
+            <Button look="quiet" className="min-w-39 max-md:min-w-11 max-md:px-0" onClick={() => setWhole(!isWhole)}>
+              {isWhole ? <Maximize2 size={16} aria-hidden /> : <Minimize2 size={16} aria-hidden />}
+              <span className="max-md:sr-only">{isWhole ? 'Show at 100 %' : 'Fit to window'}</span>
             </Button>
             <IconButton label="Download" disabled={!picture} onClick={() => picture && downloadFile(picture.url)}>
               <Download size={16} aria-hidden />
