@@ -66,6 +66,8 @@ test('what is written by hand has its first prompts, and is made into pictures',
   await expect(prompt(3)).toHaveValue('exterior, sea, dawn: A gull cries')
 
   await page.getByRole('button', { name: 'Make pictures…' }).click()
+  await expect(page.getByRole('radio', { name: /^The failed ones.*None/ })).toBeDisabled()
+  await expect(page.getByRole('radio', { name: /^Those that need one/ })).toBeEnabled()
   await page.getByRole('button', { name: 'Make 3 pictures' }).click()
   for (const number of [1, 2, 3]) {
     const picture = page.getByRole('button', { name: `Open sentence ${number}: the picture is up to date` })

@@ -3,7 +3,13 @@
 import { useId } from 'react'
 import { classes } from './classes.ts'
 
-type Option<T extends string> = { value: T; label: string; note?: string }
+type Option<T extends string> = {
+  value: T
+  label: string
+  note?: string
+  /** The note says why. */
+  isDisabled?: boolean
+}
 
 type ChoiceProps<T extends string> = {
   label: string
@@ -25,9 +31,12 @@ export function Choice<T extends string>({ label, options, value, onChange, isRo
           <label
             key={option.value}
             className={classes(
-              'flex min-h-11 cursor-pointer items-center gap-3 rounded-md border px-3 py-2 has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
+              'flex min-h-11 items-center gap-3 rounded-md border px-3 py-2 has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2',
               isRow && 'grow basis-0',
-              option.value === value ? 'border-accent bg-accent-soft' : 'border-line hover:border-line-strong',
+              option.value === value
+                ? 'border-accent bg-accent-soft'
+                : classes('border-line', !option.isDisabled && 'hover:border-line-strong'),
+              !option.isDisabled && 'cursor-pointer',
             )}
           >
             <input
@@ -35,11 +44,12 @@ export function Choice<T extends string>({ label, options, value, onChange, isRo
               name={name}
               value={option.value}
               checked={option.value === value}
+              disabled={option.isDisabled}
               onChange={() => onChange(option.value)}
               className="size-4 shrink-0 accent-accent outline-none"
             />
             <span className="min-w-0">
-              <span className="font-medium">{option.label}</span>
+              <span className={classes('font-medium', option.isDisabled && 'text-muted')}>{option.label}</span>
               {option.note && <span className="block text-muted text-sm">{option.note}</span>}
             </span>
           </label>

@@ -1,6 +1,6 @@
 'use client'
 
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
@@ -10,20 +10,23 @@ import { Choice } from '#app/_ui/choice.tsx'
 import { describeHelp } from '#app/_ui/describe-help.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
-import type { Quote } from '#lib/jobs/batch-model.ts'
 import type { Quality } from '#lib/recipe/recipe.ts'
 import { AppError, isAppError } from '#lib/runtime/errors.ts'
 import type { BoardHandle } from '../use-board.ts'
 import { pictures } from './describe-quote.ts'
 import { QuotePanel } from './quote-panel.tsx'
+import { type AskedPictures, useEmptyScopes, useQuote } from './use-quotes.ts'
 
 const needed = {
   final: 'No picture yet, a draft, or not what would be made now',
   draft: 'No picture yet, or one that something has changed since',
 } as const
 const scopesFor = (quality: Quality) => [
-  { value: 'stale' as const, label: 'Those that need one', note: needed[quality] },
-  { value: 'failed' as const, label: 'The failed ones', note: 'Whose last try went wrong' },
+  { value: 'stale' as const, label: 'Those that need one', note: needed[quality], ifNone: 'None needs one' },
+  {
+    ...{ value: 'failed' as const, label: 'The failed ones', note: 'Whose last try went wrong' },
+    ifNone: 'None: no last try went wrong',
+  },
   { value: 'all' as const, label: 'Every sentence', note: 'Also those that are up to date' },
 ]
 const qualities = [
@@ -52,20 +55,15 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
   const toast = useToast()
   const path = `/api/v1/projects/${projectId}/generate`
   const ids = request.scope === 'selected' ? request.ids : undefined
-  const asked = { scope, quality, ...(scope === 'selected' && ids && { ids }) }
+  const asked: AskedPictures = { scope, quality, ...(scope === 'selected' && ids && { ids }) }
   const isSaved = handle.pendingCount === 0
   const isLive = useIsLive()
-  const {
-    data: quote,
-    error,
-    isPaused,
-  } = useQuery({
-    queryKey: ['quote', projectId, scope, quality, ids],
-    queryFn: () => askApi<Quote>(path, { ...asked, dryRun: true }),
-    enabled: isSaved,
-    // What it counts changes while it is shown, and nobody comes back to an old one.
-    staleTime: 0,
-    gcTime: 0,
+  const { data: quote, error, isPaused } = useQuote({ projectId, isSaved }, asked)
+  const empty = useEmptyScopes({ projectId, isSaved }, quality)
+  const own = scopesFor(quality).map(({ ifNone, ...option }) => {
+    if (ifNone === undefined || !empty.has(option.value)) return option
+    // What is chosen stays in reach of the keys.
+    return { ...option, note: ifNone, isDisabled: option.value !== scope }
   })
 
   // A browser that knows of it does not even ask; of a line that only lets nothing through, the socket knows.
@@ -93,7 +91,7 @@ export function MakePicturesForm({ projectId, handle, request, onMade, onDone }:
     <form onSubmit={(event) => void make(event)} className="flex flex-col gap-5">
       <Choice<Scope>
         label="Which"
-        options={[...(ids ? [selectedScope(ids.length)] : []), ...scopesFor(quality)]}
+        options={[...(ids ? [selectedScope(ids.length)] : []), ...own]}
         value={scope}
         onChange={setScope}
       />
