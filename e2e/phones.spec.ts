@@ -76,6 +76,34 @@ test('beside the inspector, a tablet still shows the name of the project and all
   }
 })
 
+test('a tablet, which has no keys, is not shown any', async ({ page, openBrowser }) => {
+  const board = await createProject(page, 'Keys')
+  await board.add('Night falls.')
+  await board.expectSaved()
+  const visitor = await openBrowser(tablet)
+  await visit(visitor, page.url())
+  for (const each of [page, visitor]) {
+    await each.locator('[data-sentence]').first().hover()
+    await each.getByRole('button', { name: 'More for sentence 1' }).click()
+    await expect(each.getByRole('menuitem', { name: 'Add below' })).toBeVisible()
+  }
+  await expect(page.getByRole('menuitem', { name: 'Add below' }).locator('kbd')).toBeVisible()
+  await expect(visitor.locator('kbd').filter({ visible: true })).toHaveCount(0)
+})
+
+test('at the top of a phone stands what its points are about', async ({ page, openBrowser, complaints }) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  const board = await createProject(page, 'Points')
+  await board.add('Night falls.')
+  await board.expectSaved()
+  const visitor = await openBrowser(phone)
+  await visit(visitor, page.url())
+  await expect(visitor.locator('[data-gpu-bar="header"]').getByText('GPUs', { exact: true })).toBeVisible()
+  const live = visitor.locator('header').getByRole('status').filter({ hasText: 'Live' })
+  await expect(live).toBeAttached()
+  await expect(live.locator('svg, [aria-hidden]')).toHaveCount(0)
+})
+
 async function openInspector(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Open sentence 1:' }).click()
   await expect(page.locator('[data-inspector]').getByRole('button', { name: 'Lamp' })).toBeVisible()

@@ -44,7 +44,7 @@ export function Menu({ items, isOpenAtFirst = false, children }: MenuProps) {
             >
               {item.icon}
               <span className="grow">{item.label}</span>
-              {item.keys && <Keys keys={item.keys} className="max-md:hidden" />}
+              {item.keys && <Keys keys={item.keys} className="max-md:hidden not-any-pointer-fine:hidden" />}
             </DropdownMenu.Item>
           ))}
         </DropdownMenu.Content>

@@ -105,7 +105,9 @@ function PaletteBody(props: CommandPaletteProps) {
             >
               <span className="min-w-0 grow truncate">{command.title}</span>
               <span className="shrink-0 text-muted text-sm">{command.group}</span>
-              {command.keys?.[0] && <Keys keys={command.keys[0]} className="max-md:hidden" />}
+              {command.keys?.[0] && (
+                <Keys keys={command.keys[0]} className="max-md:hidden not-any-pointer-fine:hidden" />
+              )}
             </div>
           ))}
         </div>

@@ -42,6 +42,11 @@ export function GpuBar({ place }: { place: 'rail' | 'header' }) {
       )}
     >
       <span className="sr-only">GPUs: </span>
+      {!isRail && (
+        <span className="text-sm" aria-hidden>
+          GPUs
+        </span>
+      )}
       <Segments gpus={data?.items ?? []} most={mostSegments[place]} {...{ isRail, isLive }} />
       {isRail ? <RailWords {...{ data, isLive }} /> : <HeaderWords {...{ data, isLive }} />}
     </Link>

@@ -1,10 +1,11 @@
 'use client'
 
+import { WifiOff } from 'lucide-react'
 import { useIsLive } from '#app/_live/providers.tsx'
 import { classes } from '#app/_ui/classes.ts'
 
-/** Whether others' changes arrive as they happen. */
-export function LiveState() {
+/** Whether others' changes arrive as they happen. Where there is no room for words, a sign says that they do not. */
+export function LiveState({ isInHeader = false }: { isInHeader?: boolean }) {
   const isLive = useIsLive()
   return (
     <p
@@ -16,7 +17,10 @@ export function LiveState() {
           : 'The connection is lost. What you type is kept and sent later.'
       }
     >
-      <span aria-hidden className={classes('size-2 rounded-full', isLive ? 'bg-ok' : 'animate-pulse bg-danger')} />
+      {!isInHeader && (
+        <span aria-hidden className={classes('size-2 rounded-full', isLive ? 'bg-ok' : 'animate-pulse bg-danger')} />
+      )}
+      {isInHeader && !isLive && <WifiOff size={16} aria-hidden className="text-danger" />}
       <span className="max-xl:sr-only">{isLive ? 'Live' : 'Reconnecting…'}</span>
     </p>
   )

@@ -71,7 +71,7 @@ function Frame({ theme: initialTheme, children }: { theme: Theme; children: Reac
           >
             <Command size={16} aria-hidden />
             <span className="grow text-left max-xl:sr-only">Commands</span>
-            <span className="max-xl:hidden">
+            <span className="max-xl:hidden not-any-pointer-fine:hidden">
               <Keys keys="Ctrl K" />
             </span>
           </button>
@@ -83,8 +83,8 @@ function Frame({ theme: initialTheme, children }: { theme: Theme; children: Reac
       </aside>
       <header className="sticky top-0 z-30 flex h-13 items-center gap-1 border-line border-b bg-surface pr-2 pl-4 md:hidden">
         <Logo className="grow" />
+        <LiveState isInHeader />
         <GpuBar place="header" />
-        <LiveState />
         <IconButton label="Commands" onClick={openPalette}>
           <Command size={18} aria-hidden />
         </IconButton>

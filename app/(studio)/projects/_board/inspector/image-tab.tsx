@@ -125,7 +125,9 @@ export function ImageTab(props: ImageTabProps) {
               (isSame ? (
                 'Same prompt, same seed: this would make the same picture.'
               ) : (
-                <span className="max-lg:hidden">Ctrl ↵, or Ctrl Shift ↵ for a new seed</span>
+                <span className="max-lg:hidden not-any-pointer-fine:hidden">
+                  Ctrl ↵, or Ctrl Shift ↵ for a new seed
+                </span>
               ))}
           </p>
           {isSame && (
