@@ -160,9 +160,13 @@ test('a new version keeps pictures with their sentences, and what is gone can be
   const next = screenplay
     .replace('The sun comes up', 'The sun comes up slowly')
     .replace(' The ferry is late again tonight.', ' A bell rings twice.')
+    .replace('INT. PIER - NIGHT', 'INT. OLD PIER - NIGHT')
   await giveFile(page, 'The last ferry.fountain', next)
   await page.getByRole('button', { name: 'Compare with the board' }).click()
-  await expect(page.getByText('1 edited · 1 new · 1 archived · 3 as before')).toBeVisible()
+  await expect(page.getByText('1 section renamed · 1 edited · 1 new · 1 archived · 3 as before')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'INT. OLD PIER - NIGHT' })).toContainText(
+    'until now INT. PIER - NIGHT',
+  )
   await expectAccessible(page)
   await page.getByRole('button', { name: 'Update the board' }).click()
   await expect(page.getByText('Script updated: 1 edited, 1 added, 1 archived').first()).toBeVisible({ timeout: 30_000 })

@@ -14,6 +14,7 @@ export type ComparedSentence = {
   id: string
   number: number
   text: string
+  sectionId: string
   sectionTitle: string
   hasPicture: boolean
   /** Somebody changed its words on the board since the script's last import. */
@@ -31,6 +32,8 @@ export type ScriptComparison = {
   sections: { title: string; sentences: { text: string; line: number; isWhole: boolean }[] }[]
   /** For each of those sentences, in order: which one it was, null for one that is new. */
   lines: ({ oldId: string; isMoved: boolean; isUnchanged: boolean } | null)[]
+  /** The sections of the board, in its order. `scriptTitle` is what the last version calls one. */
+  boardSections: { id: string; title: string; scriptTitle: string | null }[]
   /** Every sentence of the board that came from a script, or was matched. */
   sentences: ComparedSentence[]
   /** Of those, the ones that are no longer in it. */
@@ -66,6 +69,7 @@ export async function compareScript(ctx: Ctx, input: CompareScriptInput): Promis
   }))
   return {
     ...{ sections, lines },
+    boardSections: board.map(({ id, title, scriptTitle }) => ({ id, title, scriptTitle })),
     sentences: describe(board, language).filter(({ id }) => shown.has(id)),
     gone: known.filter(({ id }) => !matched.has(id)).map(({ id }) => id),
     byHand: old.length - known.length,
@@ -83,6 +87,7 @@ function describe(board: readonly ScriptSectionRow[], language: string): Compare
       id: row.id,
       number: ++number,
       text: row.text,
+      sectionId: section.id,
       sectionTitle: section.title,
       hasPicture: row.hasPicture,
       wasEdited: row.scriptText !== null && row.scriptText !== row.text,

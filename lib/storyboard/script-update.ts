@@ -3,7 +3,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import { createCastFinder, type Named } from './script/cast-in.ts'
 import { draftPrompt } from './script/draft-prompt.ts'
 import { type Placed, placeRows } from './script/place-rows.ts'
-import { planUpdate, type UpdatePlan } from './script/plan-update.ts'
+import { planUpdate, titleAfter, type UpdatePlan } from './script/plan-update.ts'
 import { withTimes } from './script/scene-times.ts'
 import { type Before, nothingBefore, type SentenceFields } from './script-before.ts'
 import { readScriptBoard, readTakenKeys, type ScriptSectionRow, type ScriptSentenceRow } from './script-board.ts'
@@ -105,8 +105,7 @@ async function writeSections(tx: TxCtx, { board, plan, input, taken }: Writing) 
     if (!was) fresh.push({ id, title: title ?? '', position })
     else {
       const scriptTitle = title ?? was.scriptTitle
-      // What somebody renamed on the board stays, while the script still calls it the same.
-      const shown = title === null || title === was.scriptTitle ? was.title : title
+      const shown = title === null ? was.title : titleAfter(was, title)
       const isSame = shown === was.title && scriptTitle === was.scriptTitle && position === was.position
       if (!isSame) changed.push({ ...was, title: shown, scriptTitle, position, isRemoved: false })
     }

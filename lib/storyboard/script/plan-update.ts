@@ -52,7 +52,7 @@ function olds(ids: readonly string[] = []): PlannedItem[] {
 }
 
 /** A section is the one most of its sentences come from, else the one of its name. */
-function matchSections(board: readonly BoardSection[], next: readonly NextSection[]): (string | undefined)[] {
+export function matchSections(board: readonly BoardSection[], next: readonly NextSection[]): (string | undefined)[] {
   const home = new Map(
     board.flatMap(({ id, sentenceIds }) => sentenceIds.map((sentenceId) => [sentenceId, id] as const)),
   )
@@ -78,6 +78,11 @@ function matchSections(board: readonly BoardSection[], next: readonly NextSectio
     if (named) take(at, named.id)
   }
   return found
+}
+
+/** What a section of the board is called under a new version: what somebody named it stays while the script calls it the same. */
+export function titleAfter({ title, scriptTitle }: Pick<BoardSection, 'title' | 'scriptTitle'>, next: string): string {
+  return next === scriptTitle ? title : next
 }
 
 type Loose = {

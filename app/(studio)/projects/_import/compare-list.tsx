@@ -27,11 +27,17 @@ export function CompareList({ compared, onOld, onKeep }: CompareListProps) {
       {shown.length === 0 && gone.length === 0 && (
         <p className="text-muted">The script is word for word what is on the board.</p>
       )}
-      {shown.map(({ title, rows }, at) => (
+      {shown.map(({ title, titleBefore, rows }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: sections have no other name that is theirs alone, and never move.
         <section key={at}>
           <h2 dir="auto" className="px-3 pb-1 font-semibold">
             {title}
+            {titleBefore !== null && (
+              <span className="font-normal text-muted text-sm">
+                {' '}
+                Renamed, until now <span dir="auto">{titleBefore}</span>
+              </span>
+            )}
           </h2>
           <ul>
             {rows.map((row) =>

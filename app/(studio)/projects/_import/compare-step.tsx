@@ -11,6 +11,7 @@ import {
   type Compared,
   countDrafts,
   countKinds,
+  countRenamed,
   type Decisions,
   keepDecisions,
   noDecisions,
@@ -109,7 +110,9 @@ function Problem({
 
 function describeChanges(compared: Compared, byHand: number): string {
   const { same, edited, moved, kept, new: added, gone } = countKinds(compared)
+  const renamed = countRenamed(compared)
   const parts = [
+    [renamed, renamed === 1 ? 'section renamed' : 'sections renamed'],
     [edited, 'edited'],
     [moved, 'moved'],
     [added, 'new'],

@@ -5,13 +5,24 @@ import {
   arrangeAsBoard,
   countDrafts,
   countKinds,
+  countRenamed,
   keepDecisions,
   noDecisions,
   toUpdate,
 } from './comparison.ts'
 
 const old = (id: string, text: string, more: Partial<ComparedSentence> = {}): ComparedSentence => ({
-  ...{ id, text, number: 1, sectionTitle: 'One', hasPicture: false, wasEdited: false, hasDraft: true, locked: false },
+  ...{
+    id,
+    text,
+    number: 1,
+    sectionId: 'S',
+    sectionTitle: 'One',
+    hasPicture: false,
+    wasEdited: false,
+    hasDraft: true,
+    locked: false,
+  },
   ...more,
 })
 const line = (oldId: string, isUnchanged: boolean, isMoved = false) => ({ oldId, isUnchanged, isMoved })
@@ -36,6 +47,7 @@ const comparison: ScriptComparison = {
   ],
   gone: ['e'],
   byHand: 0,
+  boardSections: [{ id: 'S', title: 'One', scriptTitle: 'One' }],
 }
 const kinds = (decisions = noDecisions) =>
   applyDecisions(sections, comparison, decisions).sections.flatMap(({ lines }) => lines.map(({ kind }) => kind))
@@ -45,6 +57,28 @@ it('says of each what it is', () => {
   const compared = applyDecisions(sections, comparison, noDecisions)
   expect(countKinds(compared)).toEqual({ same: 1, edited: 1, kept: 1, moved: 1, new: 1, gone: 1 })
   expect(countDrafts(compared)).toBe(1)
+})
+
+it('says what a section was called that the new version calls otherwise', () => {
+  const before = (title: string, board: { title: string; scriptTitle: string | null }) => {
+    const boardSections = [{ id: 'S', ...board }]
+    const compared = applyDecisions(
+      [{ title, sentences: sections[0]?.sentences ?? [] }],
+      { ...comparison, boardSections },
+      noDecisions,
+    )
+    return [compared.sections[0]?.titleBefore, countRenamed(compared)]
+  }
+  expect(before('Two', { title: 'One', scriptTitle: 'One' })).toEqual(['One', 1])
+  expect(before('One', { title: 'One', scriptTitle: 'One' })).toEqual([null, 0])
+  // Renamed by hand: that stays while the script calls it the same, and goes once it does not.
+  expect(before('One', { title: 'Mine', scriptTitle: 'One' })).toEqual([null, 0])
+  expect(before('Two', { title: 'Mine', scriptTitle: 'One' })).toEqual(['Mine', 1])
+  const other = { oldIds: new Map([0, 1, 2, 3].map((index) => [index, null])), keeps: new Map<number, boolean>() }
+  // A section none of whose sentences was there is a new one.
+  expect(
+    applyDecisions([{ title: 'Two', sentences: sections[0]?.sentences ?? [] }], comparison, other).sections[0],
+  ).toMatchObject({ titleBefore: null })
 })
 
 it('follows what a person decided', () => {

@@ -1,3 +1,4 @@
+import { matchSections, titleAfter } from '#lib/storyboard/script/plan-update.ts'
 import type { ComparedSentence, ScriptComparison } from '#lib/storyboard/script-compare.ts'
 import type { ScriptPreview } from '#lib/storyboard/script-preview.ts'
 
@@ -20,7 +21,8 @@ export type ComparedLine = {
   isMoved: boolean
   keepsText: boolean
 }
-export type ComparedSection = { title: string; lines: ComparedLine[] }
+/** `titleBefore` where the new version calls a section of the board otherwise. */
+export type ComparedSection = { title: string; titleBefore: string | null; lines: ComparedLine[] }
 export type Compared = { sections: ComparedSection[]; gone: ComparedSentence[] }
 
 /** The new version with its sentences joined and split as on the board. What is put together has nothing of its own but words. */
@@ -68,7 +70,23 @@ export function applyDecisions(
     }),
   }))
   const gone = comparison.sentences.filter(({ id }) => !used.has(id))
-  return { sections: compared, gone }
+  return { sections: withTitlesBefore(compared, comparison), gone }
+}
+
+/** The sections are found as they will be when the board is updated. */
+function withTitlesBefore(
+  compared: readonly Omit<ComparedSection, 'titleBefore'>[],
+  { boardSections, sentences }: ScriptComparison,
+): ComparedSection[] {
+  const within = Map.groupBy(sentences, ({ sectionId }) => sectionId)
+  const board = boardSections.map((one) => ({ ...one, sentenceIds: within.get(one.id)?.map(({ id }) => id) ?? [] }))
+  const next = compared.map(({ title, lines }) => ({ title, oldIds: lines.map(({ old }) => old?.id ?? null) }))
+  const found = matchSections(board, next)
+  return compared.map((section, at) => {
+    const was = boardSections.find(({ id }) => id === found[at])
+    const isRenamed = was !== undefined && titleAfter(was, section.title) !== was.title
+    return { ...section, titleBefore: isRenamed ? was.title : null }
+  })
 }
 
 /**
@@ -118,6 +136,10 @@ export function countKinds({ sections, gone }: Compared): Record<LineKind | 'gon
   const counts = { same: 0, kept: 0, edited: 0, moved: 0, new: 0, gone: gone.length }
   for (const { lines } of sections) for (const { kind } of lines) counts[kind]++
   return counts
+}
+
+export function countRenamed({ sections }: Compared): number {
+  return sections.filter(({ titleBefore }) => titleBefore !== null).length
 }
 
 /** Edited ones whose prompt is still the one that was drafted: for them a new one can be. */

@@ -8,7 +8,7 @@ function aSection(title: string, kinds: string, from = 0): ComparedSection {
     const kind = letter === 's' ? 'same' : 'new'
     return { index: from + at, kind, text: '', speaker: null, old: null, isMoved: false, keepsText: false }
   })
-  return { title, lines }
+  return { title, titleBefore: null, lines }
 }
 const told = (sections: ComparedSection[], most: number) => {
   const { shown, rest } = firstChanges(sections, most)
@@ -26,6 +26,12 @@ it('says of a run that stayed how many there are, and leaves out sections in whi
     ],
     rest: 0,
   })
+})
+
+it('shows a section that has another name, though nothing else changed in it', () => {
+  const renamed = { ...aSection('Two', 'ss'), titleBefore: 'Too' }
+  const { shown } = firstChanges([aSection('One', 's'), renamed], 9)
+  expect(shown).toEqual([{ title: 'Two', titleBefore: 'Too', rows: [{ kind: 'as before', index: 0, count: 2 }] }])
 })
 
 it('shows no more than that many changes, also of one section', () => {

@@ -4,7 +4,7 @@ export type ShownRow =
   | { kind: 'changed'; line: ComparedLine }
   /** So many in a row that stayed. */
   | { kind: 'as before'; index: number; count: number }
-export type ShownSection = { title: string; rows: ShownRow[] }
+export type ShownSection = Pick<ComparedSection, 'title' | 'titleBefore'> & { rows: ShownRow[] }
 
 /** The first so many changes by section, with what stayed between them, and how many changes are left. */
 export function firstChanges(
@@ -13,8 +13,8 @@ export function firstChanges(
 ): { shown: ShownSection[]; rest: number } {
   const shown: ShownSection[] = []
   let [left, rest] = [most, 0]
-  for (const { title, lines } of sections) {
-    if (lines.every(({ kind }) => kind === 'same')) continue
+  for (const { title, titleBefore, lines } of sections) {
+    if (titleBefore === null && lines.every(({ kind }) => kind === 'same')) continue
     const rows: ShownRow[] = []
     for (const line of lines) {
       const last = rows.at(-1)
@@ -29,7 +29,8 @@ export function firstChanges(
         else rows.push({ kind: 'as before', index: line.index, count: 1 })
       }
     }
-    if (rows.some(({ kind }) => kind === 'changed')) shown.push({ title, rows })
+    const isChanged = rows.some(({ kind }) => kind === 'changed')
+    if (isChanged || titleBefore !== null) shown.push({ title, titleBefore, rows })
   }
   return { shown, rest }
 }
