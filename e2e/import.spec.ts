@@ -119,6 +119,7 @@ test('an import is taken back on the board by the keys, after what was done sinc
   await expect(sentence(page, 1)).toHaveValue('Nova waits.')
   await page.keyboard.press('Control+z')
   await expect(page.getByText('Undone: importing the script', { exact: true })).toBeVisible()
+  await expect(page.getByText(/^To have it again, import it once more/)).toBeVisible()
   await expect(sentence(page, 1)).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Undo (Ctrl Z)' })).toBeDisabled()
   expect((await readBoard(page)).texts).toEqual([])

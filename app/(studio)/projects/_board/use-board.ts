@@ -6,6 +6,7 @@ import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
+import { foundAgain } from '../_import/describe-imported.ts'
 import type { ConflictChoice } from './conflict-notice.tsx'
 import { type SaveStatus, saveStatusOf } from './describe-saving.ts'
 import { redo, remember, type Step, stepBack, undo } from './history.ts'
@@ -102,7 +103,8 @@ export function useBoard(projectId: string): BoardHandle {
       }
       noteActs(session, result.edits)
       outbox.add(result.edits)
-      toast({ title: `${word}: ${label}` })
+      const isImport = result.edits.some(({ kind }) => kind === 'script.takeBack')
+      toast({ title: `${word}: ${label}`, ...(isImport && { description: foundAgain }) })
     },
     [served, session, outbox, toast, refuse],
   )

@@ -11,7 +11,7 @@ export function describeImported({ counts }: Pick<ScriptVersionRow, 'counts'>): 
     added > 0 && `${added} added`,
     archived > 0 && `${archived} archived`,
   ].filter(Boolean)
-  return changes.length > 0 ? `Script updated: ${changes.join(', ')}` : 'The script is as it was'
+  return changes.length > 0 ? `Script updated: ${changes.join(', ')}` : 'No sentence changed'
 }
 
 /** Of an import that was taken back, what was not. */
@@ -20,3 +20,6 @@ export function describeKept(kept: number): string | undefined {
   if (kept === 1) return 'One sentence was changed since and stays as it is.'
   return `${kept.toLocaleString('en')} sentences were changed since and stay as they are.`
 }
+
+/** Of one that was taken back altogether or in part: it is not had again with redo. */
+export const foundAgain = 'To have it again, import it once more. Its text is kept in Versions of the script.'

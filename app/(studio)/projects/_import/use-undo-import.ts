@@ -6,7 +6,7 @@ import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ScriptVersionRow } from '#lib/storyboard/script-rows.ts'
 import { useBoardSessions } from '../_board/sessions.tsx'
-import { describeKept } from './describe-imported.ts'
+import { describeKept, foundAgain } from './describe-imported.ts'
 import { forgetImport } from './import-act.ts'
 import { takeImportBack } from './take-import-back.ts'
 import { toError } from './use-import.ts'
@@ -23,7 +23,8 @@ export function useUndoImport() {
       const session = sessionOf(projectId)
       session.history = forgetImport(session.history, { id })
       await queryClient.invalidateQueries({ queryKey: queryKeys.board(projectId) })
-      toast({ title: 'Import taken back', description: describeKept(undone.kept) })
+      const description = [describeKept(undone.kept), foundAgain].filter(Boolean).join(' ')
+      toast({ title: 'Import taken back', description })
       return true
     } catch (cause) {
       toast(errorToast(toError(cause)))
