@@ -163,6 +163,8 @@ test('a new version keeps pictures with their sentences, and what is gone can be
     .replace(' The ferry is late again tonight.', ' A bell rings twice.')
     .replace('INT. PIER - NIGHT', 'INT. OLD PIER - NIGHT')
   await giveFile(page, 'The last ferry.fountain', next)
+  // What kind of import it is stands in sight, however many names the script has.
+  await expect(page.getByRole('radio', { name: /^Something else/ })).toBeInViewport({ ratio: 1 })
   await page.getByRole('button', { name: 'Compare with the board' }).click()
   await expect(page.getByText('1 section renamed · 1 edited · 1 new · 1 archived · 3 as before')).toBeVisible()
   await expect(page.getByRole('heading', { name: 'INT. OLD PIER - NIGHT' })).toContainText(

@@ -58,6 +58,18 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
             autoComplete="off"
           />
         )}
+        {/* First: it decides what the rest means, and what the button does. */}
+        {board && board.sentenceCount > 0 && (
+          <Choice<Way>
+            label={`The board has ${describeCount(board.sentenceCount, 'sentence')}`}
+            value={way}
+            onChange={setWay}
+            options={[
+              { value: 'update', label: 'A new version of them', note: 'Pictures stay with their sentences.' },
+              { value: 'add', label: 'Something else', note: 'It comes behind them.' },
+            ]}
+          />
+        )}
         <NotesPanel warnings={preview.warnings} leftOut={preview.leftOut} />
         <Button look="plain" className="lg:hidden" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           Language, characters, prompts
@@ -75,17 +87,6 @@ export function ImportPanel({ projectId, board, handle, state, hasPrompts, onPro
           </label>
           <NamesPanel names={preview.names} chosen={chosen} onChoose={handle.choose} isUpdate={isUpdate} />
         </div>
-        {board && board.sentenceCount > 0 && (
-          <Choice<Way>
-            label={`The board has ${describeCount(board.sentenceCount, 'sentence')}`}
-            value={way}
-            onChange={setWay}
-            options={[
-              { value: 'update', label: 'A new version of them', note: 'Pictures stay with their sentences.' },
-              { value: 'add', label: 'Something else', note: 'It comes behind them.' },
-            ]}
-          />
-        )}
         {problem && (
           <p role="alert" className="rounded-md border border-danger bg-danger-soft p-3">
             {problem.message} {describeHelp(problem)}
