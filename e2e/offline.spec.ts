@@ -26,6 +26,30 @@ test('without a line the page says what it cannot know, and goes on when the lin
   await expect(bar).toContainText('Idle')
 })
 
+test('a script that could not be read without a line is read by itself when the line is back', async ({
+  page,
+  complaints,
+}) => {
+  complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
+  await page.goto('/projects/import')
+  await expect(page.getByRole('button', { name: 'Choose a file' })).toBeEnabled()
+  await page.context().setOffline(true)
+  await page.getByLabel('Or paste it').fill('Nova waits. It rains.')
+  await page.getByRole('button', { name: 'Look at it' }).click()
+  const told = page.getByRole('alert').filter({ hasText: 'The server does not answer.' })
+  await expect(told).toBeVisible()
+  await page.context().setOffline(false)
+  await expect(page.getByRole('textbox', { name: 'Sentence 2' })).toHaveValue('It rains.')
+  await expect(told).toBeHidden()
+  // What could not be imported is not imported by itself: only the message goes.
+  await page.context().setOffline(true)
+  await page.getByRole('button', { name: 'Import 2 sentences' }).click()
+  await expect(told).toBeVisible()
+  await page.context().setOffline(false)
+  await expect(told).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Import 2 sentences' })).toBeEnabled()
+})
+
 test('words that cannot be sent are what the form for many pictures waits for', async ({ page, complaints }) => {
   complaints.allow(/ERR_INTERNET_DISCONNECTED/, /WebSocket/)
   const board = await createProject(page, 'Typed in a tunnel')

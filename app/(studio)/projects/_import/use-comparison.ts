@@ -6,6 +6,7 @@ import type { ErrorBody } from '#lib/runtime/errors.ts'
 import type { ScriptComparison } from '#lib/storyboard/script-compare.ts'
 import type { ScriptPreview } from '#lib/storyboard/script-preview.ts'
 import { toError } from './use-import.ts'
+import { useServerBack } from './use-server-back.ts'
 
 type Asked = { projectId: string; language: string; sections: ScriptPreview['sections'] }
 
@@ -25,5 +26,6 @@ export function useComparison(asked: Asked) {
   }, [])
   const begin = useEffectEvent(() => void compare(asked))
   useEffect(() => begin(), [])
+  useServerBack(error, () => void compare(asked))
   return { comparison, error, compareAgain: () => compare(asked) }
 }

@@ -11,6 +11,7 @@ import { arrange, type DraftHistory, redo, undo } from './draft-history.ts'
 import { takeHandedFile } from './handed-file.ts'
 import { dropImport, keepImport, readImport } from './keep-import.ts'
 import { readPreview, type ScriptInput } from './script-calls.ts'
+import { useServerBack } from './use-server-back.ts'
 
 /** A script on its way in: what was given, how it reads, and what a person made of it. */
 export type ImportState = DraftHistory & {
@@ -53,10 +54,12 @@ export function useImport(projectId: string | null): ImportHandle {
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<ErrorBody>()
   const asked = useRef(0)
+  const last = useRef<Parameters<ImportHandle['read']>>(undefined)
 
   const read = useCallback(
     async (input: ScriptInput, reading: Omit<Reading, 'name'> = {}) => {
       const turn = ++asked.current
+      last.current = [input, reading]
       setBusy(true)
       setError(undefined)
       try {
@@ -95,6 +98,7 @@ export function useImport(projectId: string | null): ImportHandle {
   })
   useEffect(() => void begin(), [])
   useKeeping(key, state)
+  useServerBack(error, () => void (last.current && read(...last.current)))
 
   const readAgain = (reading: Omit<Reading, 'name'>) => {
     if (!state) return

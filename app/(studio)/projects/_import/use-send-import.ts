@@ -16,6 +16,7 @@ import { describeImported } from './describe-imported.ts'
 import { toSections } from './draft.ts'
 import { rememberImport } from './import-act.ts'
 import { type ImportState, keyOf, toError } from './use-import.ts'
+import { useServerBack } from './use-server-back.ts'
 import { useUndoImport } from './use-undo-import.ts'
 
 type Sending = { projectId: string | null; onDone(): void }
@@ -32,6 +33,8 @@ export function useSendImport({ projectId, onDone }: Sending) {
   const [newProjectId] = useState(newId)
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<ErrorBody>()
+  // It is imported when somebody says so once more, not by itself.
+  useServerBack(error, () => setError(undefined))
 
   const send = async (state: ImportState, { name = null, body }: How): Promise<void> => {
     setSending(true)
