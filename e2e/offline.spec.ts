@@ -41,13 +41,19 @@ test('a script that could not be read without a line is read by itself when the 
   await page.context().setOffline(false)
   await expect(page.getByRole('textbox', { name: 'Sentence 2' })).toHaveValue('It rains.')
   await expect(told).toBeHidden()
+  // The key that splits on the board does here as well.
+  await page.getByRole('textbox', { name: 'Sentence 2' }).focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('Control+ArrowRight')
+  await page.keyboard.press('Control+Enter')
+  await expect(page.getByRole('textbox', { name: 'Sentence 3' })).toHaveValue('rains.')
   // What could not be imported is not imported by itself: only the message goes.
   await page.context().setOffline(true)
-  await page.getByRole('button', { name: 'Import 2 sentences' }).click()
+  await page.getByRole('button', { name: 'Import 3 sentences' }).click()
   await expect(told).toBeVisible()
   await page.context().setOffline(false)
   await expect(told).toBeHidden()
-  await expect(page.getByRole('button', { name: 'Import 2 sentences' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Import 3 sentences' })).toBeEnabled()
 })
 
 test('words that cannot be sent are what the form for many pictures waits for', async ({ page, complaints }) => {

@@ -76,7 +76,8 @@ export function ImportPage({ projectId, board }: ImportPageProps) {
             <div className="min-w-0 grow" aria-busy={isBusy}>
               <p className="mb-2 pl-14 text-muted text-sm max-md:pl-0">
                 Words come in as the script has them, and can be changed on the board afterwards. Here, Enter splits a
-                sentence at the cursor, and Backspace at its start joins it to the one above.
+                sentence at the cursor<span className="not-any-pointer-fine:hidden">, as Ctrl ↵ does on the board</span>
+                , and Backspace at its start joins it to the one above.
               </p>
               <PreviewList
                 draft={state.draft}

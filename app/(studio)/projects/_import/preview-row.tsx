@@ -18,7 +18,7 @@ export type RowActs = {
 
 type SentenceProps = { row: SentenceDraft; number: number; prompt: string | null; acts: RowActs }
 
-/** A sentence whose words stay and whose ends can be moved: Enter splits it, Backspace at its start joins it to the one above. */
+/** A sentence whose words stay and whose ends can be moved: Enter splits it, with Ctrl as well, Backspace at its start joins it to the one above. */
 export const PreviewSentence = memo(function PreviewSentence({ row, number, prompt, acts }: SentenceProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   useWordsThatStay(field, { row, acts })
@@ -54,10 +54,13 @@ export const PreviewSentence = memo(function PreviewSentence({ row, number, prom
         )}
       </div>
       <div className="flex pt-1 pr-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 max-md:group-focus-within:flex max-md:hidden">
-        <IconButton label={`Split sentence ${number} at the cursor`} onClick={() => splitAtCaret(field, row, acts)}>
+        <IconButton
+          label={`Split sentence ${number} at the cursor (Enter)`}
+          onClick={() => splitAtCaret(field, row, acts)}
+        >
           <CornerDownLeft size={15} aria-hidden />
         </IconButton>
-        <IconButton label={`Join sentence ${number} to the one above`} onClick={() => acts.join(row.key)}>
+        <IconButton label={`Join sentence ${number} to the one above (Backspace)`} onClick={() => acts.join(row.key)}>
           <FoldVertical size={15} aria-hidden />
         </IconButton>
       </div>
@@ -117,6 +120,11 @@ function useWordsThatStay(
       } else if (/^(?:insert|delete)/u.test(event.inputType)) tell()
     }
     const onKeyDown = (event: KeyboardEvent) => {
+      // As on the board; a browser makes no line break of it.
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+        event.preventDefault()
+        acts.split(row.key, field.selectionStart)
+      }
       // A browser tells of no input where there is nothing to delete.
       if (event.key === 'Backspace' && field.selectionStart === 0 && field.selectionEnd === 0) {
         event.preventDefault()
