@@ -9,6 +9,7 @@ import type { JobsCtx } from './context.ts'
 import { laneRange, priorityOf } from './fair.ts'
 import type { JobRow } from './model.ts'
 import type { moveJobInput } from './queue-model.ts'
+import type { Place, RenderQueue } from './render-queue.ts'
 import { jobUpdated, toJobRow } from './rows.ts'
 
 type Input = z.output<typeof moveJobInput>
@@ -21,7 +22,7 @@ export async function moveJob(ctx: JobsCtx, { jobId, to }: Input): Promise<JobRo
     await holdOrder(tx)
     const found = await tx.db.job.findUniqueOrThrow({ where: { id: jobId } })
     if (found.state !== 'queued') throw notWaiting(found)
-    const place = await findPlace(tx, { job: found, to })
+    const place = await findPlace(tx, ctx.queue, { job: found, to })
     // Its place before its row, as whoever claims one does it.
     await ctx.queue.move(tx.db, { id: jobId, queue: found.queue, priority: place.priority })
     const job = await lockJob(tx, jobId)
@@ -40,20 +41,42 @@ async function holdOrder(tx: TxCtx): Promise<void> {
   await tx.db.$queryRaw`select 1 from pg_advisory_xact_lock(hashtext('framewright'), hashtext('queue order'))`
 }
 
-type Place = { lane: Lane; priority: number }
+type Moving = { job: Job; to: Input['to'] }
+type Found = { lane: Lane; priority: number }
 
-async function findPlace(tx: TxCtx, { job, to }: { job: Job; to: Input['to'] }): Promise<Place> {
+async function findPlace(tx: TxCtx, queue: RenderQueue, { job, to }: Moving): Promise<Found> {
   if (to === 'front') return await findFront(tx, job)
   if (to === 'back') return await findBack(tx, job)
   const before = await tx.db.job.findUnique({ where: { id: to.before } })
   if (before?.state !== 'queued') throw notWaiting(before ?? { id: to.before, state: 'cancelled' })
   if (before.id === job.id) throw beforeItself()
-  // Of those that share the other's virtual second it comes before all: among them nothing says who was meant to be first.
+  await makeRoom(tx, queue, { job, before })
   return { lane: before.lane, priority: Math.min(before.priority + 1, laneRange(before.lane).highest) }
 }
 
+/**
+ * The second before the other's is for the one that moves alone. What comes before the two moves up as far as it is in the way: what
+ * shares the other's second and was asked for sooner, and what is right before it.
+ */
+async function makeRoom(tx: TxCtx, queue: RenderQueue, { job, before }: { job: Job; before: Job }): Promise<void> {
+  const raised = await tx.db.$queryRaw<Place[]>`
+    select id, queue, wanted as priority from (
+      select ahead.id, ahead.queue, ahead.priority,
+        (other.priority + 1 + dense_rank() over (order by ahead.priority))::int as wanted
+      from job other join job ahead on ahead.lane = other.lane and ahead.state = 'queued' and ahead.id <> ${job.id}::uuid
+        and (-ahead.priority, ahead."createdAt", ahead.id) < (-other.priority, other."createdAt", other.id)
+      where other.id = ${before.id}::uuid) ranked
+    where priority < wanted`
+  if (raised.length === 0) return
+  await queue.moveAll(tx.db, raised)
+  await tx.db.$executeRaw`
+    update job set priority = p.priority
+    from json_to_recordset(${JSON.stringify(raised)}::json) as p (id uuid, priority int)
+    where job.id = p.id and job.state = 'queued'`
+}
+
 /** Before everything is the lane of what people wait for, whatever lane it came from. */
-async function findFront(tx: TxCtx, { id }: Job): Promise<Place> {
+async function findFront(tx: TxCtx, { id }: Job): Promise<Found> {
   const [first] = await tx.db.job.findMany({
     where: { ...inQueue, lane: 'urgent', id: { not: id } },
     orderBy: { priority: 'desc' },
@@ -67,7 +90,7 @@ async function findFront(tx: TxCtx, { id }: Job): Promise<Place> {
 }
 
 /** Behind everything that is made without the GPUs being idle, unless it was for idle ones itself. */
-async function findBack(tx: TxCtx, { id, lane, priority }: Job): Promise<Place> {
+async function findBack(tx: TxCtx, { id, lane, priority }: Job): Promise<Found> {
   const [last] = await tx.db.job.findMany({
     where: { ...inQueue, id: { not: id }, lane: lane === 'idle' ? 'idle' : { not: 'idle' } },
     orderBy: { priority: 'asc' },

@@ -6,6 +6,7 @@ import { aGpu, clearFleet } from '#lib/testing/gpus.ts'
 import { useJobs } from '#lib/testing/worker.ts'
 import { generateInput } from './batch-model.ts'
 import { changeJob } from './change.ts'
+import { priorityOf } from './fair.ts'
 import { generate } from './generate.ts'
 import { requestTakeInput } from './model.ts'
 import { moveJob } from './move-job.ts'
@@ -89,6 +90,23 @@ describe('moving', () => {
     expect(await order()).toEqual([urgent[0], batched[1], urgent[1], batched[0], batched[2]])
     await move(urgent[0], { before: batched[2] })
     expect(await order()).toEqual([batched[1], urgent[1], batched[0], urgent[0], batched[2]])
+    expect(await bossOrder()).toEqual(await order())
+  })
+
+  it('before another, and behind what came before that, also when these share a second of the queue', async () => {
+    const [one = '', two = '', three = ''] = [batched[0], ...urgent]
+    const priority = priorityOf('urgent', 100)
+    for (const id of [one, two, three]) {
+      const { queue } = await studio.ctx.db.job.update({ where: { id }, data: { lane: 'urgent', priority } })
+      await jobs.ctx.queue.move(studio.ctx.db, { id, queue, priority })
+    }
+    await move(batched[2], { before: three })
+    expect(await order()).toEqual([one, two, batched[2], three, batched[1]])
+    await move(batched[1], { before: three })
+    expect(await order()).toEqual([one, two, batched[2], batched[1], three])
+    expect(await bossOrder()).toEqual(await order())
+    await move(three, { before: two })
+    expect(await order()).toEqual([one, three, two, batched[2], batched[1]])
     expect(await bossOrder()).toEqual(await order())
   })
 

@@ -18,6 +18,8 @@ export type RenderQueue = {
   take(tx: Tx, queue: string): Promise<string | undefined>
   /** Gives one that waits another place in its queue. False: it does not wait there. */
   move(tx: Tx, place: Place): Promise<boolean>
+  /** The same for many, however many they are. */
+  moveAll(tx: Tx, places: readonly Place[]): Promise<void>
   /** Out of its queue, whether it waits or was taken. */
   drop(tx: Tx, queue: string, jobIds: readonly string[]): Promise<void>
   /** Ends a queue in which nothing is. */
@@ -74,6 +76,13 @@ export function createRenderQueue(boss: PgBoss): RenderQueue {
     async move(tx, { id, queue, priority }) {
       const { updated } = await boss.update(queue, undefined, { id, priority, ...inside(tx) })
       return updated > 0
+    },
+    async moveAll(tx, places) {
+      // pg-boss moves one in a call, and thousands would take longer than a transaction may.
+      await tx.$executeRaw`
+        update pgboss.job b set priority = p.priority
+        from json_to_recordset(${JSON.stringify(places)}::json) as p (id uuid, queue text, priority int)
+        where b.name = p.queue and b.id = p.id and b.state < 'active'`
     },
     drop,
     async end(tx, queue) {
