@@ -23,6 +23,12 @@ export function remember(history: History, step: Step): History {
   return { undo: [...history.undo, step].slice(-longestHistory), redo: [] }
 }
 
+/** What was done earlier is taken back after what was done since, which is no less an act for being remembered sooner. */
+export function putBefore(since: History, earlier: History): History {
+  if (since === emptyHistory) return earlier
+  return { undo: [...earlier.undo, ...since.undo].slice(-longestHistory), redo: since.redo }
+}
+
 export type Turned = {
   label: string
   history: History

@@ -16,7 +16,7 @@ import type { TakeRow } from '#lib/takes/model.ts'
 import { describeKept } from '../_import/describe-imported.ts'
 import { browserStorage, tabStorage } from './browser-storage.ts'
 import { createHeld, type HeldSentences } from './held.ts'
-import { emptyHistory, type History } from './history.ts'
+import { emptyHistory, type History, putBefore } from './history.ts'
 import { keepActs, recallActs } from './history-store.ts'
 import { type TakePages, withAnswered } from './inspector/strip-takes.ts'
 import { createOutbox, type Outbox, type OutboxState } from './outbox.ts'
@@ -165,9 +165,10 @@ function createSession({ projectId, personId, tabId, queryClient, toast }: Sessi
       // What the last page could not send is on no board yet: undo would go past it to what was done before.
       if (acts && browserStorage().getItem(nameOf({ personId, projectId, tabId: acts.tabId })) !== null) return false
       isRecalled = true
-      // What was done since the page is here says more than what was kept when the last one left.
-      if (!acts || session.history !== emptyHistory) return true
-      Object.assign(session, { history: acts.history, places: acts.places })
+      if (!acts) return true
+      // Somebody who waited for nothing has done more since: where they put a row since is where it is.
+      const places = new Map([...acts.places, ...session.places])
+      Object.assign(session, { history: putBefore(session.history, acts.history), places })
       for (const listener of listeners) listener()
       return true
     },

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { emptyBoard, idOf } from '#lib/testing/boards.ts'
-import { emptyHistory, remember, stepBack, undo } from '../_board/history.ts'
+import { emptyHistory, putBefore, remember, stepBack, undo } from '../_board/history.ts'
 import { readActs, writeActs } from '../_board/history-store.ts'
 import { forgetImport, rememberImport } from './import-act.ts'
 
@@ -25,6 +25,15 @@ it('comes after what was done since', () => {
 it('is forgotten when it was taken back in another way, and nothing else is', () => {
   expect(forgetImport(later, version).undo.map(({ label }) => label)).toEqual(['adding a section'])
   expect(forgetImport(later, { id: idOf(8) })).toEqual(later)
+})
+
+it('comes after what was done before a reload, also when that is found later', () => {
+  const added = stepBack({ board: emptyBoard, edits: [rename], label: 'adding a section', at: 0 })
+  const before = remember(emptyHistory, added)
+  expect(putBefore(imported, before)).toEqual(rememberImport(before, version, 1))
+  expect(putBefore(emptyHistory, { ...before, redo: [added] })).toEqual({ ...before, redo: [added] })
+  const undone = undo(imported, emptyBoard)?.history ?? imported
+  expect(putBefore(undone, { ...before, redo: [added] })).toEqual({ ...before, redo: undone.redo })
 })
 
 it('is kept over a reload', () => {

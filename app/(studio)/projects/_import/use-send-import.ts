@@ -49,7 +49,7 @@ export function useSendImport({ projectId, onDone }: Sending) {
       await queryClient.invalidateQueries({ queryKey: queryKeys.board(id) })
       await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
       const session = sessionOf(id)
-      // What was done here before a reload comes before it.
+      // What was done here before a reload comes before it, whether it is found now or when all of that has been sent.
       session.recall()
       session.history = rememberImport(session.history, version, Date.now())
       router.push(`/projects/${id}`)
