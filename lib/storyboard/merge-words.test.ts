@@ -83,6 +83,18 @@ describe('mergeWords', () => {
     expect(mergeWords(versions).text).toBe('At night. The green blue door. It rains.')
   })
 
+  it.each([
+    ['behind', 'c', 'c d e', 'a', 'a d e'],
+    ['before', 'c', 'd e c', 'a', 'd e a'],
+  ])(
+    'puts words in once %s those that another changed, however often they are sent',
+    (...[, base, mine, other, text]) => {
+      expect(mergeWords({ base, mine, theirs: other })).toEqual({ text, isClean: true })
+      expect(mergeWords({ base, mine, theirs: text })).toEqual({ text, isClean: true })
+      expect(mergeWords({ base, mine: text, theirs: mine })).toEqual({ text, isClean: true })
+    },
+  )
+
   it('asks about two texts where there was none', () => {
     expect(mergeWords({ base: '', mine: 'rain', theirs: 'fog' })).toEqual({ text: 'fog rain', isClean: false })
   })

@@ -22,7 +22,11 @@ export function mergeWords({ base, mine, theirs }: Versions, prefer: Prefer = 'b
   if (mine === theirs || theirs === base) return { text: mine, isClean: true }
   if (mine === base) return { text: theirs, isClean: true }
   const tokens = { base: tokensOf(base), mine: tokensOf(mine), theirs: tokensOf(theirs) }
-  const regions = regionsOf(diffTokens(tokens.base, tokens.mine), diffTokens(tokens.base, tokens.theirs))
+  const hunks = { mine: diffTokens(tokens.base, tokens.mine), theirs: diffTokens(tokens.base, tokens.theirs) }
+  const regions = regionsOf(
+    hunks.mine.filter((hunk) => !isThere(hunk, tokens.mine, { hunks: hunks.theirs, tokens: tokens.theirs })),
+    hunks.theirs.filter((hunk) => !isThere(hunk, tokens.theirs, { hunks: hunks.mine, tokens: tokens.mine })),
+  )
   const parts: string[] = []
   let isClean = true
   let at = 0
@@ -87,6 +91,25 @@ function regionsOf(mine: readonly Hunk[], theirs: readonly Hunk[]): Region[] {
 function isOverlapping(region: Region, { start, end }: Hunk): boolean {
   const isSamePlace = region.start === region.end && start === end && region.start === start
   return isSamePlace || start < region.end
+}
+
+type Side = { hunks: readonly Hunk[]; tokens: readonly string[] }
+
+/** The other put in the same words at the same place, and changed those beside it as well: what is sent twice is written once. */
+function isThere({ start, end, newStart, newEnd }: Hunk, own: readonly string[], { hunks, tokens }: Side): boolean {
+  const put = own.slice(newStart, newEnd)
+  if (start !== end || !put.some(hasWord)) return false
+  return hunks.some((other) => {
+    if (other.start === other.end) return false
+    const size = Math.min(put.length, other.newEnd - other.newStart)
+    const behind = tokens.slice(other.newEnd - size, other.newEnd)
+    const before = tokens.slice(other.newStart, other.newStart + size)
+    return (other.end === start && isSame(put, behind)) || (other.start === start && isSame(put, before))
+  })
+}
+
+function isSame(list: readonly string[], other: readonly string[]): boolean {
+  return list.length === other.length && list.every((token, at) => token === other[at])
 }
 
 function mergeRegion({ start, end, mine, theirs }: Region, tokens: Tokens, prefer: Prefer): MergedText {
