@@ -47,7 +47,18 @@ await runProcess('worker', async () => {
   const readView = shareReads(() => readFleetView(base))
   const limits = limitsOf(env)
   const makeCtx = (queue: RenderQueue): WorkerCtx => ({
-    ...{ ...base, media, library, queue, limits, watched, running, worker, readView },
+    ...{
+      ...base,
+      media,
+      library,
+      queue,
+      limits,
+      watched,
+      running,
+      worker,
+      readView,
+      tooMuch: new Map(),
+    },
   })
   const queues = await startQueues({ databaseUrl, log }, (queue) => ({
     housekeeping: () => housekeeping(makeCtx(queue)),

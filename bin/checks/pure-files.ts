@@ -30,6 +30,7 @@ export const pureFiles = [
   'lib/fleet/choose-line.ts',
   'lib/fleet/choose-play.ts',
   'lib/fleet/estimate-starts.ts',
+  'lib/fleet/leave-queues.ts',
   'lib/jobs/fair.ts',
   'lib/recipe/**',
   'lib/live/catalogue.ts',

@@ -16,7 +16,7 @@ import {
 const mostThoughtAhead = 500
 
 /** An idle node takes what it wants at once; one that has not for so long is not counted on. */
-const trustedMs = 10_000
+export const trustedMs = 10_000
 
 /** What the others would take before this one could have it done. */
 type Spoken = { count: number; firstStartMs: number; firstEndMs: number }

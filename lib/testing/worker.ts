@@ -89,7 +89,8 @@ export function useJobs(studio: TestStudio): JobsStudio {
       const name = `worker ${newId()}`
       const base = there('ctx')
       const readView = shareReads(() => readFleetView(base))
-      const ctx: WorkerCtx = { ...base, library, media, watched, running, worker: name, readView }
+      const own = { library, media, watched, running, worker: name, readView, tooMuch: new Map() }
+      const ctx: WorkerCtx = { ...base, ...own }
       const leases = openLeases({ databaseUrl, log: silentLog })
       const waits = { lookEveryMs: 50, nobodyCameMs: 300 }
       const nodes = gpus.flatMap((gpu) => (typeof gpu === 'string' ? nodesOfUrls([gpu]) : [gpu]))

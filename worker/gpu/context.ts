@@ -21,6 +21,8 @@ export type WorkerCtx = JobsCtx & {
   worker: string
   /** The fleet as it is now, read once for all hands that ask at the same time. */
   readView: () => Promise<FleetView>
+  /** What its GPUs have no memory for, by the id of the GPU: none waits for another that waits for it. */
+  tooMuch: Map<string, Gpu['tooMuch']>
 }
 
 /** Nothing is known to be loaded. */

@@ -1,5 +1,6 @@
 import type { Choice, Fleet, Lane } from '#lib/fleet/choice.ts'
 import { chooseNext, prepareAheadMs } from '#lib/fleet/choose.ts'
+import { type LeftQueues, withoutLeft } from '#lib/fleet/leave-queues.ts'
 import { warmKeyOf } from '#lib/fleet/needs.ts'
 import type { Warm } from '#lib/fleet/node-row.ts'
 import type { FleetView, NodeView } from '#lib/jobs/fleet-view.ts'
@@ -23,8 +24,8 @@ type Stand = {
   isOpen: boolean
   /** Queues that gave nothing just now though something seems to wait in them. */
   emptyQueues: ReadonlySet<string>
-  /** Queues that it leaves to others while any of those takes jobs. */
-  leftQueues: ReadonlySet<string>
+  /** What the GPUs of this worker leave to others as long as any of those takes jobs. */
+  left: LeftQueues
   /** It is to take nothing more: paused, draining, or on its way out of the fleet. */
   isClosing: boolean
 }
@@ -94,13 +95,11 @@ const nearItsEnd = 0.5
 
 /** The fleet with this GPU as this worker knows it. */
 function fleetAs(
-  { view, node, warm, isOpen, emptyQueues, leftQueues }: Stand,
+  { view, node, warm, isOpen, emptyQueues, left }: Stand,
   onGpu: readonly Held[],
 ): { fleet: Fleet; mayEndSoon: boolean } {
   const { fleet, needs } = view
   const { nowMs } = fleet
-  const hasOthers = (queue: string) =>
-    fleet.nodes.some(({ id, isOpen, works }) => id !== node.id && isOpen && works.has(queue))
   const speedOf = (queue: string) => {
     const wanted = needs.get(queue)
     return wanted && { ...view.speedOf(node.id, wanted), warmKey: warmKeyOf(wanted) }
@@ -114,12 +113,13 @@ function fleetAs(
   // The later it is the longer it is believed to take, so by what is left alone the next would never be prepared behind it.
   const isOverdue = speed !== undefined && nowMs - (first?.startedAtMs ?? nowMs) >= speed.runMs
   const self = { isOpen, inHand: onGpu.length, freeAtMs: plan.freeAtMs, ...plan.warm }
+  const seen = {
+    ...fleet,
+    queues: fleet.queues.filter(({ name }) => !emptyQueues.has(name)),
+    nodes: fleet.nodes.map((one) => (one.id === node.id ? { ...one, ...self } : one)),
+  }
   return {
-    fleet: {
-      ...fleet,
-      queues: fleet.queues.filter(({ name }) => !emptyQueues.has(name) && !(leftQueues.has(name) && hasOthers(name))),
-      nodes: fleet.nodes.map((one) => (one.id === node.id ? { ...one, ...self } : one)),
-    },
+    fleet: withoutLeft(seen, left),
     mayEndSoon:
       !speed?.isLearned || isOverdue || endsAtMs - nowMs <= Math.max(prepareAheadMs, speed.runMs * nearItsEnd),
   }

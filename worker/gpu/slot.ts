@@ -66,6 +66,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
     lookSoon: (why) => keeper?.lookSoon(why),
     whenGone: watchGone(client),
   }
+  ctx.tooMuch.set(node.id, gpu.tooMuch)
   const told = tellInHand(ctx, node.id)
   const hand = createHand(ctx, gpu, {
     needsOf: (queue) => needs.get(queue),
@@ -134,7 +135,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
       isOpen: keeper?.isOpen() === true && hand.onItsWayHome() < mostOnTheirWay,
       onGpu: hand.onGpu(),
       emptyQueues: new Set(emptyAtMs.keys()),
-      leftQueues: leftToOthers(gpu, ctx.clock.now().getTime()),
+      left: ctx.tooMuch,
     })
     if (next.do === 'give back') {
       const isBack = await Promise.race([hand.giveBack(next.held), pause(giveBackMs, false, { ref: false })])
@@ -190,6 +191,7 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
 
   const ended = work().finally(async () => {
     told.stop()
+    ctx.tooMuch.delete(node.id)
     for (const job of hand.own.values()) {
       // Without the database it counts as a try after all, and nothing else of the worker ends for it.
       await leaveForOthers(ctx, job).catch((error) =>
@@ -215,9 +217,4 @@ export function startSlot(ctx: WorkerCtx, { node, leases }: { node: FleetNode; l
       await ended
     },
   }
-}
-
-/** Until it is time to find out whether there is memory enough by now. */
-function leftToOthers({ tooMuch }: Gpu, nowMs: number): Set<string> {
-  return new Set([...tooMuch].flatMap(([queue, { tryAtMs }]) => (nowMs < tryAtMs ? [queue] : [])))
 }
