@@ -1,6 +1,7 @@
 import os from 'node:os'
 import { openLeases } from '#lib/fleet/leases.ts'
 import { loadNodes } from '#lib/fleet/registry.ts'
+import { usualWaits } from '#lib/fleet/trust.ts'
 import { limitsOf } from '#lib/jobs/context.ts'
 import { readFleetView } from '#lib/jobs/fleet-view.ts'
 import { startQueues } from '#lib/jobs/queue.ts'
@@ -58,6 +59,7 @@ await runProcess('worker', async () => {
       worker,
       readView,
       tooMuch: new Map(),
+      waits: usualWaits,
     },
   })
   const queues = await startQueues({ databaseUrl, log }, (queue) => ({

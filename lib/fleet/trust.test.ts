@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { afterPardon, afterRefusal, afterRestart, isSetAside, mayBeGiven, type Trust, trusted } from './trust.ts'
+import {
+  afterPardon,
+  afterRefusal,
+  afterRestart,
+  isSetAside,
+  mayBeGiven,
+  type Trust,
+  trusted,
+  usualWaits,
+} from './trust.ts'
 
+const no = { reason: 'No.', nowMs: 0, waits: usualWaits }
 const refusedTimes = (count: number): Trust =>
-  Array.from({ length: count }).reduce<Trust>((trust) => afterRefusal(trust, { reason: 'No.', nowMs: 0 }), trusted)
+  Array.from({ length: count }).reduce<Trust>((trust) => afterRefusal(trust, no), trusted)
 const idle = { isAtWork: false }
 
 describe('a GPU that refuses work', () => {
@@ -26,7 +36,7 @@ describe('a GPU that refuses work', () => {
     const anew = afterRestart(refusedTimes(9))
     expect(isSetAside(anew)).toBe(true)
     expect(mayBeGiven(anew, { nowMs: 0, ...idle })).toBe(true)
-    expect(afterRefusal(anew, { reason: 'No.', nowMs: 0 }).tryAtMs).toBe(300_000)
+    expect(afterRefusal(anew, no).tryAtMs).toBe(300_000)
   })
 
   it('is given a single job when its time has come, and nothing beside it', () => {

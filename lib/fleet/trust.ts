@@ -12,16 +12,18 @@ export const trusted: Trust = { refusals: 0, reason: null, tryAtMs: 0 }
 
 /** One may have been bad luck. */
 const refusalsOfSetAside = 2
-const firstTryMs = 5_000
-const lastTryMs = 5 * 60_000
+
+/** How long it is given nothing before it may show whether it works again: twice as long each time, up to the last. */
+export type TryWaits = { firstMs: number; lastMs: number }
+export const usualWaits: TryWaits = { firstMs: 5_000, lastMs: 5 * 60_000 }
 
 /** Work that came to its end there makes it as good as any again, so there is no more to know of it than `trusted`. */
 export function afterRefusal(
   { refusals: before }: Trust,
-  { reason, nowMs }: { reason: string | null; nowMs: number },
+  { reason, nowMs, waits }: { reason: string | null; nowMs: number; waits: TryWaits },
 ): Trust {
   const refusals = before + 1
-  const waitMs = Math.min(lastTryMs, firstTryMs * 2 ** Math.max(0, refusals - refusalsOfSetAside))
+  const waitMs = Math.min(waits.lastMs, waits.firstMs * 2 ** Math.max(0, refusals - refusalsOfSetAside))
   return { refusals, reason, tryAtMs: nowMs + waitMs }
 }
 

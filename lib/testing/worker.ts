@@ -4,6 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { openLeases } from '#lib/fleet/leases.ts'
 import { type FleetNode, nodesOfUrls } from '#lib/fleet/model.ts'
+import { type TryWaits, usualWaits } from '#lib/fleet/trust.ts'
 import type { JobsCtx } from '#lib/jobs/context.ts'
 import { readFleetView } from '#lib/jobs/fleet-view.ts'
 import type { JobRow } from '#lib/jobs/model.ts'
@@ -39,7 +40,7 @@ export type JobsStudio = {
   /** A worker of this process with a hand on each of these GPUs. Stopped with the test file when it has not been before. */
   startWorker(
     gpus: readonly (string | FleetNode)[],
-    given?: { media?: Media; library?: JobsCtx['library'] },
+    given?: { media?: Media; library?: JobsCtx['library']; tryWaits?: TryWaits },
   ): Promise<TestWorker>
   /** The job once it has ended, or is in this state. */
   whenJob(id: string, state?: JobRow['state']): Promise<JobRow>
@@ -82,14 +83,14 @@ export function useJobs(studio: TestStudio): JobsStudio {
     get dataDir() {
       return there('dataDir')
     },
-    async startWorker(gpus, { media = there('media'), library = there('ctx').library } = {}) {
+    async startWorker(gpus, { media = there('media'), library = there('ctx').library, tryWaits = usualWaits } = {}) {
       const { url: databaseUrl, db } = studio.database
       const watched = createWatchedJobs(systemClock)
       const running = createRunningJobs(db, silentLog)
       const name = `worker ${newId()}`
       const base = there('ctx')
       const readView = shareReads(() => readFleetView(base))
-      const own = { library, media, watched, running, worker: name, readView, tooMuch: new Map() }
+      const own = { library, media, watched, running, worker: name, readView, waits: tryWaits, tooMuch: new Map() }
       const ctx: WorkerCtx = { ...base, ...own }
       const leases = openLeases({ databaseUrl, log: silentLog })
       const waits = { lookEveryMs: 50, nobodyCameMs: 300 }

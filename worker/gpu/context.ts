@@ -2,7 +2,7 @@ import type { ComfyClient } from '#lib/comfy/client.ts'
 import type { RunFacts } from '#lib/comfy/outcome.ts'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import type { Warm } from '#lib/fleet/node-row.ts'
-import type { Trust } from '#lib/fleet/trust.ts'
+import type { Trust, TryWaits } from '#lib/fleet/trust.ts'
 import type { JobsCtx } from '#lib/jobs/context.ts'
 import type { FleetView } from '#lib/jobs/fleet-view.ts'
 import type { WatchedJobs } from '#lib/live/watching.ts'
@@ -23,6 +23,8 @@ export type WorkerCtx = JobsCtx & {
   readView: () => Promise<FleetView>
   /** What its GPUs have no memory for, by the id of the GPU: none waits for another that waits for it. */
   tooMuch: Map<string, Gpu['tooMuch']>
+  /** Of a GPU that refuses work. */
+  waits: TryWaits
 }
 
 /** Nothing is known to be loaded. */

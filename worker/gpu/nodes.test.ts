@@ -6,6 +6,7 @@ import { requestTakeInput } from '#lib/jobs/model.ts'
 import { requestTake } from '#lib/jobs/request-take.ts'
 import type { LiveEvent } from '#lib/live/catalogue.ts'
 import { listen } from '#lib/live/listen.ts'
+import { announce } from '#lib/live/transact.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { aProject, sentences, silentLog, useStudio } from '#lib/testing/context.ts'
@@ -40,6 +41,8 @@ const start = async (...nodes: FleetNode[]) => {
   workers.push(worker)
   return worker
 }
+/** Not when the next look is due. */
+const lookNow = () => announce(studio.ctx.db, { type: 'fleet.doubted', workflow: 'any' })
 const row = (id: string) => studio.ctx.db.gpuNode.findUnique({ where: { id } })
 const whenRow = (id: string, facts: object) => expect.poll(() => row(id), { timeout }).toMatchObject(facts)
 /** Who holds what is shown of a server, once for each GPU that it is shown as. */
@@ -90,10 +93,13 @@ describe('a GPU that is held', () => {
     const before = await row(node.id)
     await jobs.whenJob(await ask(), 'completed')
     one?.admin.change({ models: { checkpoints: ['another.safetensors'] } })
-    await one?.admin.restart({ downMs: 2_500 })
-    await whenRow(node.id, { health: 'away', reason: expect.stringContaining('nothing that answers') })
-    expect(await view(node.id)).toMatchObject({ isOpen: false })
-    told.length = 0
+    await one?.admin.restart({
+      async whileDown() {
+        await whenRow(node.id, { health: 'away', reason: expect.stringContaining('nothing that answers') })
+        expect(await view(node.id)).toMatchObject({ isOpen: false })
+        told.length = 0
+      },
+    })
     await whenRow(node.id, { health: 'well', reason: null })
     await expect.poll(async () => (await row(node.id))?.abilitiesHash, { timeout }).not.toBe(before?.abilitiesHash)
     expect(told).toContainEqual({ type: 'node.updated', id: node.id })
@@ -249,11 +255,17 @@ describe('what is configured twice', () => {
     const nodes = nodesOfUrls([first, second])
     const worker = await start(...nodes)
     const asked = await Promise.all(Array.from({ length: 8 }, ask))
+    const isDrawing = () =>
+      studio.ctx.db.job.count({ where: { nodeUrl: first, startedAt: { not: null }, endedAt: null } })
+    await expect.poll(isDrawing, { timeout: 30_000 }).toBeGreaterThan(0)
+    await lookNow()
     await whenRow(nodes[1]?.id ?? '', { health: 'aside', reason: expect.stringContaining(`the same server as`) })
     expect(await row(nodes[0]?.id ?? '')).toMatchObject({ health: 'well' })
     one?.admin.change({ stepMs: 0 })
     for (const id of asked) expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed' })
     await worker.setNodes(nodes.slice(1))
+    await whenRow(nodes[0]?.id ?? '', { isConfigured: false })
+    await lookNow()
     await whenRow(nodes[1]?.id ?? '', { health: 'well', reason: null })
-  }, 40_000)
+  }, 120_000)
 })

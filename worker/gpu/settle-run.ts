@@ -95,8 +95,8 @@ async function settleError(
 }
 
 /** What is as large would be too much for its memory as well, and it does something else meanwhile. */
-function leaveAlone({ clock }: WorkerCtx, { tooMuch }: Gpu, { queue }: Run['job']): void {
-  const refusal = { reason: null, nowMs: clock.now().getTime() }
+function leaveAlone({ clock, waits }: WorkerCtx, { tooMuch }: Gpu, { queue }: Run['job']): void {
+  const refusal = { reason: null, nowMs: clock.now().getTime(), waits }
   tooMuch.set(queue, afterRefusal(tooMuch.get(queue) ?? trusted, refusal))
 }
 
@@ -123,7 +123,8 @@ async function giveUp(
 
 export function distrust(ctx: WorkerCtx, gpu: Gpu, error: AppError): void {
   ctx.log.warn({ err: error, node: gpu.node.name }, 'A GPU let a job come to nothing')
-  gpu.trust = afterRefusal(gpu.trust, { reason: reasonOf(error), nowMs: ctx.clock.now().getTime() })
+  const refusal = { reason: reasonOf(error), nowMs: ctx.clock.now().getTime(), waits: ctx.waits }
+  gpu.trust = afterRefusal(gpu.trust, refusal)
   gpu.lookSoon('is other than told')
 }
 

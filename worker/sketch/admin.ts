@@ -6,8 +6,8 @@ export const adminPath = '/sketch/admin'
 
 export type Admin = {
   change(patch: Partial<Behaviour>): void
-  /** Goes down without a word and comes back after a while, remembering only its files. */
-  restart(options?: { downMs?: number }): Promise<void>
+  /** Goes down without a word and comes back after a while, or when something has happened, remembering only its files. */
+  restart(options?: { downMs?: number; whileDown?: () => Promise<unknown> }): Promise<void>
   forgetHistory(): void
   dropSockets(): void
   clearCache(): void

@@ -72,7 +72,7 @@ async function workThrough(machine: Machine): Promise<void> {
     const { promptId, extraData } = item
     const entry = await runPrompt(machine, item).catch((error: unknown) => failedEntry(machine, item, error))
     if (!entry || signal.aborted) return
-    if (behaviour.historyDelayMs > 0) await pause(behaviour.historyDelayMs)
+    if (behaviour.historyDelayMs > 0) await pause(behaviour.historyDelayMs, undefined, { signal }).catch(() => {})
     if (signal.aborted) return
     history.add(promptId, entry)
     queue.finish(promptId)

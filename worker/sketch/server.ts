@@ -78,12 +78,16 @@ export async function startSketchServer(options: SketchOptions): Promise<SketchS
 
   const admin: Admin = {
     change: (patch) => void Object.assign(behaviour, behaviourSchema.parse({ ...behaviour, ...patch })),
-    async restart({ downMs = 0 } = {}) {
+    async restart({ downMs = 0, whileDown } = {}) {
       await close()
       await files.clearTemp()
       if (downMs > 0) await pause(downMs)
-      machine = build()
-      await listen()
+      try {
+        await whileDown?.()
+      } finally {
+        machine = build()
+        await listen()
+      }
     },
     forgetHistory: () => machine.history.clear(),
     dropSockets: () => machine.sockets.drop(),
