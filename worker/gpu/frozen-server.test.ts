@@ -149,9 +149,10 @@ describe('a server that freezes at work', () => {
 
   it('does not outlast the deadline of what it draws, which is not drawn twice when it wakes', async () => {
     const { get, list } = jobs.ctx.library
+    let deadlineS: number | undefined = 6
     const hurried = (id: string) => {
       const template = get(id)
-      return { ...template, manifest: { ...template.manifest, deadlineS: 6 } }
+      return { ...template, manifest: { ...template.manifest, ...(deadlineS && { deadlineS }) } }
     }
     await start({ library: { list, get: hurried } })
     const drawing = await ask()
@@ -161,6 +162,7 @@ describe('a server that freezes at work', () => {
     await expect.poll(async () => (await job(drawing)).state, { timeout: 40_000 }).toBe('queued')
     expect(await job(drawing)).toMatchObject({ attempts: 1, error: { code: 'GENERATION_TIMEOUT' } })
     expect(await strays()).toEqual([promptId])
+    deadlineS = undefined
     gpu.kill('SIGCONT')
     await expect.poll(strays, { timeout }).toEqual([])
     await behave({ stepMs: 0 })

@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { cancelJob } from '#lib/jobs/cancel-job.ts'
 import { requestTakeInput } from '#lib/jobs/model.ts'
@@ -49,7 +51,16 @@ const whenDrawing = (id: string) =>
 const asked = async (path: string): Promise<unknown> => (await fetch(`${sketch.url}${path}`)).json()
 const rendered = async () => Object.keys(Object(await asked('/history'))).length
 const whenIdle = () =>
-  expect.poll(() => asked('/prompt'), { timeout: 10_000 }).toEqual({ exec_info: { queue_remaining: 0 } })
+  expect.poll(() => asked('/prompt'), { timeout: 15_000 }).toEqual({ exec_info: { queue_remaining: 0 } })
+/** Its picture is on the server's disk, to the last byte. */
+async function isSaved(id: string): Promise<boolean> {
+  const folder = path.join(sketch.dataDir, 'output', 'framewright')
+  const names = await readdir(folder).catch(() => [])
+  const texts = await Promise.all(
+    names.map(async (name) => (await readFile(path.join(folder, name))).toString('latin1')),
+  )
+  return texts.some((text) => text.includes(id) && text.endsWith('IEND\xae\x42\x60\x82'))
+}
 
 describe('what cannot pass', () => {
   it('fails at once, and says which node and what helps', async () => {
@@ -133,13 +144,13 @@ describe('what may pass', () => {
   })
 
   it('a server that restarts when it has finished: its file is taken, nothing is drawn again', async () => {
-    sketch.admin.change({ ...slow, historyDelayMs: 3_000 })
+    sketch.admin.change({ historyDelayMs: 3_600_000 })
     const { id } = await ask()
-    await whenDrawing(id)
-    await whenIdle()
+    await expect.poll(() => isSaved(id), { timeout: 15_000 }).toBe(true)
     await sketch.admin.restart()
+    sketch.admin.change({ historyDelayMs: 0 })
     expect(await jobs.whenJob(id)).toMatchObject({ state: 'completed', attempts: 1 })
-  })
+  }, 40_000)
 
   it('a server that restarts while its picture is taken home: it is taken when it is back', async () => {
     const downloads = { bytesPerSecond: 500, truncateAfter: null, isCorrupt: false, times: null }
