@@ -161,23 +161,6 @@ describe('generating', () => {
     expect(await studio.ctx.db.job.count()).toBe(0)
   })
 
-  it('what fits at first is not broken off when there is less room meanwhile', async () => {
-    const { id, sectionId } = await aProject(studio)
-    const data = positionsBetween(null, null, 600).map((position, index) => {
-      return { id: newId(), projectId: id, sectionId, text: `${index}`, imagePrompt: `scene ${index}`, position }
-    })
-    await studio.ctx.db.sentence.createMany({ data })
-    let asked = 0
-    const limits = {
-      inAll: 100_000,
-      get perPerson() {
-        return asked++ === 0 ? 600 : 0
-      },
-    }
-    const made = await generate({ ...jobs.ctx, limits }, generateInput.parse({ projectId: id, scope: 'all' }))
-    expect(made.jobIds).toHaveLength(600)
-  })
-
   it('queues them as the script is read, through its sections', async () => {
     const { id, sectionId } = await aProject(studio)
     const later = await aSection(studio.ctx, id)
