@@ -1,7 +1,8 @@
 /** One place for the names of what is cached, so that reading and patching mean the same thing. */
 export const queryKeys = {
   projects: ['projects'] as const,
-  /** Below the others: whatever changes one of the two lists changes both. */
+  /** Below the others: whatever changes one of the lists changes all. */
+  archivedProjects: ['projects', 'archived'] as const,
   deletedProjects: ['projects', 'deleted'] as const,
   board: (projectId: string) => ['board', projectId] as const,
   /** The latest job of each sentence, as far as it matters to the board. */

@@ -22,7 +22,9 @@ export type ProjectLook = {
   /** How many takes of each sentence are kept; 0 keeps only the current one. */
   keptTakes: number
 }
-export type ProjectRow = ProjectBase & ProjectLook
+/** Archived since then, or null. */
+type Archivable = { archivedAt: string | null }
+export type ProjectRow = ProjectBase & ProjectLook & Archivable
 
 /** As the columns of a new project are. */
 export const defaultLook: ProjectLook = {
@@ -81,7 +83,7 @@ export type SentenceRow = {
   gone: Gone | null
 }
 
-/** Put away by an import, joined to another, deleted itself, or in a section that was. */
+/** Put away by a person or an import, joined to another, deleted itself, or in a section that was. */
 export type Gone = 'archived' | 'merged' | 'deleted' | 'section'
 
 /** Somebody or something of the cast, with what is added to the prompt of every sentence it is in. */
@@ -112,14 +114,15 @@ export type Board = BoardRows & {
 }
 
 /** One line in the list of projects. */
-export type ProjectSummary = ProjectBase & {
-  sectionCount: number
-  sentenceCount: number
-  firstSentence: string | null
-  /** The first picture of its script. */
-  coverUrl: string | null
-  editedAt: string
-}
+export type ProjectSummary = ProjectBase &
+  Archivable & {
+    sectionCount: number
+    sentenceCount: number
+    firstSentence: string | null
+    /** The first picture of its script. */
+    coverUrl: string | null
+    editedAt: string
+  }
 
 /** A project that was deleted, and until when it is kept. */
 export type DeletedProject = ProjectBase & { deletedAt: string; keptUntil: string }
@@ -272,11 +275,6 @@ export const chooseShownInput = z.object({
   place: z.enum(['picture', 'clip']).optional(),
 })
 
-/** Those that are there, or those that were deleted. */
-export const listProjectsInput = z.object({
-  ...pageFields,
-  deleted: z.enum(['true', 'false'], { error: 'Deleted is true or false.' }).optional(),
-})
 export const listOfProjectInput = z.object({ ...pageFields, projectId: idField })
 
 const idList = z

@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
 import { aProject, useStudio } from '#lib/testing/context.ts'
 import { defaultLook, type ProjectLook } from './model.ts'
-import { createProject, deleteProject, renameProject, restoreProject, updateProject } from './project-commands.ts'
+import {
+  archiveProject,
+  createProject,
+  deleteProject,
+  renameProject,
+  restoreProject,
+  unarchiveProject,
+  updateProject,
+} from './project-commands.ts'
+import { purgeDeleted } from './purge.ts'
 import { listProjects, readBoard } from './queries.ts'
 
 const studio = useStudio()
@@ -11,7 +20,7 @@ describe('createProject', () => {
   it('makes a project with a section to type into', async () => {
     const { ctx, teamId } = studio
     const project = await createProject(ctx, { teamId, name: 'Fog' })
-    const row = { id: project.id, teamId, name: 'Fog', version: 1, deleted: false }
+    const row = { id: project.id, teamId, name: 'Fog', version: 1, deleted: false, archivedAt: null }
     expect(project).toEqual({ ...row, ...defaultLook, workflow: 'flux-2' })
     const board = await readBoard(ctx, { projectId: project.id })
     expect(board).toMatchObject({ project, sections: [{ title: 'Section 1', version: 1 }], sentences: [] })
@@ -49,10 +58,10 @@ describe('updateProject', () => {
 
   it('sets what is given, and leaves the rest', async () => {
     const { ctx } = studio
-    const before = await aProject(studio)
+    const { sectionId: _, ...before } = await aProject(studio)
     const { id } = before
     const row = await updateProject(ctx, { id, ...look })
-    expect(row).toEqual({ id, teamId: before.teamId, name: before.name, version: 2, deleted: false, ...look })
+    expect(row).toEqual({ ...before, version: 2, ...look })
     expect(await updateProject(ctx, { id, steps: null, workflow: null })).toEqual({
       ...{ ...row, steps: null, workflow: null, version: 3 },
     })
@@ -70,6 +79,53 @@ describe('updateProject', () => {
     const current = await updateProject(studio.ctx, { id, style: 'ink', version: 1 })
     const late = updateProject(studio.ctx, { id, style: 'oil', version: 1 })
     await expect(late).rejects.toMatchObject({ code: 'CONFLICT', details: { current } })
+  })
+})
+
+describe('archiveProject', () => {
+  const listed = async (isArchived: boolean) => {
+    const { items } = await listProjects(studio.ctx, { teamId: studio.teamId, limit: 500, isArchived })
+    return items.map(({ id, archivedAt }) => ({ id, archivedAt }))
+  }
+
+  it('moves it to the list of those that were archived, and back', async () => {
+    const { ctx, clock } = studio
+    const { id } = await aProject(studio)
+    clock.set(new Date('2030-03-01T12:00:00Z'))
+    const archivedAt = '2030-03-01T12:00:00.000Z'
+    expect(await archiveProject(ctx, { id })).toMatchObject({ archivedAt, deleted: false, version: 2 })
+    expect(await listed(true)).toContainEqual({ id, archivedAt })
+    expect(await listed(false)).not.toContainEqual(expect.objectContaining({ id }))
+    expect(await unarchiveProject(ctx, { id })).toMatchObject({ archivedAt: null, version: 3 })
+    expect(await listed(false)).toContainEqual({ id, archivedAt: null })
+    expect(await listed(true)).not.toContainEqual(expect.objectContaining({ id }))
+  })
+
+  it('leaves it to be read and edited as ever', async () => {
+    const { ctx } = studio
+    const { id } = await aProject(studio)
+    await archiveProject(ctx, { id })
+    expect(await renameProject(ctx, { id, name: 'Put aside' })).toMatchObject({ name: 'Put aside' })
+    expect((await readBoard(ctx, { projectId: id })).project).toMatchObject({ archivedAt: expect.any(String) })
+  })
+
+  it('is done once, however often it is asked for', async () => {
+    const { ctx, clock } = studio
+    const { id } = await aProject(studio)
+    expect(await unarchiveProject(ctx, { id })).toMatchObject({ version: 1 })
+    const archived = await archiveProject(ctx, { id })
+    clock.advance(1_000)
+    expect(await archiveProject(ctx, { id })).toEqual(archived)
+  })
+
+  it('is no bin: what was archived is not deleted after a while, and a deleted one comes back archived', async () => {
+    const { ctx, clock } = studio
+    const { id } = await aProject(studio)
+    await archiveProject(ctx, { id })
+    await purgeDeleted(ctx.db, new Date(clock.now().getTime() + 400 * 24 * 3_600_000))
+    await deleteProject(ctx, { id })
+    expect(await listed(true)).not.toContainEqual(expect.objectContaining({ id }))
+    expect(await restoreProject(ctx, { id })).toMatchObject({ archivedAt: expect.any(String) })
   })
 })
 

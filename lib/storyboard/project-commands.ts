@@ -81,6 +81,27 @@ async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<Proje
   })
 }
 
+/** Puts it aside: the list of projects leaves it out, and everything in it stays as it was, to be seen and edited as ever. */
+export async function archiveProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
+  return await setArchived(ctx, input.id, true)
+}
+
+export async function unarchiveProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
+  return await setArchived(ctx, input.id, false)
+}
+
+/** Nothing goes away by it, so whoever may edit the project may. */
+async function setArchived(ctx: Ctx, id: string, archived: boolean): Promise<ProjectRow> {
+  await authorize(ctx, 'project.edit', { kind: 'project', id })
+  return await transact(ctx, async (tx) => {
+    const { count } = await tx.db.project.updateMany({
+      where: { id, archivedAt: archived ? null : { not: null } },
+      data: { archivedAt: archived ? tx.clock.now() : null, version: { increment: 1 } },
+    })
+    return count === 1 ? await announce(tx, id) : await readRow(tx, id)
+  })
+}
+
 async function announce(tx: TxCtx, id: string): Promise<ProjectRow> {
   const row = await readRow(tx, id)
   tx.publish({ type: 'project.updated', teamId: row.teamId, projectId: id, version: row.version })

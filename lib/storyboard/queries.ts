@@ -12,15 +12,23 @@ const inOrder = [{ position: 'asc' }, { id: 'asc' }] as const
 /** A board of ten thousand takes a tenth of this on a slow machine. */
 const readTimeoutMs = 15_000
 
-type SummaryFromSql = Omit<ProjectSummary, 'deleted' | 'editedAt'> & { editedAt: Date }
+type SummaryFromSql = Omit<ProjectSummary, 'deleted' | 'editedAt' | 'archivedAt'> & {
+  editedAt: Date
+  archivedAt: Date | null
+}
+type Listing = PageInput & {
+  teamId: string
+  /** Those that were archived, instead of those that were not. */
+  isArchived?: boolean
+}
 
 /** The team's projects, the last edited first; deleting something is an edit too. */
-export async function listProjects(ctx: Ctx, input: PageInput & { teamId: string }): Promise<Page<ProjectSummary>> {
+export async function listProjects(ctx: Ctx, input: Listing): Promise<Page<ProjectSummary>> {
   await authorize(ctx, 'project.see', { kind: 'team', id: input.teamId })
   const [editedAt = null, id = null] = readCursor(input, ['time', 'id']) ?? []
   const rows = await ctx.db.$queryRaw<SummaryFromSql[]>`
     select * from (
-      select p.id, p."teamId", p.name, p.version,
+      select p.id, p."teamId", p.name, p.version, p."archivedAt",
         coalesce(s.sections, 0)::int as "sectionCount",
         coalesce(t.sentences, 0)::int as "sentenceCount",
         f.text as "firstSentence",
@@ -50,12 +58,16 @@ export async function listProjects(ctx: Ctx, input: PageInput & { teamId: string
         order by section.position, section.id, sentence.position, sentence.id limit 1
       ) c on true
       where p."teamId" = ${input.teamId}::uuid and p."deletedAt" is null
+        and (p."archivedAt" is not null) = ${input.isArchived ?? false}
     ) listed
     where ${id}::text is null or "editedAt" < ${editedAt}::timestamptz
       or "editedAt" = ${editedAt}::timestamptz and id > ${id}::uuid
     order by "editedAt" desc, id
     limit ${input.limit + 1}`
-  const summaries = rows.map((row) => ({ ...row, deleted: false, editedAt: row.editedAt.toISOString() }))
+  const summaries = rows.map((row) => {
+    const archivedAt = row.archivedAt?.toISOString() ?? null
+    return { ...row, deleted: false, editedAt: row.editedAt.toISOString(), archivedAt }
+  })
   return toPage(summaries, input, (row) => [row.editedAt, row.id])
 }
 

@@ -8,7 +8,7 @@ export const sentenceKeys: readonly string[] = keysOf<SentenceRow>({
 })
 export const projectKeys: readonly string[] = keysOf<ProjectRow>({
   ...defaultLook,
-  ...{ id: '', teamId: '', name: '', version: 0, deleted: false },
+  ...{ id: '', teamId: '', name: '', version: 0, deleted: false, archivedAt: null },
 })
 export const sectionKeys: readonly string[] = keysOf<SectionRow>({
   ...{ id: '', title: '', position: '', version: 0, deleted: false },

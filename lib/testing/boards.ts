@@ -15,7 +15,15 @@ const freshSectionIds = [14, 15].map(idOf)
 const freshSentenceIds = [27, 28, 29].map(idOf)
 
 export const emptyBoard: Board = {
-  project: { id: projectId, teamId: idOf(2), name: 'Board', version: 1, deleted: false, ...defaultLook },
+  project: {
+    id: projectId,
+    teamId: idOf(2),
+    name: 'Board',
+    version: 1,
+    deleted: false,
+    archivedAt: null,
+    ...defaultLook,
+  },
   sections: [],
   sentences: [],
   scriptLanguage: null,

@@ -5,8 +5,9 @@ import { useRouter } from 'next/navigation'
 import { useMemo } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
 import type { Theme } from '#app/_ui/theme.ts'
+import type { ProjectSummary } from '#lib/storyboard/model.ts'
 import { deletedProjectsId } from '../projects/_list/deleted-projects.tsx'
-import { readDeletedProjects, readProjects } from '../projects/_list/read-projects.ts'
+import { readArchivedProjects, readDeletedProjects, readProjects } from '../projects/_list/read-projects.ts'
 import type { Command } from './commands.tsx'
 import { places } from './navigation.tsx'
 
@@ -16,15 +17,20 @@ type Acts = { onPalette(): void; onShortcuts(): void; onNewProject(): void; onTh
 export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme }: Acts): readonly Command[] {
   const router = useRouter()
   const { data: projects } = useQuery({ queryKey: queryKeys.projects, queryFn: readProjects })
+  const { data: archived } = useQuery({ queryKey: queryKeys.archivedProjects, queryFn: readArchivedProjects })
   const { data: deleted } = useQuery({ queryKey: queryKeys.deletedProjects, queryFn: readDeletedProjects })
   const hasDeleted = deleted !== undefined && deleted.length > 0
   return useMemo(() => {
     const goTo = places.map(({ href, label }) => ({
       ...{ id: href, title: label, group: 'Go to', run: () => router.push(href) },
     }))
-    const open = (projects ?? []).map(({ id, name }) => ({
-      ...{ id, title: name, group: 'Project', run: () => router.push(`/projects/${id}`) },
-    }))
+    const toOpen = (group: string, { id, name }: ProjectSummary) => ({
+      ...{ id, title: name, group, run: () => router.push(`/projects/${id}`) },
+    })
+    const open = [
+      ...(projects ?? []).map((project) => toOpen('Project', project)),
+      ...(archived ?? []).map((project) => toOpen('Archived project', project)),
+    ]
     const toDeleted = { id: 'deleted-projects', title: 'Recently deleted projects', group: 'Go to' }
     return [
       ...goTo,
@@ -50,5 +56,5 @@ export function useShellCommands({ onPalette, onShortcuts, onNewProject, onTheme
         run: () => onTheme('system'),
       },
     ] satisfies Command[]
-  }, [router, projects, hasDeleted, onPalette, onShortcuts, onNewProject, onTheme])
+  }, [router, projects, archived, hasDeleted, onPalette, onShortcuts, onNewProject, onTheme])
 }

@@ -45,6 +45,8 @@ export const renameProject = action(renameProjectInput, projects.renameProject)
 export const deleteProject = action(projectInput, projects.deleteProject)
 export const restoreProject = action(projectInput, projects.restoreProject)
 export const copyProject = action(copyProjectInput, (ctx, input) => copyProjectNow(ctx, processParts().media, input))
+export const archiveProject = action(projectInput, projects.archiveProject)
+export const unarchiveProject = action(projectInput, projects.unarchiveProject)
 
 export const addSection = action(addSectionInput, sections.addSection)
 export const renameSection = action(renameSectionInput, sections.renameSection)

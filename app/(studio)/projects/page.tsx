@@ -13,11 +13,13 @@ export default async function Page() {
   const ctx = await requestContext()
   const queryClient = new QueryClient()
   const part = { teamId: ctx.teamId, limit: mostAtOnce }
-  const [projects, deleted] = await Promise.all([
+  const [projects, archived, deleted] = await Promise.all([
     readAllPages((cursor) => listProjects(ctx, { ...part, cursor })),
+    readAllPages((cursor) => listProjects(ctx, { ...part, cursor, isArchived: true })),
     readAllPages((cursor) => listDeletedProjects(ctx, { ...part, cursor })),
   ])
   queryClient.setQueryData(queryKeys.projects, projects)
+  queryClient.setQueryData(queryKeys.archivedProjects, archived)
   queryClient.setQueryData(queryKeys.deletedProjects, deleted)
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>

@@ -34,6 +34,7 @@ const inMenu = [
   'copy-link',
   'add-section',
   'duplicate-project',
+  'archive-project',
 ]
 
 /** The project's name, whether all is saved, the way back and forth, and what is done with the whole of it. */

@@ -7,6 +7,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { DropScript } from '../_import/drop-script.tsx'
+import { ArchivedNotice } from './archived-notice.tsx'
 import { BatchBar } from './batch/batch-bar.tsx'
 import { MakePicturesDialog } from './batch/make-pictures-dialog.tsx'
 import type { MakeRequest } from './batch/make-pictures-form.tsx'
@@ -118,6 +119,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
         />
         {view.view === 'table' && <ColumnHeads columns={columnsInOrder(view.columns)} />}
       </BoardHeader>
+      <ArchivedNotice project={board.project} />
       <UnsavedWords handle={handle} />
       <UnseenNotices {...{ handle, held, isShown }} />
       <BoardBody

@@ -230,7 +230,7 @@ function fieldOf(id: string, field: RowField): HTMLElement | undefined {
 }
 
 const emptyBoard: Board = {
-  project: { id: '', teamId: '', name: '', version: 0, deleted: false, ...defaultLook },
+  project: { id: '', teamId: '', name: '', version: 0, deleted: false, archivedAt: null, ...defaultLook },
   sections: [],
   sentences: [],
   scriptLanguage: null,

@@ -1,7 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
-import { CopyPlus, Ellipsis, Trash2 } from 'lucide-react'
+import { Archive, CopyPlus, Ellipsis, Trash2 } from 'lucide-react'
 import Link from 'next/link'
 import { queryKeys } from '#app/_live/keys.ts'
 import { tryAction } from '#app/_live/try-action.ts'
@@ -13,11 +13,13 @@ import { useToast } from '#app/_ui/toasts.tsx'
 import type { ProjectSummary } from '#lib/storyboard/model.ts'
 import { deleteProject, restoreProject } from '../actions.ts'
 import { useCopyProject } from '../use-copy-project.ts'
+import { useArchiveProject } from '../use-archive-project.ts'
 
 export function ProjectCard({ project }: { project: ProjectSummary }) {
   const { id, name, sentenceCount, firstSentence, coverUrl, editedAt } = project
   const remove = useDeleteProject(project)
   const copy = useCopyProject()
+  const { archive } = useArchiveProject()
   return (
     <li className="group relative flex flex-col rounded-lg border border-line bg-surface transition-colors focus-within:border-line-strong hover:border-line-strong">
       <div className="m-3 mb-0 flex aspect-video items-center justify-center overflow-hidden rounded-md bg-canvas">
@@ -58,6 +60,7 @@ export function ProjectCard({ project }: { project: ProjectSummary }) {
               icon: <CopyPlus size={16} aria-hidden />,
               onSelect: () => void copy(project),
             },
+            { label: 'Archive project', icon: <Archive size={16} aria-hidden />, onSelect: () => archive(project) },
             { label: 'Delete project', icon: <Trash2 size={16} aria-hidden />, danger: true, onSelect: remove },
           ]}
         >

@@ -9,6 +9,7 @@ import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import { DropScript } from '../_import/drop-script.tsx'
 import { ImportLink } from '../_import/import-link.tsx'
+import { ArchivedProjects } from './archived-projects.tsx'
 import { DeletedProjects } from './deleted-projects.tsx'
 import { NewProjectDialog } from './new-project-dialog.tsx'
 import { ProjectCard } from './project-card.tsx'
@@ -45,6 +46,7 @@ export function ProjectsPage() {
             ))}
           </ul>
         )}
+        <ArchivedProjects />
         <DeletedProjects />
       </div>
       <DropScript projectId={null} />

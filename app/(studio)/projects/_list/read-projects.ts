@@ -6,6 +6,10 @@ export async function readProjects(): Promise<ProjectSummary[]> {
   return await readAll('')
 }
 
+export async function readArchivedProjects(): Promise<ProjectSummary[]> {
+  return await readAll('&archived=true')
+}
+
 export async function readDeletedProjects(): Promise<DeletedProject[]> {
   return await readAll('&deleted=true')
 }

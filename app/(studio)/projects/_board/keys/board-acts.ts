@@ -37,6 +37,7 @@ export type BoardActs = {
   makeMany(request: MakeRequest): void
   makeChosen(): void
   addSection(): void
+  archiveProject(): void
   copyLink(): void
   seeQueue(): void
   importScript(): void

@@ -192,6 +192,12 @@ export const boardCommands: readonly BoardCommand[] = [
   },
   { id: 'make-selected', title: 'Make the selected…', group: making, run: (board) => board.makeChosen() },
   { id: 'queue', title: 'See the queue and the GPUs', group: making, run: (board) => board.seeQueue() },
+  {
+    id: 'archive-project',
+    title: 'Archive the project, or bring it back',
+    group: 'Project',
+    run: (board) => board.archiveProject(),
+  },
   { id: 'add-section', title: 'Add a section', group: 'Script', run: (board) => board.addSection() },
   {
     id: 'import',

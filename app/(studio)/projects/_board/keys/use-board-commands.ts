@@ -7,6 +7,7 @@ import { useToast } from '#app/_ui/toasts.tsx'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { useCommands } from '../../../_shell/commands.tsx'
 import { useCopyProject } from '../../use-copy-project.ts'
+import { useArchiveProject } from '../../use-archive-project.ts'
 import type { MakeRequest } from '../batch/make-pictures-form.tsx'
 import { idNextTo } from '../board-index.ts'
 import { hitNextTo } from '../find/use-hits.ts'
@@ -31,6 +32,7 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
   const toast = useToast()
   const router = useRouter()
   const copyProject = useCopyProject()
+  const { archive, bringBack } = useArchiveProject()
   const latest = useRef(parts)
   useLayoutEffect(() => {
     latest.current = parts
@@ -132,6 +134,10 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
       makeMany: (request) => now().makeMany(request),
       makeChosen: () => toCurrent(() => now().many.make()),
       addSection: () => now().addSection(),
+      archiveProject() {
+        const project = now().handle.board?.project
+        if (project) void (project.archivedAt === null ? archive(project) : bringBack(project))
+      },
       copyLink() {
         const url = new URL(window.location.href)
         writeView(url.searchParams, now().view)
@@ -145,7 +151,7 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
       },
       seeVersions: () => router.push(`/projects/${projectId()}/import/versions`),
     }
-  }, [toast, router, copyProject])
+  }, [toast, router, copyProject, archive, bringBack])
   const commands = useMemo(() => boardCommands.map((command) => ({ ...command, run: () => command.run(acts) })), [acts])
   useCommands(commands)
   return acts

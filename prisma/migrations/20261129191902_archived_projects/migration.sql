@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "project" ADD COLUMN     "archivedAt" TIMESTAMPTZ(3);
