@@ -10,6 +10,8 @@ export const queryKeys = {
   /** The jobs of one sentence, newest first; of every sentence when none is named. */
   jobsOf: (...sentenceId: [string] | []) => ['jobs-of', ...sentenceId] as const,
   takes: (...sentenceId: [string] | []) => ['takes', ...sentenceId] as const,
+  /** The sentences that were put away. */
+  archived: (projectId: string) => ['archived', projectId] as const,
   cast: (projectId: string) => ['cast', projectId] as const,
   workflows: ['workflows'] as const,
   system: ['system'] as const,

@@ -5,7 +5,7 @@ import type { Board, SectionRow, SentenceRow } from './model.ts'
 export function bringBackRows(board: Board, ids: readonly string[]): Board {
   const back = new Map<string, Partial<SectionRow>>(sectionsBack(board, ids).map((id) => [id, { deleted: false }]))
   const sections = changeRows(board.sections, back)
-  const change: Partial<SentenceRow> = { deleted: false }
+  const change: Partial<SentenceRow> = { deleted: false, gone: null }
   const changed = changeSentencesOf(board, new Map(ids.map((id) => [id, change])))
   return sections === board.sections ? changed : { ...changed, sections }
 }

@@ -9,7 +9,8 @@ type OfSections = { projectId: string; sectionIds: readonly string[] }
  */
 export async function bringBackSentences(tx: TxCtx, { projectId, ids }: OfSentences): Promise<string[]> {
   const back = await tx.db.$queryRaw<{ id: string; sectionId: string }[]>`
-    update sentence set "deletedAt" = null, merge = null, version = version + 1, "updatedAt" = clock_timestamp()
+    update sentence set "deletedAt" = null, "archivedAt" = null, merge = null, version = version + 1,
+      "updatedAt" = clock_timestamp()
     where id = any(${[...ids]}::uuid[]) and "projectId" = ${projectId}::uuid and "deletedAt" is not null
     returning id, "sectionId"`
   await bringBackSections(tx, { projectId, sectionIds: back.map(({ sectionId }) => sectionId) })

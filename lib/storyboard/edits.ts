@@ -65,6 +65,8 @@ const anyEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sentence.set'), ids, values: settable }),
   z.object({ kind: z.literal('sentence.move'), ids, sectionId: id, afterId }),
   z.object({ kind: z.literal('sentence.delete'), ids }),
+  /** Put away for as long as the project is there. */
+  z.object({ kind: z.literal('sentence.archive'), ids }),
   z.object({ kind: z.literal('sentence.restore'), ids }),
   z.object({
     kind: z.literal('sentence.split'),
@@ -152,6 +154,8 @@ export function applyEdit(board: Board, edit: BoardEdit): Board {
       return moveSentences(board, edit)
     case 'sentence.delete':
       return changeSentences(board, edit.ids, { deleted: true })
+    case 'sentence.archive':
+      return archiveSentences(board, edit.ids)
     case 'sentence.restore':
       return bringBackRows(board, edit.ids)
     case 'sentence.split':
@@ -196,6 +200,7 @@ export function idsOf(edit: BoardEdit): string[] {
 export function removedBy(edit: BoardEdit): string[] {
   switch (edit.kind) {
     case 'sentence.delete':
+    case 'sentence.archive':
       return edit.ids
     case 'sentence.merge':
       return [edit.id]
@@ -261,6 +266,12 @@ function splitSentence(board: Board, edit: EditOf<'sentence.split'>): Board {
     ...left,
     sentences: addRows(left.sentences, [{ ...right, text: split.right, imagePrompt: edit.imagePrompt }]),
   }
+}
+
+/** What is gone already stays gone in its way. */
+function archiveSentences(board: Board, ids: readonly string[]): Board {
+  const there = ids.filter((each) => findRow(board.sentences, each)?.deleted === false)
+  return changeSentences(board, there, { deleted: true, gone: 'archived' })
 }
 
 /** What was given, without what was left out. */

@@ -29,6 +29,17 @@ describe('invertEdit', () => {
     expect(invertEdit(board, edit)).toEqual([])
   })
 
+  it('of bringing back archived and deleted ones archives and deletes them again', () => {
+    const archived = applyEdit(board, { kind: 'sentence.archive', ids: [a, b] })
+    expect(archived.sentences.map(({ gone }) => gone)).toEqual(['archived', null, null])
+    const back: BoardEdit = { kind: 'sentence.restore', ids: [a, b, c] }
+    expect(invertEdit(archived, back)).toEqual([
+      { kind: 'sentence.delete', ids: [b] },
+      { kind: 'sentence.archive', ids: [a] },
+    ])
+    expect(applyEdit(archived, back).sentences.map(({ gone }) => gone)).toEqual([null, null, null])
+  })
+
   it('of restoring a row that the page has not read yet deletes it again', () => {
     expect(invertEdit(board, { kind: 'sentence.restore', ids: [idOf(99)] })).toEqual([
       { kind: 'sentence.delete', ids: [idOf(99)] },
@@ -119,7 +130,7 @@ describe('invertEdit', () => {
 
     it.each<[string, string, Partial<SentenceRow>]>([
       ['the words of the second half went on into another sentence', d, { deleted: true, gone: 'merged' }],
-      ['an import put it away', d, { deleted: true, gone: 'archived' }],
+      ['it was archived', d, { deleted: true, gone: 'archived' }],
       ['somebody wrote in it', d, { text: 'opens slowly' }],
       ['the first is gone', c, { deleted: true }],
       ['both together would be too long', c, { text: 'A door '.repeat(714) }],

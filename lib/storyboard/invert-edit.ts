@@ -44,16 +44,14 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
       return invertSet(board, edit)
     case 'sentence.move':
       return invertMove(board, edit)
-    case 'sentence.delete': {
+    case 'sentence.delete':
+    case 'sentence.archive': {
       const ids = edit.ids.filter((id) => !findRow(board.sentences, id)?.deleted)
       if (ids.length === 0) return []
       return [{ kind: 'sentence.restore', ids }, ...deletionOf(deletedSectionsOf(board, ids))]
     }
     case 'sentence.restore':
-      return [
-        ...deletion(edit.ids.filter((id) => isBroughtBack(findRow(board.sentences, id)))),
-        ...deletionOf(sectionsBack(board, edit.ids)),
-      ]
+      return [...awayAgain(board, edit.ids), ...deletionOf(sectionsBack(board, edit.ids))]
     case 'sentence.split':
       return invertSplit(board, edit)
     case 'sentence.unsplit': {
@@ -91,6 +89,15 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
 /** Out of another one comes nothing that could be deleted again: its words were on the board before. */
 function isBroughtBack(row: SentenceRow | undefined): boolean {
   return row?.deleted !== false && row?.gone !== 'merged'
+}
+
+/** Deleted or archived, as each of them was. */
+function awayAgain(board: Board, ids: readonly string[]): BoardEdit[] {
+  const back = ids.filter((id) => isBroughtBack(findRow(board.sentences, id)))
+  const isArchived = (id: string) => findRow(board.sentences, id)?.gone === 'archived'
+  const archived = back.filter(isArchived)
+  const deleted = back.filter((id) => !isArchived(id))
+  return [...deletion(deleted), ...(archived.length > 0 ? [{ kind: 'sentence.archive', ids: archived } as const] : [])]
 }
 
 function deletion(ids: string[]): BoardEdit[] {

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { newId } from '#lib/runtime/ids.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
 import { addCastMember } from './cast-commands.ts'
-import { deleteSentences, moveSentences, restoreSentences, setSentences } from './many-sentences.ts'
+import { archiveSentences, deleteSentences, moveSentences, restoreSentences, setSentences } from './many-sentences.ts'
+import { purgeDeleted } from './purge.ts'
 import { readBoard } from './queries.ts'
+import { listArchived, restoreArchived } from './script-archive.ts'
 import { deleteSection } from './section-commands.ts'
 import { updateSentence } from './update-sentence.ts'
 
@@ -49,6 +51,35 @@ describe('many at once', () => {
     expect(await read(projectId)).toBe('')
     await restoreSentences(studio.ctx, { ids: [a] })
     expect(await read(projectId)).toBe('abc')
+  })
+
+  it('are archived for as long as the project is there, also where no script was imported', async () => {
+    const { projectId, sectionId, ids } = await letters('abc')
+    const [a = '', b = '', c = ''] = ids
+    expect(await archiveSentences(studio.ctx, { ids: [a, b] })).toMatchObject([
+      { deleted: true, gone: 'archived', version: 2 },
+      { deleted: true, gone: 'archived', version: 2 },
+    ])
+    await archiveSentences(studio.ctx, { ids: [c] })
+    await deleteSection(studio.ctx, { id: sectionId })
+    await purgeDeleted(studio.ctx.db, new Date(studio.clock.now().getTime() + 400 * 24 * 3_600_000))
+    const { items } = await listArchived(studio.ctx, { projectId })
+    expect(items.map(({ text }) => text)).toEqual(['a', 'b', 'c'])
+    expect(await restoreArchived(studio.ctx, { projectId, ids: [b] })).toEqual({ restored: 1 })
+    expect(await read(projectId)).toBe('b')
+    await restoreSentences(studio.ctx, { ids: [a] })
+    expect(await read(projectId)).toBe('ab')
+  })
+
+  it('are archived or deleted, as was asked first, and not any more once they are back', async () => {
+    const { ids } = await letters('ab')
+    const [a = '', b = ''] = ids
+    await archiveSentences(studio.ctx, { ids: [a] })
+    await deleteSentences(studio.ctx, { ids: [b] })
+    expect(await deleteSentences(studio.ctx, { ids })).toMatchObject([{ gone: 'archived' }, { gone: 'deleted' }])
+    expect(await archiveSentences(studio.ctx, { ids })).toMatchObject([{ gone: 'archived' }, { gone: 'deleted' }])
+    await restoreSentences(studio.ctx, { ids })
+    expect(await deleteSentences(studio.ctx, { ids: [a] })).toMatchObject([{ gone: 'deleted' }])
   })
 
   it('are of one project', async () => {

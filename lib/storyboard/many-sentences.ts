@@ -32,14 +32,24 @@ export async function moveSentences(ctx: Ctx, input: z.output<typeof moveSentenc
 }
 
 export async function deleteSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<SentenceRow[]> {
-  const { projectId, ids } = await findTogether(ctx, input.ids)
+  return await putAway(ctx, input.ids, { isArchived: false })
+}
+
+/** They are kept for as long as the project is, and listed with the versions of the script. */
+export async function archiveSentences(ctx: Ctx, input: z.output<typeof sentencesInput>): Promise<SentenceRow[]> {
+  return await putAway(ctx, input.ids, { isArchived: true })
+}
+
+async function putAway(ctx: Ctx, asked: readonly string[], { isArchived }: { isArchived: boolean }) {
+  const { projectId, ids } = await findTogether(ctx, asked)
   return await transact(ctx, async (tx) => {
     await lockSentences(tx, ids)
-    const deleted = await tx.db.$queryRaw<{ id: string }[]>`
-      update sentence set "deletedAt" = ${tx.clock.now()}::timestamptz, version = version + 1,
-        "updatedAt" = clock_timestamp()
+    const now = tx.clock.now()
+    const gone = await tx.db.$queryRaw<{ id: string }[]>`
+      update sentence set "deletedAt" = ${now}::timestamptz, "archivedAt" = ${isArchived ? now : null}::timestamptz,
+        version = version + 1, "updatedAt" = clock_timestamp()
       where id = any(${ids}::uuid[]) and "deletedAt" is null returning id`
-    await announceAll(tx, { projectId, ids: deleted.map(({ id }) => id) })
+    await announceAll(tx, { projectId, ids: gone.map(({ id }) => id) })
     return await readSentenceRows(tx, { projectId, ids })
   })
 }

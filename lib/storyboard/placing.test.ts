@@ -8,7 +8,7 @@ import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.t
 import { useMedia } from '#lib/testing/storage.ts'
 import { editSentence } from './edit-sentence.ts'
 import { applyEdit, type BoardEdit } from './edits.ts'
-import { deleteSentences, moveSentences, restoreSentences, setSentences } from './many-sentences.ts'
+import { archiveSentences, deleteSentences, moveSentences, restoreSentences, setSentences } from './many-sentences.ts'
 import { mergeSentences } from './merge-sentences.ts'
 import { patchBoard } from './merging.ts'
 import type { Board } from './model.ts'
@@ -153,6 +153,8 @@ function command(ctx: Ctx, edit: BoardEdit): Promise<unknown> {
       return moveSentences(ctx, edit)
     case 'sentence.delete':
       return deleteSentences(ctx, edit)
+    case 'sentence.archive':
+      return archiveSentences(ctx, edit)
     case 'sentence.restore':
       throw new Error('What it brings back is looked at.')
     case 'sentence.split':

@@ -56,6 +56,7 @@ const asks: [string, Role[], Ask][] = [
   ['editSentence', edit, (ctx, { sentenceId: id }) => edits.editSentence(ctx, { id, text: 'b' })],
   ['moveSentence', edit, (ctx, { sentenceId: id, sectionId }) => sentence.moveSentence(ctx, { id, sectionId })],
   ['deleteSentence', edit, (ctx, { sentenceId: id }) => sentence.deleteSentence(ctx, { id })],
+  ['archiveSentence', edit, (ctx, { sentenceId: id }) => sentence.archiveSentence(ctx, { id })],
   ['restoreSentence', edit, (ctx, { sentenceId: id }) => sentence.restoreSentence(ctx, { id })],
   [
     'moveSentences',
@@ -63,6 +64,7 @@ const asks: [string, Role[], Ask][] = [
     (ctx, { sentenceId, sectionId }) => many.moveSentences(ctx, { ids: [sentenceId], sectionId }),
   ],
   ['deleteSentences', edit, (ctx, { sentenceId }) => many.deleteSentences(ctx, { ids: [sentenceId] })],
+  ['archiveSentences', edit, (ctx, { sentenceId }) => many.archiveSentences(ctx, { ids: [sentenceId] })],
   ['restoreSentences', edit, (ctx, { sentenceId }) => many.restoreSentences(ctx, { ids: [sentenceId] })],
   ['setSentences', edit, (ctx, { sentenceId }) => many.setSentences(ctx, { ids: [sentenceId], values: { seed: '1' } })],
   ['splitSentence', edit, (ctx, { sentenceId: id }) => split.splitSentence(ctx, { id, at: 2 })],

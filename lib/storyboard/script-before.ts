@@ -15,6 +15,8 @@ const section = z.object({ title: z.string(), scriptTitle: z.string().nullable()
 export const before = z.object({
   sentences: z.array(z.object({ id, was: sentence, became: sentence })),
   archived: z.array(id),
+  /** When. One that somebody archived later is no doing of the import; an older one did not write it down. */
+  archivedAt: z.iso.datetime().optional(),
   /** Of each sentence it made, a sum of its words, place and cast. */
   made: z.record(id, z.string()),
   sections: z.array(z.object({ id, was: section, became: section })),

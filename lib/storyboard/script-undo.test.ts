@@ -9,7 +9,7 @@ import { listScriptVersions } from './script-queries.ts'
 import { undoImport } from './script-undo.ts'
 import { firstVersion, importNext } from './script-version.fixture.ts'
 import { deleteSection } from './section-commands.ts'
-import { deleteSentence, moveSentence } from './sentence-commands.ts'
+import { archiveSentence, deleteSentence, moveSentence } from './sentence-commands.ts'
 
 const studio = useStudio()
 const first = 'The fox runs over the hill. The dog sleeps in the yard. A bell rings far away.'
@@ -75,6 +75,16 @@ describe('taking an import back', () => {
     const { items } = await listArchived(studio.ctx, { projectId })
     await restoreArchived(studio.ctx, { projectId, ids: items.map(({ id }) => id) })
     await deleteSentence(studio.ctx, { id: (await rowOf('The dog')).id })
+    expect(await undoImport(studio.ctx, { projectId, versionId })).toMatchObject({ restored: 1, kept: 1 })
+    expect(await texts()).toEqual(['The fox runs over the hill.', 'A bell rings far away.'])
+  })
+
+  it('leaves one that was brought back and archived by hand since archived', async () => {
+    const { id: versionId } = await importNext(studio.ctx, projectId, second)
+    const { items } = await listArchived(studio.ctx, { projectId })
+    await restoreArchived(studio.ctx, { projectId, ids: items.map(({ id }) => id) })
+    studio.clock.advance(1_000)
+    await archiveSentence(studio.ctx, { id: (await rowOf('The dog')).id })
     expect(await undoImport(studio.ctx, { projectId, versionId })).toMatchObject({ restored: 1, kept: 1 })
     expect(await texts()).toEqual(['The fox runs over the hill.', 'A bell rings far away.'])
   })

@@ -127,13 +127,16 @@ async function takeWordsBack(tx: TxCtx, projectId: string, { sentences }: Before
   return { restored: rows.filter(({ id }) => !kept.has(id)).length, kept: kept.size }
 }
 
-/** One that somebody has brought back already is there; one deleted after that stays deleted. */
-async function bringBackArchived(tx: TxCtx, projectId: string, { archived }: Before): Promise<Counts> {
+/** One that somebody has brought back already is there; one deleted or archived by hand after that stays so. */
+async function bringBackArchived(tx: TxCtx, projectId: string, { archived, archivedAt: at }: Before): Promise<Counts> {
   const rows = await tx.db.sentence.findMany({
     where: { id: { in: archived }, deletedAt: { not: null } },
     select: { id: true, sectionId: true, deletedAt: true, archivedAt: true },
   })
-  const back = rows.filter(({ deletedAt, archivedAt }) => archivedAt?.getTime() === deletedAt?.getTime())
+  const isOurs = (archivedAt: Date | null) => at === undefined || archivedAt?.toISOString() === at
+  const back = rows.filter(({ deletedAt, archivedAt }) => {
+    return archivedAt?.getTime() === deletedAt?.getTime() && isOurs(archivedAt)
+  })
   await bringBackSections(tx, { projectId, sectionIds: back.map(({ sectionId }) => sectionId) })
   await tx.db.sentence.updateMany({
     where: { id: { in: back.map(({ id }) => id) } },

@@ -38,10 +38,8 @@ export async function updateFromScript(
   const taken = await readTakenKeys(tx.db, projectId)
   const made = await writeSections(tx, { board, plan, input, taken })
   const changed = await writeSentences(tx, { board, plan, input, taken, how, sectionIds: made.sectionIds })
-  const archived = await archiveSentences(
-    tx,
-    gone.map(({ id }) => id),
-  )
+  const archived = gone.map(({ id }) => id)
+  const archivedAt = await archiveSentences(tx, archived)
   const lines = input.sections.flatMap(({ sentences }) => sentences)
   const kept = new Set(lines.flatMap(({ old }) => old?.id ?? []))
   const wereThere = new Map(board.flatMap(({ sentences }) => sentences.map((row) => [row.id, row] as const)))
@@ -64,7 +62,7 @@ export async function updateFromScript(
       ...nothingBefore,
       ...{ sections: made.before, madeSections: made.madeSections, removedSections: plan.removedSections },
       sentences: changed.flatMap((row) => beforeOf(wereThere.get(row.id), row)),
-      archived,
+      ...{ archived, archivedAt: archivedAt.toISOString() },
     },
   }
 }

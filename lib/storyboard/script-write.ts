@@ -39,11 +39,11 @@ export async function updateSections(
 }
 
 /** Away from the board, and to be found where versions of the script are listed. */
-export async function archiveSentences(tx: TxCtx, ids: readonly string[]): Promise<string[]> {
+export async function archiveSentences(tx: TxCtx, ids: readonly string[]): Promise<Date> {
   const now = tx.clock.now()
   await tx.db.sentence.updateMany({
     where: { id: { in: [...ids] } },
     data: { deletedAt: now, archivedAt: now, version: { increment: 1 } },
   })
-  return [...ids]
+  return now
 }

@@ -4,7 +4,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
 import { announceAll } from './announce-sentence.ts'
-import { deleteSentences, moveSentences, restoreSentences } from './many-sentences.ts'
+import { archiveSentences, deleteSentences, moveSentences, restoreSentences } from './many-sentences.ts'
 import type { addSentencesInput, moveSentenceInput, SentenceRow, sentenceInput } from './model.ts'
 import { placeSentences } from './placing.ts'
 import { readScenes } from './read-scenes.ts'
@@ -52,6 +52,10 @@ export async function moveSentence(ctx: Ctx, input: z.output<typeof moveSentence
 
 export async function deleteSentence(ctx: Ctx, { id }: z.output<typeof sentenceInput>): Promise<SentenceRow> {
   return only(id, await deleteSentences(ctx, { ids: [id] }))
+}
+
+export async function archiveSentence(ctx: Ctx, { id }: z.output<typeof sentenceInput>): Promise<SentenceRow> {
+  return only(id, await archiveSentences(ctx, { ids: [id] }))
 }
 
 type RestoredOne = { row: SentenceRow; movedIds: string[] }

@@ -126,7 +126,7 @@ describe('unsplitSentence', () => {
       ({ newId: id }) => splitSentence(studio.as('editor'), { id, at: 2 }),
       /wrote in its second half/,
     ],
-    ['an import put the second half away', ({ newId: id }) => archive(id), /import put its second half away/],
+    ['the second half was archived', ({ newId: id }) => archive(id), /second half was archived/],
     [
       'both are too long together',
       ({ id }) => editSentence(studio.as('editor'), { id, text: `${left}${' a'.repeat(2_490)}`, baseText: left }),

@@ -56,7 +56,7 @@ const refusals: Readonly<Record<NotUnsplit, { message: string; suggestion: strin
     suggestion: 'Take that join back first.',
   },
   archived: {
-    message: 'The split stays: an import put its second half away since.',
+    message: 'The split stays: its second half was archived since.',
     suggestion: 'Bring it back first.',
   },
   rewritten: { message: 'The split stays: someone wrote in its second half since.', suggestion: joinThem },

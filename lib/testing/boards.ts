@@ -141,7 +141,10 @@ export const anyEdit: fc.Arbitrary<BoardEdit> = fc.oneof(
       sectionId: to,
       ...at,
     })),
-  fc.record({ kind: fc.constantFrom('sentence.delete' as const, 'sentence.restore' as const), ids: someSentences }),
+  fc.record({
+    kind: fc.constantFrom('sentence.delete' as const, 'sentence.archive' as const, 'sentence.restore' as const),
+    ids: someSentences,
+  }),
   fc.record({
     kind: fc.constant('sentence.split' as const),
     id: sentenceId,

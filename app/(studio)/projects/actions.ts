@@ -62,6 +62,7 @@ export const editSentence = action(editSentenceInput, editSentenceNow)
 export const setSentences = action(setSentencesInput, many.setSentences)
 export const moveSentences = action(moveSentencesInput, many.moveSentences)
 export const deleteSentences = action(sentencesInput, many.deleteSentences)
+export const archiveSentences = action(sentencesInput, many.archiveSentences)
 export const restoreSentences = action(sentencesInput, async (ctx, input) => {
   const { rows, movedIds } = await many.restoreSentences(ctx, input)
   letFollow(ctx, movedIds)

@@ -4,7 +4,19 @@ import type { BoardEdit } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { seenRows, type Words } from './worded-board.fixture.ts'
 
-const edits = ['add', 'write', 'prompt', 'split', 'merge', 'delete', 'restore', 'move', 'set', 'section'] as const
+const edits = [
+  'add',
+  'write',
+  'prompt',
+  'split',
+  'merge',
+  'delete',
+  'archive',
+  'restore',
+  'move',
+  'set',
+  'section',
+] as const
 const others = ['take', 'choose', 'undo', 'redo', 'script', 'import', 'takeBack', 'archived'] as const
 /** What goes wrong goes wrong between these. */
 const often = ['split', 'merge', 'merge', 'restore', 'undo', 'undo', 'redo', 'script', 'import'] as const
@@ -75,7 +87,8 @@ export function anyEdit(board: Board, { kind, a, b, c }: Step, words: Words): Bo
       return row && into && row !== into ? { kind: 'sentence.merge', id: row.id, intoId: into.id } : undefined
     }
     case 'delete':
-      return row && { kind: 'sentence.delete', ids: twoOf(row.id, c % 3 === 0 ? pick(rows, b)?.id : undefined) }
+    case 'archive':
+      return row && { kind: `sentence.${kind}`, ids: twoOf(row.id, c % 3 === 0 ? pick(rows, b)?.id : undefined) }
     case 'restore': {
       const gone = board.sentences.filter(({ deleted }) => deleted).map(({ id }) => id)
       const ids = c % 4 === 0 ? gone : gone.slice(a % Math.max(1, gone.length)).slice(0, 1)

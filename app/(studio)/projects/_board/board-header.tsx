@@ -26,6 +26,7 @@ type BoardHeaderProps = {
 const inMenu = [
   'import',
   'versions',
+  'archived',
   'make-stale',
   'make-failed',
   'make-all',

@@ -110,7 +110,7 @@ function sayWhyNotUnsplit(board: Board, { id, newId }: EditOf<'sentence.unsplit'
     case 'joined':
       return joinedSince
     case 'archived':
-      return 'An import put the second half away since.'
+      return 'The second half was archived since.'
     case 'rewritten':
       return `${whoWrote(board, newId, knowing)} wrote in it since.`
     case 'changed':
@@ -154,7 +154,8 @@ function whyNotLeft(board: Board, edit: BoardEdit, asked: Asked): string | undef
     }
     case 'sentence.restore':
       return isJoined(board, edit.ids) ? joinedSince : undefined
-    case 'sentence.delete': {
+    case 'sentence.delete':
+    case 'sentence.archive': {
       if (isJoined(board, edit.ids)) return joinedSince
       const changed = edit.ids.find((id) => isRewritten(findRow(board.sentences, id), asked))
       return changed === undefined ? undefined : `${whoWrote(board, changed, asked)} wrote in it since.`

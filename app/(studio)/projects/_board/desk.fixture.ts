@@ -2,7 +2,13 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { AppError } from '#lib/runtime/errors.ts'
 import { editSentence } from '#lib/storyboard/edit-sentence.ts'
 import type { BoardEdit } from '#lib/storyboard/edits.ts'
-import { deleteSentences, moveSentences, restoreSentences, setSentences } from '#lib/storyboard/many-sentences.ts'
+import {
+  archiveSentences,
+  deleteSentences,
+  moveSentences,
+  restoreSentences,
+  setSentences,
+} from '#lib/storyboard/many-sentences.ts'
 import { mergeSentences } from '#lib/storyboard/merge-sentences.ts'
 import { patchBoard } from '#lib/storyboard/merging.ts'
 import type { Board } from '#lib/storyboard/model.ts'
@@ -78,6 +84,8 @@ async function carryOut(ctx: Ctx, edit: BoardEdit): Promise<Partial<Board>> {
       return { sentences: await moveSentences(ctx, edit) }
     case 'sentence.delete':
       return { sentences: await deleteSentences(ctx, edit) }
+    case 'sentence.archive':
+      return { sentences: await archiveSentences(ctx, edit) }
     case 'sentence.restore':
       return { sentences: (await restoreSentences(ctx, edit)).rows }
     case 'sentence.split':

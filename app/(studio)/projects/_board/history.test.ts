@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { applyEdit, type BoardEdit } from '#lib/storyboard/edits.ts'
+import { applyEdit, type BoardEdit, idsOf } from '#lib/storyboard/edits.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import { anyBoard, anyEdit, anyTakeEdit, emptyBoard, idOf, shown } from '#lib/testing/boards.ts'
@@ -94,15 +94,33 @@ describe('remember', () => {
   })
 })
 
+it('archives a section and all in it as one act, and archives it again when that is done again', () => {
+  const [sectionId, first, second] = [idOf(11), idOf(21), idOf(22)]
+  const start = [
+    { kind: 'section.add', id: sectionId, projectId: idOf(1), title: 'One' },
+    { kind: 'sentence.add', sectionId, sentences: [first, second].map((id) => ({ id, text: 'a' })) },
+  ] satisfies BoardEdit[]
+  const board = start.reduce<Board>(applyEdit, emptyBoard)
+  const archived = act({ board, history: emptyHistory }, [
+    { kind: 'sentence.archive', ids: [first, second] },
+    { kind: 'section.delete', id: sectionId },
+  ])
+  const back = repeat(archived, undo)
+  expect(shown(back.board)).toEqual(shown(board))
+  const again = repeat(back, redo)
+  expect(again.board.sections).toMatchObject([{ deleted: true }])
+  expect(again.board.sentences).toMatchObject([{ gone: 'archived' }, { gone: 'archived' }])
+})
+
 it('has nothing to undo or redo to begin with', () => {
   expect(undo(emptyHistory, emptyBoard)).toBeUndefined()
   expect(redo(emptyHistory, emptyBoard)).toBeUndefined()
 })
 
-/** Nobody can delete or bring back what is not on the page. */
+/** Nobody can delete, archive or bring back what is not on the page. */
 function possible(board: Board, edits: BoardEdit[]): BoardEdit[] {
   const known = new Set([...board.sections, ...board.sentences].map((row) => row.id))
-  return edits.filter((edit) => !/delete|restore/.test(edit.kind) || ('id' in edit && known.has(edit.id)))
+  return edits.filter((edit) => !/delete|archive|restore/.test(edit.kind) || idsOf(edit).every((id) => known.has(id)))
 }
 
 type Desk = { board: Board; history: History }

@@ -8,6 +8,7 @@ export type RowActions = {
   discard(id: string, text: string, baseText: string): void
   editPrompt(id: string, text: string, baseText: string): void
   save(): void
+  archive(id: string): void
   remove(id: string): void
   move(id: string, by: -1 | 1): void
   addBelow(id: string): void

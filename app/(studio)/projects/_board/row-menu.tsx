@@ -1,6 +1,7 @@
 'use client'
 
 import {
+  Archive,
   ArrowDown,
   ArrowUp,
   CopyPlus,
@@ -91,6 +92,7 @@ function itemsFor({ id, actions, canSplit }: Pick<RowMenuProps, 'id' | 'actions'
       icon: <Merge size={16} aria-hidden />,
       onSelect: () => actions.mergeUp(id),
     },
+    { label: 'Archive', icon: <Archive size={16} aria-hidden />, onSelect: () => actions.archive(id) },
     {
       label: 'Delete',
       icon: <Trash2 size={16} aria-hidden />,

@@ -1,6 +1,6 @@
 'use client'
 
-import { ArrowDown, ArrowUp, ChevronDown, CopyPlus, Ellipsis, Images, Trash2 } from 'lucide-react'
+import { Archive, ArrowDown, ArrowUp, ChevronDown, CopyPlus, Ellipsis, Images, Trash2 } from 'lucide-react'
 import { memo } from 'react'
 import { IconButton } from '#app/_ui/button.tsx'
 import { classes } from '#app/_ui/classes.ts'
@@ -74,6 +74,12 @@ export const SectionHead = memo(function SectionHead(props: SectionHeadProps) {
             label: 'Duplicate section',
             icon: <CopyPlus size={16} aria-hidden />,
             onSelect: () => actions.duplicate(id),
+          },
+          {
+            label: 'Archive section',
+            icon: <Archive size={16} aria-hidden />,
+            disabled: count === 0,
+            onSelect: () => actions.archive(id),
           },
           {
             label: 'Delete section',

@@ -77,6 +77,8 @@ async function callAction(edit: BoardEdit): Promise<Result<Answer>> {
       return rows(await actions.moveSentences(edit))
     case 'sentence.delete':
       return rows(await actions.deleteSentences(edit))
+    case 'sentence.archive':
+      return rows(await actions.archiveSentences(edit))
     case 'sentence.restore':
       return rows(await actions.restoreSentences(edit))
     case 'sentence.split':

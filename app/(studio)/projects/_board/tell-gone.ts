@@ -12,7 +12,7 @@ const words: Readonly<Record<Gone, { title: string; description: string }>> = {
     title: 'The sentence was joined to another meanwhile.',
     description: 'What is written here now is not in the one it was joined to. Bringing it back takes the join apart.',
   },
-  archived: { title: 'A new version of the script left the sentence out.', description: kept },
+  archived: { title: 'The sentence was archived meanwhile.', description: kept },
   section: {
     title: 'The section of the sentence was deleted meanwhile.',
     description: `${kept} Bringing it back brings the section back.`,

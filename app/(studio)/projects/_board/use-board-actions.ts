@@ -96,9 +96,12 @@ export function useBoardActions(parts: ActionParts) {
           ...{ kind: 'sentence.edit', id, field: 'imagePrompt', text, baseText },
         }),
       save: () => latest.current.handle.flush(),
+      archive(id) {
+        goTo(nextTo(id, 1) ?? nextTo(id, -1))
+        offerUndo('Sentence archived', perform('archiving a sentence', { kind: 'sentence.archive', ids: [id] }))
+      },
       remove(id) {
-        const next = nextTo(id, 1) ?? nextTo(id, -1)
-        goTo(next)
+        goTo(nextTo(id, 1) ?? nextTo(id, -1))
         offerUndo('Sentence deleted', perform('deleting a sentence', { kind: 'sentence.delete', ids: [id] }))
       },
       move(id, by) {
@@ -175,6 +178,11 @@ export function useBoardActions(parts: ActionParts) {
     const sections: SectionActions = {
       rename: (id, title, baseTitle) =>
         void perform('renaming a section', { kind: 'section.rename', id, title, baseTitle }),
+      archive(id) {
+        const ids = visibleSentences(board(), id).map((row) => row.id)
+        const away = perform('archiving a section', { kind: 'sentence.archive', ids }, { kind: 'section.delete', id })
+        offerUndo('Section archived', away)
+      },
       remove(id) {
         offerUndo('Section deleted', perform('deleting a section', { kind: 'section.delete', id }))
       },

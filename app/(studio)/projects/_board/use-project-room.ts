@@ -12,8 +12,15 @@ export function useProjectRoom(projectId: string): void {
   const socket = useLiveSocket()
   const queryClient = useQueryClient()
   const readAll = useCallback(() => {
-    const { board, jobs, jobsOf, takes, cast } = queryKeys
-    for (const queryKey of [board(projectId), jobs(projectId), jobsOf(), takes(), cast(projectId)]) {
+    const { board, jobs, jobsOf, takes, cast, archived } = queryKeys
+    for (const queryKey of [
+      board(projectId),
+      jobs(projectId),
+      jobsOf(),
+      takes(),
+      cast(projectId),
+      archived(projectId),
+    ]) {
       void queryClient.invalidateQueries({ queryKey })
     }
   }, [queryClient, projectId])

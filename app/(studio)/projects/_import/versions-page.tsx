@@ -4,12 +4,12 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useTransition } from 'react'
 import { useLiveEvents } from '#app/_live/use-live-events.ts'
-import { describeCount } from '#app/_ui/describe-count.ts'
 import { EmptyState } from '#app/_ui/empty-state.tsx'
 import { PageHeader } from '#app/_ui/page-header.tsx'
 import type { ArchivedSentence } from '#lib/storyboard/script-archive.ts'
 import type { ScriptVersionRow } from '#lib/storyboard/script-rows.ts'
-import { ArchivedList } from './archived-list.tsx'
+import { useProjectRoom } from '../_board/use-project-room.ts'
+import { ArchivedPart } from './archived-part.tsx'
 import { ImportLink } from './import-link.tsx'
 import { VersionCard } from './version-card.tsx'
 
@@ -20,12 +20,13 @@ type VersionsPageProps = {
   archived: readonly ArchivedSentence[]
 }
 
-/** Every script that was imported, and what new versions have put away. */
+/** Every script that was imported, and what was put away by new versions or by hand. */
 export function VersionsPage({ projectId, projectName, versions, archived }: VersionsPageProps) {
   const router = useRouter()
   const [, startReading] = useTransition()
   const readAgain = () => startReading(() => router.refresh())
   const newestId = versions.find(({ undoneAt }) => !undoneAt)?.id
+  useProjectRoom(projectId)
   useLiveEvents({
     'board.changed'(event) {
       if (event.projectId === projectId) readAgain()
@@ -66,19 +67,7 @@ export function VersionsPage({ projectId, projectName, versions, archived }: Ver
             ))}
           </ol>
         )}
-        {versions.length > 0 && (
-          <section aria-labelledby="archived">
-            <h2 id="archived" className="font-semibold text-lg">
-              Archived{archived.length > 0 && `, ${archived.length.toLocaleString('en')}`}
-            </h2>
-            <p className="mt-1 mb-3 text-muted">
-              {archived.length === 0
-                ? 'Sentences that a new version no longer has are put here, with their pictures.'
-                : `${describeCount(archived.length, 'sentence')} no longer in the script, with all that was made for them.`}
-            </p>
-            <ArchivedList projectId={projectId} sentences={archived} onChanged={readAgain} />
-          </section>
-        )}
+        <ArchivedPart projectId={projectId} served={archived} />
       </div>
     </>
   )

@@ -12,8 +12,8 @@ import { TimeAgo } from '#app/_ui/time-ago.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ProjectSummary } from '#lib/storyboard/model.ts'
 import { deleteProject, restoreProject } from '../actions.ts'
-import { useCopyProject } from '../use-copy-project.ts'
 import { useArchiveProject } from '../use-archive-project.ts'
+import { useCopyProject } from '../use-copy-project.ts'
 
 export function ProjectCard({ project }: { project: ProjectSummary }) {
   const { id, name, sentenceCount, firstSentence, coverUrl, editedAt } = project

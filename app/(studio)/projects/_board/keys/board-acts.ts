@@ -27,6 +27,7 @@ export type BoardActs = {
   merge(): void
   duplicate(): void
   addBelow(): void
+  archive(): void
   remove(): void
   undo(): void
   redo(): void
@@ -44,4 +45,5 @@ export type BoardActs = {
   seeVersions(): void
   /** Makes another project like this one. */
   duplicateProject(): void
+  seeArchived(): void
 }

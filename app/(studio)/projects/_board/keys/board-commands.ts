@@ -98,6 +98,7 @@ export const boardCommands: readonly BoardCommand[] = [
     inFields: 'of board',
     run: (board) => board.duplicate(),
   },
+  { id: 'archive', words: 'put away', title: 'Archive', group: one, run: (board) => board.archive() },
   { id: 'delete', words: 'remove', title: 'Delete', group: one, keys: ['Del', '⌫'], run: (board) => board.remove() },
   {
     id: 'choose',
@@ -208,7 +209,7 @@ export const boardCommands: readonly BoardCommand[] = [
   },
   {
     id: 'versions',
-    title: 'Versions of the script, and what was archived',
+    title: 'Versions of the script',
     group: 'Script',
     run: (board) => board.seeVersions(),
   },
@@ -219,4 +220,5 @@ export const boardCommands: readonly BoardCommand[] = [
     group: 'Script',
     run: (board) => board.duplicateProject(),
   },
+  { id: 'archived', title: 'Archived sentences', group: 'Script', run: (board) => board.seeArchived() },
 ]

@@ -6,8 +6,9 @@ import { copyText } from '#app/_ui/copy-text.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import { useCommands } from '../../../_shell/commands.tsx'
-import { useCopyProject } from '../../use-copy-project.ts'
+import { archivedId } from '../../_import/archived-part.tsx'
 import { useArchiveProject } from '../../use-archive-project.ts'
+import { useCopyProject } from '../../use-copy-project.ts'
 import type { MakeRequest } from '../batch/make-pictures-form.tsx'
 import { idNextTo } from '../board-index.ts'
 import { hitNextTo } from '../find/use-hits.ts'
@@ -112,6 +113,7 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
       merge: () => toCurrent(() => now().many.merge()),
       duplicate: () => toCurrent(() => now().many.duplicate()),
       addBelow: () => toCurrent((id) => now().actions.rows.addBelow(id)),
+      archive: () => toCurrent(() => now().many.archive()),
       remove: () => toCurrent(() => now().many.remove()),
       undo: () => now().handle.undo(),
       redo: () => now().handle.redo(),
@@ -150,6 +152,7 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
         if (project) void copyProject(project)
       },
       seeVersions: () => router.push(`/projects/${projectId()}/import/versions`),
+      seeArchived: () => router.push(`/projects/${projectId()}/import/versions#${archivedId}`),
     }
   }, [toast, router, copyProject, archive, bringBack])
   const commands = useMemo(() => boardCommands.map((command) => ({ ...command, run: () => command.run(acts) })), [acts])

@@ -1,6 +1,18 @@
 'use client'
 
-import { Combine, CopyPlus, FolderInput, Images, Lock, LockOpen, Trash2, Users, X } from 'lucide-react'
+import {
+  Archive,
+  Combine,
+  CopyPlus,
+  Ellipsis,
+  FolderInput,
+  Images,
+  Lock,
+  LockOpen,
+  Trash2,
+  Users,
+  X,
+} from 'lucide-react'
 import { memo } from 'react'
 import { Button, IconButton } from '#app/_ui/button.tsx'
 import { CheckMenu } from '#app/_ui/check-menu.tsx'
@@ -76,9 +88,16 @@ export const PickingBar = memo(function PickingBar(props: PickingBarProps) {
             <Combine size={14} aria-hidden />
           </BarButton>
         )}
-        <BarButton label="Duplicate" onClick={acts.duplicate}>
-          <CopyPlus size={14} aria-hidden />
-        </BarButton>
+        <Menu
+          items={[
+            { label: 'Duplicate', icon: <CopyPlus size={16} aria-hidden />, keys: 'Ctrl D', onSelect: acts.duplicate },
+            { label: 'Archive', icon: <Archive size={16} aria-hidden />, onSelect: acts.archive },
+          ]}
+        >
+          <IconButton label="More for the selected">
+            <Ellipsis size={16} aria-hidden />
+          </IconButton>
+        </Menu>
         <BarButton label="Delete" className="text-danger" onClick={acts.remove}>
           <Trash2 size={14} aria-hidden />
         </BarButton>

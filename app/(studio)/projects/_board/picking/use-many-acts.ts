@@ -21,6 +21,7 @@ export type ManyActs = {
   merge(): void
   /** Puts copies behind the last of them. */
   duplicate(): void
+  archive(): void
   remove(): void
 }
 
@@ -48,6 +49,21 @@ export function useManyActs(parts: ManyParts): ManyActs {
       return picker.targets().flatMap((id) => findRow(board.sentences, id) ?? [])
     }
     const many = (count: number) => (count === 1 ? 'a sentence' : describeCount(count, 'sentence'))
+    const putAway = (
+      kind: 'sentence.archive' | 'sentence.delete',
+      { doing, done }: { doing: string; done: string },
+    ) => {
+      const { handle, picker, index } = latest.current
+      const ids = picker.targets()
+      if (ids.length === 0) return
+      const gone = new Set(ids)
+      const last = index.order.indexOf(ids.at(-1) ?? '')
+      const next = index.order[last + 1] ?? index.order.slice(0, last).findLast((id) => !gone.has(id))
+      const takeBack = handle.perform(`${doing} ${many(ids.length)}`, { kind, ids })
+      if (next !== undefined) picker.one(next)
+      const title = ids.length === 1 ? `Sentence ${done}` : `${describeCount(ids.length, 'sentence')} ${done}`
+      toast({ title, action: { label: 'Undo', run: takeBack } })
+    }
     return {
       make: () => latest.current.onMake(latest.current.picker.targets()),
       setLocked(value) {
@@ -120,18 +136,8 @@ export function useManyActs(parts: ManyParts): ManyActs {
         const title = count === 1 ? 'Sentence duplicated' : `${describeCount(count, 'sentence')} duplicated`
         toast({ title, action: { label: 'Undo', run: takeBack } })
       },
-      remove() {
-        const { handle, picker, index } = latest.current
-        const ids = picker.targets()
-        if (ids.length === 0) return
-        const gone = new Set(ids)
-        const last = index.order.indexOf(ids.at(-1) ?? '')
-        const next = index.order[last + 1] ?? index.order.slice(0, last).findLast((id) => !gone.has(id))
-        const takeBack = handle.perform(`deleting ${many(ids.length)}`, { kind: 'sentence.delete', ids })
-        if (next !== undefined) picker.one(next)
-        const title = ids.length === 1 ? 'Sentence deleted' : `${describeCount(ids.length, 'sentence')} deleted`
-        toast({ title, action: { label: 'Undo', run: takeBack } })
-      },
+      archive: () => putAway('sentence.archive', { doing: 'archiving', done: 'archived' }),
+      remove: () => putAway('sentence.delete', { doing: 'deleting', done: 'deleted' }),
     }
   }, [toast])
 }
