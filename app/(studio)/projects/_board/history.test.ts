@@ -16,7 +16,7 @@ describe.each([
     fc.assert(
       fc.property(anyBoard, acts, (before, list) => {
         const start: Desk = { board: before, history: emptyHistory }
-        const done = list.reduce((desk, edits) => act(desk, possible(desk.board, edits)), start)
+        const done = list.reduce((desk, edits) => act(desk, possible(before, desk.board, edits)), start)
         const undone = repeat(done, undo)
         expect(shown(undone.board)).toEqual(shown(before))
         const redone = repeat(undone, redo)
@@ -117,10 +117,22 @@ it('has nothing to undo or redo to begin with', () => {
   expect(redo(emptyHistory, emptyBoard)).toBeUndefined()
 })
 
-/** Nobody can delete, archive or bring back what is not on the page. */
-function possible(board: Board, edits: BoardEdit[]): BoardEdit[] {
+/**
+ * Nobody can delete, archive or bring back what is not on the page, nor put anything into a section that is not there. One that is
+ * added is new: no sentence has ever stood in it.
+ */
+function possible(before: Board, board: Board, edits: BoardEdit[]): BoardEdit[] {
   const known = new Set([...board.sections, ...board.sentences].map((row) => row.id))
-  return edits.filter((edit) => !/delete|archive|restore/.test(edit.kind) || idsOf(edit).every((id) => known.has(id)))
+  const old = new Set(before.sentences.map(({ sectionId }) => sectionId))
+  let then = board
+  return edits.filter((edit) => {
+    const isThere = (id: string) => then.sections.some((row) => row.id === id)
+    if (/delete|archive|restore/.test(edit.kind) && !idsOf(edit).every((id) => known.has(id))) return false
+    if ('sectionId' in edit && !isThere(edit.sectionId)) return false
+    if (edit.kind === 'section.add' && old.has(edit.id) && !isThere(edit.id)) return false
+    then = applyEdit(then, edit)
+    return true
+  })
 }
 
 type Desk = { board: Board; history: History }
