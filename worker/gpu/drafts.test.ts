@@ -1,5 +1,5 @@
 import sharp from 'sharp'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FleetNode } from '#lib/fleet/model.ts'
 import { nodesOfUrls } from '#lib/fleet/model.ts'
 import { requestTakeInput } from '#lib/jobs/model.ts'
@@ -22,6 +22,9 @@ import type { Take } from '#prisma/client/client.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
+/** For a state that comes by itself, however much else the machine has to do: only where it never comes it is too long. */
+const timeout = 30_000
+vi.setConfig({ testTimeout: 2 * timeout })
 let sketch: TestSketch
 let sentenceId: string
 const workers: { stop(): Promise<void> }[] = []
@@ -51,11 +54,9 @@ const ask = async (more: object = {}) =>
   (await requestTake(jobs.ctx, requestTakeInput.parse({ sentenceId, quality: 'draft', count: 4, ...more }))).job
 const takes = () => studio.ctx.db.take.findMany({ where: { sentenceId }, orderBy: { pictureIndex: 'asc' } })
 const whenDrawing = (id: string) =>
-  expect.poll(async () => (await readJob(jobs.ctx, { id })).startedAt, { timeout: 10_000 }).not.toBeNull()
+  expect.poll(async () => (await readJob(jobs.ctx, { id })).startedAt, { timeout }).not.toBeNull()
 const whenIdle = () =>
-  expect
-    .poll(async () => (await (await fetch(`${sketch.url}/queue`)).json()).queue_running, { timeout: 10_000 })
-    .toEqual([])
+  expect.poll(async () => (await (await fetch(`${sketch.url}/queue`)).json()).queue_running, { timeout }).toEqual([])
 
 async function onlyTakeOf(jobId: string): Promise<Take> {
   const { takeIds } = await jobs.whenJob(jobId, 'completed')
@@ -107,7 +108,9 @@ describe('four drafts', () => {
       ...{ currentTakeId: made[0]?.id, staleBecause: ['this is a draft'] },
     })
     await expect
-      .poll(async () => (await studio.ctx.db.gpuSpeed.findMany()).some(({ work }) => /draft \d+ x4$/.test(work)))
+      .poll(async () => (await studio.ctx.db.gpuSpeed.findMany()).some(({ work }) => /draft \d+ x4$/.test(work)), {
+        timeout,
+      })
       .toBe(true)
   })
 

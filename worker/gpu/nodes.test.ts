@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type FleetNode, markOf, nodesOfUrls } from '#lib/fleet/model.ts'
 import { holdNode, registerNodes, retireNode } from '#lib/fleet/nodes.ts'
 import { readFleetView } from '#lib/jobs/fleet-view.ts'
@@ -16,7 +16,9 @@ import { type TestWorker, useJobs } from '#lib/testing/worker.ts'
 const studio = useStudio()
 const jobs = useJobs(studio)
 const workers: TestWorker[] = []
-const timeout = 15_000
+/** For a state that comes by itself, however much else the machine has to do: only where it never comes it is too long. */
+const timeout = 30_000
+vi.setConfig({ testTimeout: 2 * timeout })
 let [one, other]: TestSketch[] = []
 
 beforeAll(async () => {

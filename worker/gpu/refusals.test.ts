@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { noteStray, readStrays } from '#lib/fleet/stray-prompts.ts'
 import { listGpus } from '#lib/jobs/gpu-list.ts'
 import { requestTakeInput } from '#lib/jobs/model.ts'
@@ -12,7 +12,9 @@ import type { Behaviour } from '#worker/sketch/behaviour.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
-const timeout = 15_000
+/** For a state that comes by itself, however much else the machine has to do: only where it never comes it is too long. */
+const timeout = 30_000
+vi.setConfig({ testTimeout: 2 * timeout })
 let [bad, good]: TestSketch[] = []
 let worker: TestWorker | undefined
 

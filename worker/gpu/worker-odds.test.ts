@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readStrays } from '#lib/fleet/stray-prompts.ts'
 import { cancelJob } from '#lib/jobs/cancel-job.ts'
 import { changeJob } from '#lib/jobs/change.ts'
@@ -20,6 +20,9 @@ import { useJobs } from '#lib/testing/worker.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
+/** For a state that comes by itself, however much else the machine has to do: only where it never comes it is too long. */
+const timeout = 30_000
+vi.setConfig({ testTimeout: 2 * timeout })
 let sketch: TestSketch
 let sentenceId: string
 const workers: { stop(): Promise<void> }[] = []
@@ -51,7 +54,7 @@ const start = async (...given: Parameters<typeof jobs.startWorker>) => {
 }
 const takes = (id = sentenceId) => studio.ctx.db.take.count({ where: { sentenceId: id } })
 const whenDrawing = (id: string) =>
-  expect.poll(async () => (await readJob(jobs.ctx, { id })).startedAt, { timeout: 10_000 }).not.toBeNull()
+  expect.poll(async () => (await readJob(jobs.ctx, { id })).startedAt, { timeout }).not.toBeNull()
 const prepared = { promptId: newId(), graph: '{}', bound: {} }
 const anyQueue = async () => (await studio.ctx.db.job.findFirstOrThrow({ where: { state: 'queued' } })).queue
 const claim = async (nodeUrl = 'http://gone') =>
@@ -168,7 +171,7 @@ it('losing the leases again and again costs a job no try', async () => {
       "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'framewright leases' and datname = current_database()",
     )
     await expect
-      .poll(async () => (await studio.ctx.db.job.findUniqueOrThrow({ where: { id } })).epoch, { timeout: 10_000 })
+      .poll(async () => (await studio.ctx.db.job.findUniqueOrThrow({ where: { id } })).epoch, { timeout })
       .toBeGreaterThan(before.epoch)
   }
   await admin.end()
@@ -219,5 +222,7 @@ it('asking and calling off at every moment leaves nothing stuck, nothing double 
   const completed = await studio.ctx.db.job.count({ where: { id: { in: asked }, state: 'completed' } })
   const made = await studio.ctx.db.take.count({ where: { jobId: { in: asked } } })
   expect(made).toBe(completed)
-  await expect.poll(async () => (await (await fetch(`${sketch.url}/queue`)).json()).queue_running).toEqual([])
+  await expect
+    .poll(async () => (await (await fetch(`${sketch.url}/queue`)).json()).queue_running, { timeout })
+    .toEqual([])
 })

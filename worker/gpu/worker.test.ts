@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { cancelJob } from '#lib/jobs/cancel-job.ts'
 import { requestTakeInput } from '#lib/jobs/model.ts'
 import { requestTake } from '#lib/jobs/request-take.ts'
@@ -11,6 +11,9 @@ import { useJobs } from '#lib/testing/worker.ts'
 
 const studio = useStudio()
 const jobs = useJobs(studio)
+/** For a state that comes by itself, however much else the machine has to do: only where it never comes it is too long. */
+const timeout = 30_000
+vi.setConfig({ testTimeout: 2 * timeout })
 let sketch: TestSketch
 beforeAll(async () => {
   sketch = await startTestSketch()
@@ -42,7 +45,7 @@ describe('a picture', () => {
     expect(bytes?.includes('18446744073709551615')).toBe(true)
     const sentence = await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: scene.id } })
     expect(sentence.currentTakeId).toBe(take?.id)
-    await expect.poll(() => jobs.media.read(shadowKey(scene.projectId, scene.id))).toEqual(bytes)
+    await expect.poll(() => jobs.media.read(shadowKey(scene.projectId, scene.id)), { timeout }).toEqual(bytes)
     await worker.stop()
   })
 

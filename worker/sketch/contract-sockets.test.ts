@@ -49,7 +49,7 @@ it('tells a run to its owner alone', async () => {
 it('tells the progress of a run without an owner to everyone, and nothing else of it', async () => {
   const listener = await listenTo(url)
   const promptId = await submit(url, { prompt: tinyGraph(newColour()) })
-  await expect.poll(() => isOver(promptId)).toBe(true)
+  await expect.poll(() => isOver(promptId), { timeout: 15_000 }).toBe(true)
   expect(new Set(listener.typesOf(promptId))).toEqual(new Set(['progress_state']))
   await listener.close()
 })

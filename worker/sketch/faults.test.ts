@@ -130,7 +130,7 @@ describe('a network that goes wrong', () => {
     const promptId = await start(samplerGraph())
     const [code] = await once(listener.socket, 'close')
     expect(code).toBe(1006)
-    await expect.poll(async () => (await jobOf(promptId)).status).toBe('completed')
+    await expect.poll(async () => (await jobOf(promptId)).status, { timeout: 15_000 }).toBe('completed')
   })
 
   it('makes a second socket with the same id deaf when the first one closes', async () => {
@@ -140,7 +140,7 @@ describe('a network that goes wrong', () => {
     expect(listener.typesOf(seen)).toEqual([])
     await listener.close()
     const unseen = await start()
-    await expect.poll(async () => (await jobOf(unseen)).status).toBe('completed')
+    await expect.poll(async () => (await jobOf(unseen)).status, { timeout: 15_000 }).toBe('completed')
     expect(second.typesOf(unseen)).toEqual([])
     second.socket.terminate()
   })
