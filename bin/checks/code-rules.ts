@@ -15,11 +15,13 @@ export function checkCode(file: string, text: string): CodeProblem[] {
   const kind = file.endsWith('.tsx') ? ts.ScriptKind.TSX : ts.ScriptKind.TS
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true, kind)
   const lines = text.split('\n')
+  // Once for a file: the patterns take longer than all else, and it has thousands of nodes.
+  const isPure = isPureFile(file)
   const problems: CodeProblem[] = []
   const report = (node: ts.Node, message: string) => problems.push({ file, line: lineOf(source, node), message })
 
   const visit = (node: ts.Node) => {
-    const impurity = isPureFile(file) ? findImpurity(node) : undefined
+    const impurity = isPure ? findImpurity(node) : undefined
     if (impurity) report(node, `${impurity} does not belong in a pure file: take it as an argument.`)
     if (isCast(node) && !hasReason(lines, [lineOf(source, node), lineOf(source, statementOf(node))])) {
       report(
