@@ -8,6 +8,7 @@ import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
 import type { Job, Prisma } from '#prisma/client/client.ts'
 import { type ComparedTake, compareWith } from './compare.ts'
 import { fileKeyOf, takeKey } from './keys.ts'
+import { listIngredients } from './list-ingredients.ts'
 import { placeOf, readBound, type TakeRow } from './model.ts'
 import { acceptFile, type MadeFile, type Size } from './picture.ts'
 import { takeRowParts, toTakeRow } from './rows.ts'
@@ -110,7 +111,10 @@ export async function insertTakes(tx: TxCtx, all: readonly PreparedTake[]): Prom
 
 /** False: it is there already. */
 async function insertTake(tx: TxCtx, { data, ...known }: PreparedTake, createdAt: Date): Promise<boolean> {
-  const { count } = await tx.db.take.createMany({ data: [{ ...data, createdAt }], skipDuplicates: true })
+  const { count } = await tx.db.take.createMany({
+    data: [{ ...data, ingredients: listIngredients(data), createdAt }],
+    skipDuplicates: true,
+  })
   if (count === 0) return false
   const parents = await tx.db.take.findMany({ where: { id: { in: known.parentIds } }, select: { id: true } })
   await tx.db.takeParent.createMany({ data: parents.map(({ id }) => ({ takeId: data.id, parentId: id })) })
