@@ -95,7 +95,7 @@ test('sections fold, and stay so', async ({ page }) => {
 test('words are found, hit after hit, and a filter says when it leaves nothing', async ({ page }) => {
   const board = await createLines(page, 'Finding')
   await board.sentence(1).press('Control+f')
-  const field = page.getByRole('searchbox', { name: 'Find in words, prompts and seeds' })
+  const field = page.getByRole('searchbox', { name: 'Find in words, prompts, people and takes' })
   await expect(field).toBeFocused()
   await field.fill('the')
   await expect(page.getByText('1/3')).toBeVisible()

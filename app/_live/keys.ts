@@ -12,6 +12,8 @@ export const queryKeys = {
   takes: (...sentenceId: [string] | []) => ['takes', ...sentenceId] as const,
   /** The sentences that were put away. */
   archived: (projectId: string) => ['archived', projectId] as const,
+  /** What the server finds of takes. */
+  search: (projectId: string, text: string) => ['search', projectId, text] as const,
   cast: (projectId: string) => ['cast', projectId] as const,
   workflows: ['workflows'] as const,
   system: ['system'] as const,

@@ -19,12 +19,13 @@ type BoardBarProps = {
   cast: readonly CastRow[] | undefined
   hitCount: number
   hitAt: number
+  isHalf: boolean
   acts: BoardActs
 }
 
 /** How the board is looked at: which view, what of it, and what is searched for. */
 export const BoardBar = memo(function BoardBar(props: BoardBarProps) {
-  const { view, board, jobs, personId, cast, hitCount, hitAt, acts } = props
+  const { view, board, jobs, personId, cast, hitCount, hitAt, isHalf, acts } = props
   const { change } = view
   return (
     <div className="@container flex min-h-12 items-center gap-2 px-6 pb-2 max-md:flex-wrap max-md:px-4">
@@ -38,6 +39,7 @@ export const BoardBar = memo(function BoardBar(props: BoardBarProps) {
         onlyHits={view.onlyHits}
         hitCount={hitCount}
         hitAt={hitAt}
+        isHalf={isHalf}
         onSearch={(search) => change({ search })}
         onOnlyHits={(onlyHits) => change({ onlyHits })}
         onStep={acts.stepHit}

@@ -20,8 +20,22 @@ type BoardBodyProps = Omit<BoardListProps, 'ref' | 'isFiltered' | 'onAddSection'
 
 /** The sentences in the chosen view, or what to do when there are none to see. */
 export function BoardBody(props: BoardBodyProps) {
-  const { list, handle, board, index, shown, heldIds, jobs, castNames, view, picker, openId, actions, addSection } =
-    props
+  const {
+    list,
+    handle,
+    board,
+    index,
+    shown,
+    heldIds,
+    jobs,
+    castNames,
+    searching,
+    view,
+    picker,
+    openId,
+    actions,
+    addSection,
+  } = props
   const { error } = handle
   const isFiltered = isFiltering(view)
   return (
@@ -65,7 +79,7 @@ export function BoardBody(props: BoardBodyProps) {
       ) : (
         <BoardList
           ref={list}
-          {...{ handle, board, shown, isFiltered, heldIds, jobs, castNames, view, picker, openId, actions }}
+          {...{ handle, board, shown, isFiltered, heldIds, jobs, castNames, searching, view, picker, openId, actions }}
           onAddSection={addSection}
         />
       )}

@@ -9,6 +9,7 @@ import { type BoardIndex, indexBoard } from './board-index.ts'
 import { usePerLine } from './cards/use-per-line.ts'
 import { carryInstructions } from './carry-words.ts'
 import { DragLayer } from './dragging/drag-layer.tsx'
+import type { Searching } from './find/search.ts'
 import type { LatestJobs } from './latest-jobs.ts'
 import { FrameLayer } from './picking/frame-layer.tsx'
 import type { Picker } from './picking/use-picking.ts'
@@ -33,6 +34,7 @@ export type BoardListProps = {
   heldIds: ReadonlySet<string>
   jobs: LatestJobs
   castNames: ReadonlyMap<string, string>
+  searching: Searching
   view: BoardView
   picker: Picker
   openId: string | null
@@ -45,7 +47,8 @@ const cardEstimates = { head: 48, rows: 260, foot: 84 }
 
 /** The sentences as rows or as cards, those of them that are in the window. */
 export function BoardList(props: BoardListProps) {
-  const { ref, handle, board, shown, isFiltered, heldIds, jobs, castNames, view, picker, openId, actions } = props
+  const { ref, handle, board, shown, isFiltered, heldIds, jobs, castNames, searching, view, picker, openId, actions } =
+    props
   const { rows, sections: sectionActions, drop, composerAfterId } = actions
   /** The row the pointer holds. Those that come along are drawn by the layer, and there may be thousands. */
   const [draggedId, setDraggedId] = useState<string>()
@@ -77,6 +80,7 @@ export function BoardList(props: BoardListProps) {
     arrivals: handle.arrivals,
     columns: view.columns,
     search: view.search,
+    searching,
     actions: rows,
     carriedId: carrying.carriedId,
     carrying: carrying.carrying,

@@ -17,6 +17,7 @@ import { BoardHeader } from './board-header.tsx'
 import type { ListHandle } from './board-list.tsx'
 import { useGoToHit } from './find/use-go-to-hit.ts'
 import { useHits } from './find/use-hits.ts'
+import { useSearching } from './find/use-searching.ts'
 import { useShown } from './find/use-shown.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { useCast } from './inspector/use-cast.ts'
@@ -70,13 +71,14 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   const selection = useSelection()
   const view = useBoardView(remembered)
   const held = useHeld(projectId, handle)
-  const { index, shown } = useShown({ board, heldIds: held.ids, view, jobs, personId })
+  const castNames = useMemo(() => new Map(cast?.map(({ id, name }) => [id, name])), [cast])
+  const { searching, isHalf } = useSearching({ projectId, search: view.search, castNames, personId })
+  const { index, shown } = useShown({ board, heldIds: held.ids, view, jobs, personId, searching })
   const picker = usePicking(shown, selection.id)
   const list = useRef<ListHandle>(null)
   const show = useMemo(() => (id: string) => list.current?.show(id), [])
   const [request, setRequest] = useState<MakeRequest>()
   const [madeBatchId, setMadeBatchId] = useState<string>()
-  const castNames = useMemo(() => new Map(cast?.map(({ id, name }) => [id, name])), [cast])
 
   const makeMany = (next: MakeRequest) => {
     // What was just typed is what the pictures are made of.
@@ -87,7 +89,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
   const onMake = (ids: string[]) => makeMany({ scope: 'selected', ids })
   const actions = useBoardActions({ handle, selection, picker, pictures, held, shown, show, onMake })
   const many = useManyActs({ handle, index, picker, cast, onMake })
-  const hits = useHits({ board, shown, search: view.search })
+  const hits = useHits({ board, shown, searching })
   const addSection = () => handle.perform('adding a section', toSection({ projectId, index }))
   const acts = useBoardCommands({
     ...{ handle, selection, picker, pictures, shown, show, view, actions, many, hits, makeMany, addSection },
@@ -113,7 +115,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
     <div data-view={view.view} className={classes('board-page', open && 'lg:pr-105')}>
       <BoardHeader {...{ projectId, handle, board, acts, onDecide }}>
         <BoardBar
-          {...{ view, board, jobs, personId, cast, acts }}
+          {...{ view, board, jobs, personId, cast, acts, isHalf }}
           hitCount={hits.length}
           hitAt={currentId === null ? 0 : hits.indexOf(currentId) + 1}
         />
@@ -123,7 +125,7 @@ function OpenBoard({ projectId, personId, remembered, handle, board }: BoardPage
       <UnsavedWords handle={handle} />
       <UnseenNotices {...{ handle, held, isShown }} />
       <BoardBody
-        {...{ list, handle, board, index, shown, jobs, castNames, view, picker, actions, addSection }}
+        {...{ list, handle, board, index, shown, jobs, castNames, searching, view, picker, actions, addSection }}
         heldIds={held.ids}
         openId={open?.id ?? null}
       />

@@ -7,6 +7,7 @@ import type { Board, SectionRow } from '#lib/storyboard/model.ts'
 import type { BoardIndex } from './board-index.ts'
 import { Card } from './cards/card.tsx'
 import { Composer } from './composer.tsx'
+import { type Searching, whyFound } from './find/search.ts'
 import { type LatestJobs, latestJobOf } from './latest-jobs.ts'
 import { type Conflict, conflictKey } from './outbox-model.ts'
 import type { SectionActions } from './section-actions.ts'
@@ -18,6 +19,7 @@ import type { SectionPart } from './window/parts.ts'
 export type RowsShared = Pick<RowProps, 'columns' | 'castNames' | 'search' | 'actions' | 'carrying'> & {
   board: Board
   index: BoardIndex
+  searching: Searching
   jobs: LatestJobs
   conflicts: Readonly<Record<string, Conflict>>
   arrivals: ReadonlySet<string>
@@ -99,11 +101,12 @@ export function SectionBlock(props: SectionBlockProps) {
 
 function drawRow(id: string, { shared, isFirst }: { shared: RowsShared; isFirst: boolean }): ReactNode {
   const { board, index, jobs, conflicts, arrivals, chosenIds, currentId, openId, carriedId, cardPx } = shared
-  const { columns, castNames, search, actions, carrying } = shared
+  const { columns, castNames, search, searching, actions, carrying } = shared
   const sentence = findRow(board.sentences, id)
   if (!sentence) return null
   const row = {
     ...{ sentence, search, actions, carrying, castNames },
+    why: searching.wanted === '' ? null : (whyFound(sentence, searching) ?? null),
     number: index.numberOf.get(id) ?? 0,
     count: index.numberOf.size,
     conflict: conflicts[id],

@@ -16,7 +16,7 @@ type CardProps = Omit<RowProps, 'columns'> & {
 
 /** A sentence as a card: the picture large, the words below. */
 export const Card = memo(function Card(props: CardProps) {
-  const { sentence, number, count, castNames, search, actions, job, isOpen, isCurrent, isChosen, isNew } = props
+  const { sentence, number, count, castNames, search, why, actions, job, isOpen, isCurrent, isChosen, isNew } = props
   const { isCarried, carrying, conflict, widthPx, isFirst } = props
   const promptConflict = props.isOpen ? undefined : props.promptConflict
   const { id, castIds } = sentence
@@ -63,7 +63,7 @@ export const Card = memo(function Card(props: CardProps) {
           </p>
           <RowMenu id={id} number={number} actions={actions} />
         </div>
-        <TextCell {...{ sentence, number, conflict, promptConflict, search, actions }} />
+        <TextCell {...{ sentence, number, conflict, promptConflict, search, why, actions }} />
       </div>
     </li>
   )

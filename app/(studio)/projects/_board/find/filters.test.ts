@@ -5,6 +5,8 @@ import { newSentence } from '#lib/storyboard/new-sentence.ts'
 import type { LatestJobs } from '../latest-jobs.ts'
 import { usualView } from '../view/view-state.ts'
 import { countMarks, isFiltering, toFilter } from './filters.ts'
+import { nothingFound } from './found.ts'
+import { searchFor } from './search.ts'
 
 const row = (id: string, part: Partial<SentenceRow>): SentenceRow => {
   return { ...newSentence, id, sectionId: 's', text: `Words of ${id}.`, position: id, ...part }
@@ -22,10 +24,16 @@ const section = { id: 's', title: 'One', position: 'a', version: 1, deleted: fal
 const failed = { id: 'j', kind: 'image', state: 'failed', error: null, version: 1 } as const
 const jobs: LatestJobs = { 'failed/picture': failed, 'making/picture': failed }
 const known = { jobs, personId: 'me' }
+const searching = { castNames: new Map(), found: nothingFound, personId: 'me' }
 const found = (part: Partial<typeof usualView>) =>
   rows
     .filter((one) => !one.deleted)
-    .filter(toFilter({ ...usualView, ...part }, known))
+    .filter(
+      toFilter(
+        { ...usualView, ...part },
+        { ...known, searching: { ...searching, wanted: searchFor(part.search ?? '') } },
+      ),
+    )
     .map(({ id }) => id)
 
 describe('filters', () => {

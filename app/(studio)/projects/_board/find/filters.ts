@@ -4,7 +4,7 @@ import { draftStanding } from '../draft-standing.ts'
 import { type LatestJobs, latestJobOf } from '../latest-jobs.ts'
 import { pictureStateOf } from '../sentence-state.ts'
 import { type Mark, marks, type ViewState } from '../view/view-state.ts'
-import { hasHit, searchFor } from './search.ts'
+import { hasHit, type Searching, searchFor } from './search.ts'
 
 export const markNames: Readonly<Record<Mark, string>> = {
   stale: 'Stale',
@@ -43,13 +43,13 @@ export function isFiltering({ marks: chosen, castId, search, onlyHits }: Filter)
 }
 
 /** Says of a sentence whether it is shown: it has one of the marks, that member of the cast, and a hit. */
-export function toFilter(filter: Filter, known: Known): (row: SentenceRow) => boolean {
+export function toFilter(filter: Filter, known: Known & { searching: Searching }): (row: SentenceRow) => boolean {
   const { marks: chosen, castId } = filter
-  const wanted = filter.onlyHits ? searchFor(filter.search) : ''
+  const isSearched = filter.onlyHits && known.searching.wanted !== ''
   return (row) =>
     (chosen.length === 0 || chosen.some((mark) => tests[mark](row, known))) &&
     (castId === null || row.castIds.includes(castId)) &&
-    (wanted === '' || hasHit(row, wanted))
+    (!isSearched || hasHit(row, known.searching))
 }
 
 export type Counts = { marks: Readonly<Record<Mark, number>>; cast: ReadonlyMap<string, number> }

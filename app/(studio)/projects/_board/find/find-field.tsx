@@ -10,15 +10,17 @@ type FindFieldProps = {
   hitCount: number
   /** Which of the hits a person is at, from 1; 0 when they are at none. */
   hitAt: number
+  /** Takes could not be looked through. */
+  isHalf: boolean
   onSearch(text: string): void
   onOnlyHits(value: boolean): void
   onStep(by: 1 | -1): void
   onClose(): void
 }
 
-/** Finds words, prompts and seeds on the board, goes from hit to hit, and can leave out all the rest. */
+/** Finds words, prompts, people and what pictures were made with, goes from hit to hit, and can leave out all the rest. */
 export function FindField(props: FindFieldProps) {
-  const { search, onlyHits, hitCount, hitAt, onSearch, onOnlyHits, onStep, onClose } = props
+  const { search, onlyHits, hitCount, hitAt, isHalf, onSearch, onOnlyHits, onStep, onClose } = props
   const isSearching = search.trim() !== ''
   return (
     <search className="flex min-w-0 items-center gap-0.5 max-md:basis-full">
@@ -31,7 +33,7 @@ export function FindField(props: FindFieldProps) {
         <input
           type="search"
           data-find
-          aria-label="Find in words, prompts and seeds"
+          aria-label="Find in words, prompts, people and takes"
           aria-keyshortcuts="/"
           placeholder="Find"
           value={search}
@@ -55,6 +57,15 @@ export function FindField(props: FindFieldProps) {
           {isSearching && (hitCount === 0 ? 'None' : `${hitAt === 0 ? '–' : hitAt}/${hitCount}`)}
         </span>
       </div>
+      {isSearching && isHalf && (
+        <p
+          role="status"
+          className="shrink-0 px-1.5 text-muted text-sm"
+          title="They are searched again as soon as the server answers."
+        >
+          Takes not searched
+        </p>
+      )}
       {isSearching && (
         <>
           <IconButton label="Hit before (Ctrl Shift G)" disabled={hitCount === 0} onClick={() => onStep(-1)}>

@@ -1,4 +1,6 @@
 import type { SentenceRow } from '#lib/storyboard/model.ts'
+import { isNamed } from '#lib/storyboard/search-model.ts'
+import type { Found } from './found.ts'
 
 /** As it is compared: whatever the case, as long as that keeps the length. */
 function foldText(text: string): string {
@@ -6,16 +8,40 @@ function foldText(text: string): string {
   return lower.length === text.length ? lower : text
 }
 
-type Searched = Pick<SentenceRow, 'text' | 'imagePrompt' | 'seed' | 'takeSeed'>
+type Searched = Pick<
+  SentenceRow,
+  'id' | 'text' | 'imagePrompt' | 'seed' | 'takeSeed' | 'speaker' | 'castIds' | 'editedBy'
+>
 
-/** Whether what is searched for is in the sentence: in its words, its prompt, or a seed of it. */
-export function hasHit({ text, imagePrompt, seed, takeSeed }: Searched, wanted: string): boolean {
-  return (
-    foldText(text).includes(wanted) ||
-    foldText(imagePrompt).includes(wanted) ||
-    (seed?.includes(wanted) ?? false) ||
-    (takeSeed?.includes(wanted) ?? false)
-  )
+/** What is searched for, and what is known to find it by beside the rows. */
+export type Searching = {
+  /** As `searchFor` gives it; empty while nothing is searched for. */
+  wanted: string
+  castNames: ReadonlyMap<string, string>
+  /** What the server found of takes. */
+  found: Found
+  /** Who looks: for their own there is a filter, and their name is on nearly all they see. */
+  personId: string
+}
+
+/** Why a sentence is found; null when its words or its prompt say so themselves, undefined when it is not. */
+export function whyFound(row: Searched, { wanted, castNames, found, personId }: Searching): string | null | undefined {
+  const { id, text, imagePrompt, seed, takeSeed, speaker, castIds, editedBy } = row
+  const has = (part: string | null | undefined): part is string =>
+    typeof part === 'string' && foldText(part).includes(wanted)
+  if (has(text) || has(imagePrompt)) return null
+  if (has(speaker)) return `Said by ${speaker}`
+  const name = castIds.map((member) => castNames.get(member)).find(has)
+  if (name !== undefined) return `With ${name}`
+  const ofSeeds = [seed, takeSeed].find(has)
+  if (ofSeeds !== undefined) return `Seed ${ofSeeds}`
+  if (editedBy && editedBy.id !== personId && isNamed(editedBy.name, wanted)) return `Words by ${editedBy.name}`
+  return found.get(id)
+}
+
+/** Whether what is searched for is in the sentence, or in what was made of it. */
+export function hasHit(row: Searched, searching: Searching): boolean {
+  return whyFound(row, searching) !== undefined
 }
 
 /** What is typed as it is searched for; nothing when there is nothing to search for. */

@@ -23,6 +23,8 @@ export function useGoToHit(parts: HitParts): void {
   useEffect(() => {
     latest.current = parts
   })
+  // What the server finds comes later, and is gone to when there was nothing to go to.
+  const isAny = parts.hits.length > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each text, not when others change what is found.
   useEffect(() => {
     const { hits, shown, picker, show, at } = latest.current
@@ -34,5 +36,5 @@ export function useGoToHit(parts: HitParts): void {
     if (id === undefined) return
     show(id)
     if (!isAtHit) at(id)
-  }, [wanted])
+  }, [wanted, isAny])
 }

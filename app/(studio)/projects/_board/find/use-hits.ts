@@ -4,27 +4,27 @@ import { useDeferredValue, useMemo } from 'react'
 import { findRow } from '#lib/storyboard/board-rows.ts'
 import type { Board } from '#lib/storyboard/model.ts'
 import type { BoardIndex } from '../board-index.ts'
-import { hasHit, searchFor } from './search.ts'
+import { hasHit, type Searching } from './search.ts'
 
 /** The sentences with a hit, in order. One moment behind the keys when there are many to look through. */
 export function useHits({
   board,
   shown,
-  search,
+  searching,
 }: {
   board: Board
   shown: BoardIndex
-  search: string
+  searching: Searching
 }): readonly string[] {
-  const wanted = searchFor(useDeferredValue(search))
+  const deferred = useDeferredValue(searching)
   const { sentences } = useDeferredValue(board)
   return useMemo(() => {
-    if (wanted === '') return none
+    if (deferred.wanted === '') return none
     return shown.order.filter((id) => {
       const row = findRow(sentences, id)
-      return row !== undefined && hasHit(row, wanted)
+      return row !== undefined && hasHit(row, deferred)
     })
-  }, [sentences, shown, wanted])
+  }, [sentences, shown, deferred])
 }
 
 const none: readonly string[] = []

@@ -7,6 +7,7 @@ import { type BoardIndex, filterIndex, indexBoard } from '../board-index.ts'
 import type { LatestJobs } from '../latest-jobs.ts'
 import type { ViewState } from '../view/view-state.ts'
 import { isFiltering, toFilter } from './filters.ts'
+import type { Searching } from './search.ts'
 
 type ShownParts = {
   board: Board
@@ -14,10 +15,11 @@ type ShownParts = {
   view: ViewState
   jobs: LatestJobs
   personId: string
+  searching: Searching
 }
 
 /** What of the board is seen: all of it in order, and what the filter leaves. Both stay the same objects while nothing moves. */
-export function useShown({ board, heldIds, view, jobs, personId }: ShownParts): {
+export function useShown({ board, heldIds, view, jobs, personId, searching }: ShownParts): {
   index: BoardIndex
   shown: BoardIndex
 } {
@@ -31,7 +33,7 @@ export function useShown({ board, heldIds, view, jobs, personId }: ShownParts): 
   const shown = useMemo(() => {
     const filter = { marks, castId, search, onlyHits }
     if (!isFiltering(filter)) return index
-    const keeps = toFilter(filter, { jobs, personId })
+    const keeps = toFilter(filter, { jobs, personId, searching })
     // Whoever is in a sentence is not thrown out of it because what they write no longer fits the filter.
     const isShown = (id: string) => {
       const row = findRow(board.sentences, id)
@@ -39,6 +41,6 @@ export function useShown({ board, heldIds, view, jobs, personId }: ShownParts): 
     }
     lastShown.current = filterIndex(index, isShown, lastShown.current)
     return lastShown.current
-  }, [index, board, heldIds, marks, castId, search, onlyHits, jobs, personId])
+  }, [index, board, heldIds, marks, castId, search, onlyHits, jobs, personId, searching])
   return { index, shown }
 }

@@ -26,6 +26,8 @@ export type RowProps = {
   /** By id. */
   castNames: ReadonlyMap<string, string>
   search: string
+  /** Why it is found, where its words do not say so. */
+  why: string | null
   actions: RowActions
   conflict: Conflict | undefined
   promptConflict: Conflict | undefined
@@ -41,7 +43,7 @@ export type RowProps = {
 
 /** A sentence as a row. The same props draw the same row, so that it is drawn again only when something of it changes. */
 export const TableRow = memo(function TableRow(props: RowProps) {
-  const { sentence, number, count, columns, castNames, search, actions, job, isOpen, isCurrent, isChosen } = props
+  const { sentence, number, count, columns, castNames, search, why, actions, job, isOpen, isCurrent, isChosen } = props
   const { isNew, isCarried, carrying, conflict } = props
   // Open, it is shown with the prompt in the inspector.
   const promptConflict = isOpen ? undefined : props.promptConflict
@@ -71,7 +73,7 @@ export const TableRow = memo(function TableRow(props: RowProps) {
       </div>
       <RowPicture {...{ sentence, number, job, isOpen, actions }} className={cellLooks.picture} />
       <div className={cellLooks.text}>
-        <TextCell {...{ sentence, number, conflict, promptConflict, search, actions }} />
+        <TextCell {...{ sentence, number, conflict, promptConflict, search, why, actions }} />
       </div>
       {columns.map((column) => (
         <div key={column} className={cellLooks[column]}>

@@ -20,11 +20,13 @@ type TextCellProps = {
   promptConflict: Conflict | undefined
   /** What is searched for, when it is in here. */
   search: string
+  /** Why it is found, where its words do not say so. */
+  why: string | null
   actions: RowActions
 }
 
 /** The words of a sentence, edited where they stand. */
-export function TextCell({ sentence, number, conflict, promptConflict, search, actions }: TextCellProps) {
+export function TextCell({ sentence, number, conflict, promptConflict, search, why, actions }: TextCellProps) {
   const { id, speaker } = sentence
   // A sentence without words is not saved, so it exists in the field only.
   const [blank, setBlank] = useState<string>()
@@ -118,6 +120,13 @@ export function TextCell({ sentence, number, conflict, promptConflict, search, a
           className="outline-none"
         />
       </div>
+      {why !== null && (
+        <p className="px-3 pb-1" dir="auto">
+          <mark className="wrap-anywhere inline-block max-w-full rounded-xs bg-accent-soft px-1.5 py-0.5 text-ink text-xs">
+            {why}
+          </mark>
+        </p>
+      )}
       {blank !== undefined && (
         <p role="alert" className="px-3 pt-1 text-danger text-sm">
           A sentence cannot be empty. Press Escape to bring the text back, or delete the sentence.
