@@ -58,8 +58,9 @@ describe('copySentences', () => {
     expect((await rowsOf(story.projectId)).map(({ text }) => text)).toEqual([
       ...['Nova waits.', 'Nova waits.', 'The boat comes in.'],
     ])
-    const take = await takeOf(row?.currentTakeId)
-    expect(take).toMatchObject({ sentenceId: row?.id, projectId: story.projectId, jobId: null })
+    const [take, first] = [await takeOf(row?.currentTakeId), await takeOf(story.takeId)]
+    const own = { id: take.id, sentenceId: row?.id, jobId: null, contentHash: first.contentHash }
+    expect(take).toEqual({ ...first, ...own })
     expect(take.id).not.toBe(story.takeId)
     expect(await storage.media.read(fileKeyOf(take))).toEqual(Buffer.from([7]))
     expect(await storage.media.isCopy(fileKeyOf(take), shadowKey(take.projectId, row?.id ?? ''))).toBe(true)

@@ -106,9 +106,9 @@ export async function insertPictures(tx: TxCtx, projectId: string, pictures: rea
   const copies = JSON.stringify(pictures)
   await tx.db.$executeRaw`
     insert into take (id, "projectId", "sentenceId", "createdById", kind, quality, "pictureIndex", recipe, "recipeHash", workflow,
-      seed, graph, made, "mediaType", "contentHash", "sizeBytes", width, height, "createdAt")
+      seed, graph, ingredients, made, "mediaType", "contentHash", "sizeBytes", width, height, "createdAt")
     select c.id, ${projectId}::uuid, c."sentenceId", t."createdById", t.kind, t.quality, t."pictureIndex", c.recipe, c."recipeHash",
-      t.workflow, t.seed, t.graph, t.made, t."mediaType", t."contentHash", t."sizeBytes", t.width, t.height, t."createdAt"
+      t.workflow, t.seed, t.graph, t.ingredients, t.made, t."mediaType", t."contentHash", t."sizeBytes", t.width, t.height, t."createdAt"
     from jsonb_to_recordset(${copies}::jsonb)
       as c (id uuid, "fromId" uuid, "sentenceId" uuid, recipe jsonb, "recipeHash" text)
     join take t on t.id = c."fromId" on conflict do nothing`
