@@ -41,7 +41,7 @@ export function ArchivedPart({ projectId, served }: ArchivedPartProps) {
       <p className="mt-1 mb-3 text-muted">
         {sentences.length === 0
           ? 'Sentences that are archived on the board, or left out by a new version of the script, are put here with their pictures.'
-          : `${describeCount(sentences.length, 'sentence')} off the board, with all that was made for them.`}
+          : `${describeCount(sentences.length, 'sentence')} off the board, pictures and all.`}
       </p>
       <ArchivedList projectId={projectId} sentences={sentences} onChanged={readAgain} />
     </section>
