@@ -70,6 +70,13 @@ describe('copySentences', () => {
     })
   })
 
+  it('lets each picture be found by what it was made with', async () => {
+    const story = await aStory()
+    await studio.ctx.db.take.update({ where: { id: story.takeId }, data: { ingredients: 'lora ink' } })
+    const row = await copySentence(studio.ctx, storage.media, { id: story.first })
+    expect(await takeOf(row?.currentTakeId)).toMatchObject({ ingredients: 'lora ink' })
+  })
+
   it('gives each picture a life of its own', async () => {
     const story = await aStory()
     const row = await copySentence(studio.ctx, storage.media, { id: story.first })

@@ -64,7 +64,7 @@ export async function copyPictures(ctx: Ctx, media: Media, { pairs, ...to }: Cop
 type One = Omit<Copying, 'pairs'> & { take: Take; newId: string }
 
 async function copyPicture(ctx: Ctx, media: Media, { take, newId, projectId, castIds }: One): Promise<CopiedPicture[]> {
-  const { id: fromId, kind, deletedAt: _, createdAt, seed, ...rest } = take
+  const { id: fromId, kind, deletedAt: _, ingredients: _found, createdAt, seed, ...rest } = take
   const id = idFrom(newId, `${newId} ${fromId}`)
   const own = { id, projectId, sentenceId: newId, jobId: null, ...recipeFor(take, castIds) }
   try {
@@ -108,7 +108,8 @@ export async function insertPictures(tx: TxCtx, projectId: string, pictures: rea
     insert into take (id, "projectId", "sentenceId", "createdById", kind, quality, "pictureIndex", recipe, "recipeHash", workflow,
       seed, graph, ingredients, made, "mediaType", "contentHash", "sizeBytes", width, height, "createdAt")
     select c.id, ${projectId}::uuid, c."sentenceId", t."createdById", t.kind, t.quality, t."pictureIndex", c.recipe, c."recipeHash",
-      t.workflow, t.seed, t.graph, t.ingredients, t.made, t."mediaType", t."contentHash", t."sizeBytes", t.width, t.height, t."createdAt"
+      t.workflow, t.seed, t.graph, t.ingredients, t.made, t."mediaType", t."contentHash", t."sizeBytes", t.width, t.height,
+      t."createdAt"
     from jsonb_to_recordset(${copies}::jsonb)
       as c (id uuid, "fromId" uuid, "sentenceId" uuid, recipe jsonb, "recipeHash" text)
     join take t on t.id = c."fromId" on conflict do nothing`
