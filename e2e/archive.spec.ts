@@ -1,5 +1,6 @@
 import { expect, type Page } from 'playwright/test'
 import { createProject, openBoard } from './fixtures/board.ts'
+import { expectAccessible } from './fixtures/page-quality.ts'
 import { test } from './fixtures/test.ts'
 
 test('a project is archived, found, opened as ever and brought back', async ({ page }) => {
@@ -23,10 +24,12 @@ test('a project is archived, found, opened as ever and brought back', async ({ p
   await expect(card).toBeVisible()
   await expect(row).toBeHidden()
   await archive()
+  await expectAccessible(page)
   await row.getByRole('link', { name: 'Put aside' }).click()
   await expect(page).toHaveURL(address)
   const notice = page.getByText('This project was archived just now.')
   await expect(notice).toBeVisible()
+  await expectAccessible(page)
   await board.add('And written on.')
   await board.expectTexts(['Here as ever.', 'And written on.'])
   await board.expectSaved()

@@ -1,5 +1,6 @@
 import { expect } from 'playwright/test'
 import { createProject } from './fixtures/board.ts'
+import { expectAccessible } from './fixtures/page-quality.ts'
 import { test } from './fixtures/test.ts'
 
 test('a sentence is found by who is in it and by the seed of an older take, and says why', async ({
@@ -23,6 +24,7 @@ test('a sentence is found by who is in it and by the seed of an older take, and 
   await field.fill('47114711')
   await expect(page.getByText('Seed 4711471147114711 of a take')).toBeVisible()
   await expect(page.getByText('1/1')).toBeVisible()
+  await expectAccessible(page)
   await page.getByRole('button', { name: 'Show only what is found' }).click()
   await board.expectTexts(['Rain falls.'])
   await field.fill('nova')
