@@ -59,7 +59,10 @@ async function runUnitTests(filters: string[]): Promise<Counts> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
   // Coverage of a few files says nothing about the whole.
   const coverage = filters.length === 0 ? ['--coverage'] : []
-  const { exitCode } = await runCommand(['vitest', 'run', ...reporters, ...coverage, ...filters], { isShown: true })
+  const { exitCode } = await runCommand(['vitest', 'run', ...reporters, ...coverage, ...filters], {
+    isShown: true,
+    env: compiledOnce,
+  })
   return withExitCode(await readCounts('vitest', results), exitCode)
 }
 
@@ -79,11 +82,14 @@ async function runEndToEndTests(filters: string[]): Promise<Counts> {
   const options = isWhole ? ['--retries', '1'] : ['--grep', filters.join(' ')]
   const { exitCode } = await runCommand(['playwright', 'test', ...options], {
     isShown: true,
-    env: { CHROMIUM_PATH: browser, ...(!isWhole && { E2E_TRACE: '1' }) },
+    env: { ...compiledOnce, CHROMIUM_PATH: browser, ...(!isWhole && { E2E_TRACE: '1' }) },
   })
   for (const title of await readSecondTries(results)) console.log(`Passed only at the second try: ${title}`)
   return withExitCode(await readCounts('playwright', results), exitCode)
 }
+
+/** Every file of unit tests and every process of an instance compiles the same code, so the first one keeps it for the others. */
+const compiledOnce = { NODE_COMPILE_CACHE: path.join(projectDir, '.cache/compiled') }
 
 /** Where a runner will write, without what the last run wrote. */
 async function freshFile(name: string): Promise<string> {
