@@ -22,10 +22,10 @@ const quickLimits: Partial<ComfyLimits> = {
   forgottenMs: 100,
 }
 
-/** A sketch server with a folder of its own. */
+/** A sketch server with a folder of its own, whose drawings nobody looks at. */
 export async function startTestSketch(behaviour: Partial<Behaviour> = {}): Promise<TestSketch> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'framewright-sketch-'))
-  const server = await startSketchServer({ dataDir, behaviour })
+  const server = await startSketchServer({ dataDir, behaviour: { isCoarse: true, ...behaviour } })
   const clients: ComfyClient[] = []
   return {
     ...server,

@@ -11,6 +11,8 @@ export const behaviourSchema = z.strictObject({
   stepMs: z.number().min(0).default(0),
   /** One tile of a tiled encode or decode. */
   tileMs: z.number().min(0).default(0),
+  /** Pictures are drawn with an eighth of their rows and columns, and enlarged: for tests, which look at none. */
+  isCoarse: z.boolean().default(false),
   /** Loading a model that is not in memory. */
   modelLoadMs: z.number().min(0).default(0),
   /** The same for models by file name, before `modelLoadMs`. */

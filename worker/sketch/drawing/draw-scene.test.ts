@@ -37,6 +37,14 @@ describe('a drawing', () => {
     expect(await drawScene(scene)).toEqual(await drawScene({ ...scene }))
   })
 
+  it('has its size and its colours when it is coarse, too', async () => {
+    const [fine, coarse] = [await drawScene(scene), await drawScene({ ...scene, isCoarse: true })]
+    expect(coarse).toMatchObject({ width: 192, height: 108, data: { length: fine.data.length } })
+    const meanOf = ({ data }: Picture) => data.reduce((sum, value) => sum + value, 0) / data.length
+    expect(Math.abs(meanOf(coarse) - meanOf(fine))).toBeLessThan(8)
+    expect(await drawScene({ ...scene, isCoarse: true, seed: 8n })).not.toEqual(coarse)
+  })
+
   it.each<[string, Partial<Scene>]>([
     ['the words', { words: 'a boat on the sea at night' }],
     ['a word that means nothing here', { words: 'a boat on the sea at dusk, serendipity' }],

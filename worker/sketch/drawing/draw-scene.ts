@@ -18,12 +18,26 @@ export async function drawScene(scene: Scene): Promise<Picture> {
   const references = await Promise.all(scene.references.slice(0, mostReferences).map(readReference))
   const frame = setFrame({ words, seed, aspect: width / height, tint: references[0]?.tint })
   const jpegs = references.map(({ jpeg }) => jpeg)
-  const drawn = await render(composeSvg(frame, { ...scene, jpegs }))
+  const drawn = await drawFrame(frame, { ...scene, jpegs })
   const controlled = await layControls(drawn, scene)
   return scene.init ? await blendInit(controlled, { ...scene, init: scene.init }) : controlled
 }
 
 const mostReferences = 6
+
+/** Most of the work is done for each pixel. */
+async function drawFrame(frame: Frame, scene: Scene & { jpegs: string[] }): Promise<Picture> {
+  const { width, height, isCoarse } = scene
+  if (!isCoarse) return await render(composeSvg(frame, scene))
+  const size = { width: Math.ceil(width / coarseness), height: Math.ceil(height / coarseness) }
+  return await resizePicture(await render(composeSvg(frame, { ...scene, ...size })), {
+    width,
+    height,
+    method: 'nearest-exact',
+  })
+}
+
+const coarseness = 8
 
 function composeSvg(frame: Frame, scene: Scene & { jpegs: string[] }): string {
   const { width, height, seed, loras, jpegs } = scene

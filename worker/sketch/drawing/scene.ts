@@ -9,6 +9,8 @@ export type Scene = Size & {
   loras: readonly Lora[]
   references: readonly Images[]
   controls: readonly Control[]
+  /** An eighth as fine, in the same size. */
+  isCoarse?: boolean
   /** The picture it starts from, and how much of it is drawn over. */
   init?: { picture: Picture; strength: number }
 }

@@ -92,7 +92,8 @@ async function sample({ host }: NodeCall, run: Run): Promise<Latent> {
   const { latent, model, steps } = run
   host.claimMemory({ model: model.name, megapixels: (latent.width * latent.height * latent.count) / 1e6 })
   if (latent.isClip) await host.loadModel(model.name)
-  const images = run.denoise === 0 && latent.images ? latent.images : paint(run)
+  const images =
+    run.denoise === 0 && latent.images ? latent.images : paint({ ...run, isCoarse: host.behaviour.isCoarse })
   const preview = previewOf(images, host)
   for (let value = 1; value <= steps; value++) {
     await host.step({
@@ -105,7 +106,9 @@ async function sample({ host }: NodeCall, run: Run): Promise<Latent> {
   return { ...latent, images }
 }
 
-function paint(run: Run): Images {
+type Painting = Run & { isCoarse: boolean }
+
+function paint(run: Painting): Images {
   const { latent, model } = run
   const { width, height, count } = latent
   if (run.isContinued && latent.images) return latent.images
@@ -116,16 +119,17 @@ function paint(run: Run): Images {
   return makeImages({ width, height, count, frame: async (index) => drawScene(await withInit(run, index)) })
 }
 
-async function withInit(run: Run, index: number): Promise<Scene> {
+async function withInit(run: Painting, index: number): Promise<Scene> {
   const init = run.denoise < 1 && run.latent.images ? await run.latent.images.frame(index) : undefined
   return { ...sceneOf(run, index), ...(init && { init: { picture: init, strength: run.denoise } }) }
 }
 
-function sceneOf({ model, positive, latent, seed }: Run, index: number): Scene {
+function sceneOf({ model, positive, latent, seed, isCoarse }: Painting, index: number): Scene {
   return {
     width: latent.width,
     height: latent.height,
     words: positive.text,
+    isCoarse,
     seed: seed + BigInt((latent.from ?? 0) + index),
     model: model.name,
     // A LoRA hangs on the model, on the words, or on both: it counts once.
