@@ -104,7 +104,7 @@ describe('a GPU that is held', () => {
     })
     await whenRow(node.id, { health: 'well', reason: null })
     await expect.poll(async () => (await row(node.id))?.abilitiesHash, { timeout }).not.toBe(before?.abilitiesHash)
-    expect(told).toContainEqual({ type: 'node.updated', id: node.id })
+    await expect.poll(() => told, { timeout }).toContainEqual({ type: 'node.updated', id: node.id })
     await listener.stop()
   })
 
