@@ -179,7 +179,8 @@ it('what fails on two GPUs has failed, and in the end is held against neither', 
   await start(bad, good)
   for (const row of await whenAll(await ask(4))) {
     expect(row).toMatchObject({ state: 'failed', error: { code: 'WORKFLOW_NODE_ERROR' } })
-    expect(row.attempts).toBeLessThanOrEqual(2)
+    // One on each; on a machine with too much to do, a server may be taken for away once besides.
+    expect(row.attempts).toBeLessThanOrEqual(3)
   }
   const healths = async () => [await rowOf(bad), await rowOf(good)].map(({ health }) => health)
   await expect.poll(healths, { timeout: 60_000 }).toEqual(['well', 'well'])
