@@ -89,8 +89,9 @@ describe('copySentences', () => {
   it('puts many behind one another, in the order asked for, and in another section', async () => {
     const story = await aStory()
     const { id: sectionId } = await aSection(studio.ctx, story.projectId)
-    const copies = [story.second, story.first].map((id) => ({ id, newId: newId() }))
-    await copySentences(studio.ctx, storage.media, { copies, sectionId, afterId: null })
+    const copies = [story.second, story.first, story.first].map((id) => ({ id, newId: newId() }))
+    const rows = await copySentences(studio.ctx, storage.media, { copies, sectionId, afterId: null })
+    expect(rows.filter(({ currentTakeId }) => currentTakeId)).toHaveLength(2)
     const there = (await rowsOf(story.projectId)).filter((row) => row.sectionId === sectionId)
     expect(there.map(({ id }) => id)).toEqual(copies.map((copy) => copy.newId))
   })

@@ -45,14 +45,16 @@ const filesAtOnce = 8
 export async function copyPictures(ctx: Ctx, media: Media, { pairs, ...to }: Copying): Promise<CopiedPicture[]> {
   const copied: CopiedPicture[] = []
   for (let at = 0; at < pairs.length; at += rowsAtOnce) {
-    const newIds = new Map(pairs.slice(at, at + rowsAtOnce).map(({ id, newId }) => [id, newId]))
+    const part = pairs.slice(at, at + rowsAtOnce)
     const rows = await ctx.db.sentence.findMany({
-      where: { id: { in: [...newIds.keys()] }, currentTakeId: { not: null } },
+      where: { id: { in: part.map(({ id }) => id) } },
       select: { id: true, currentTake: true },
     })
-    const shown = rows.flatMap(({ id, currentTake }) =>
-      currentTake ? { take: currentTake, newId: newIds.get(id) ?? '' } : [],
-    )
+    const takeOf = new Map(rows.map(({ id, currentTake }) => [id, currentTake]))
+    const shown = part.flatMap(({ id, newId }) => {
+      const take = takeOf.get(id)
+      return take ? { take, newId } : []
+    })
     for (let next = 0; next < shown.length; next += filesAtOnce) {
       const some = shown.slice(next, next + filesAtOnce)
       copied.push(...(await Promise.all(some.map((one) => copyPicture(ctx, media, { ...one, ...to })))).flat())
