@@ -1,33 +1,16 @@
-import { pino } from 'pino'
-import { systemClock } from '#lib/runtime/clock.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
-import { createDb } from '#lib/runtime/db.ts'
-import { createProject } from '#lib/storyboard/project-commands.ts'
 import { searchTakes } from '#lib/storyboard/search-takes.ts'
-import { ensureOwner } from '#lib/team/owner.ts'
-import { databaseUrlOf } from '../fixtures/database-url.ts'
-import { startInstance } from '../fixtures/instance.ts'
-import { addScript } from './board-fill.ts'
+import { measure, onABoard } from './on-a-board.ts'
 import type { Series } from './stats.ts'
 
-const sentenceCount = 10_000
 const takesOfEach = 10
-const warmUps = 3
-const runs = 20
 
 export const title = 'Searching 100,000 takes of 10,000 sentences, milliseconds'
 export const floor = 'nothing'
 
 /** The floor asks for what no take has, which is found out from the index alone. */
 export async function run(log: (line: string) => void): Promise<Series[]> {
-  const instance = await startInstance()
-  const db = createDb(await databaseUrlOf(instance.dataDir))
-  try {
-    const { personId, teamId } = await ensureOwner(db)
-    const bare = { db, clock: systemClock, log: pino({ level: 'silent' }), filesRoot: 'data/' }
-    const ctx: Ctx = { ...bare, actor: { personId } }
-    const { id: projectId } = await createProject(ctx, { teamId, name: 'Bench' })
-    await addScript(ctx, { projectId, count: sentenceCount })
+  return await onABoard(10_000, async ({ ctx, projectId }) => {
     log('Making ten takes for each.')
     await addTakes(ctx, projectId)
     const asked = {
@@ -42,10 +25,7 @@ export async function run(log: (line: string) => void): Promise<Series[]> {
       series.push({ name, samples: await measure(() => searchTakes(ctx, { projectId, q })) })
     }
     return series
-  } finally {
-    await db.$disconnect()
-    await instance.stop()
-  }
+  })
 }
 
 /** As wide as takes are, with fifty ways of making them. */
@@ -61,14 +41,4 @@ async function addTakes({ db, actor }: Ctx, projectId: string): Promise<void> {
         || E'\nlora lora ' || (ascii(right(s.id::text, 1)) % 25) || E'.safetensors\nmodel flux1-dev.safetensors\nworkflow flux-2'
     from sentence s cross join generate_series(1, ${takesOfEach}) n where s."projectId" = ${projectId}::uuid`
   await db.$executeRaw`vacuum analyze take`
-}
-
-async function measure(work: () => Promise<unknown>): Promise<number[]> {
-  const samples: number[] = []
-  for (let i = 0; i < warmUps + runs; i++) {
-    const startedAt = performance.now()
-    await work()
-    if (i >= warmUps) samples.push(performance.now() - startedAt)
-  }
-  return samples
 }
