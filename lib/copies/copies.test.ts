@@ -6,7 +6,7 @@ import { deleteSentences, setSentences } from '#lib/storyboard/many-sentences.ts
 import { readSentenceRows } from '#lib/storyboard/sentence-rows.ts'
 import { updateSentence } from '#lib/storyboard/update-sentence.ts'
 import { endForGood } from '#lib/takes/housekeeping.ts'
-import { fileKeyOf, takeKey } from '#lib/takes/keys.ts'
+import { endingKey, fileKeyOf, takeKey } from '#lib/takes/keys.ts'
 import { deleteTake } from '#lib/takes/take-commands.ts'
 import { aProject, aSection, sentences, useStudio } from '#lib/testing/context.ts'
 import { aFreshTake } from '#lib/testing/fresh-takes.ts'
@@ -187,6 +187,13 @@ describe('copyProject', () => {
     const ask = (ctx: typeof studio.ctx) => copyProject(ctx, storage.media, { id: story.projectId })
     await expect(ask(studio.stranger)).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(ask(studio.as('viewer'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  it('says of no file of a copy that is there that it may be ended', async () => {
+    const story = await aStory()
+    const copyId = newId()
+    await copyProject(studio.ctx, storage.media, { id: story.projectId, newId: copyId })
+    expect(await storage.media.stat(endingKey(copyId))).toBeUndefined()
   })
 
   it('leaves no files behind that nobody owns, should it come to nothing', async () => {

@@ -47,6 +47,8 @@ export async function copyProject(
     tx.publish({ type: 'project.updated', teamId, projectId: copyId, version: row.version })
     return row
   })
+  // From here on they are somebody's, and another database that keeps its files in the same place is not to end them.
+  await media.remove(endingKey(copyId))
   await followPictures(ctx, media, pictures)
   return copy
 }
