@@ -1,9 +1,8 @@
 'use server'
 
 import { action } from '#app/_server/action.ts'
-import { copyProject as copyProjectNow } from '#lib/copies/copy-project.ts'
 import { copySentences as copySentencesNow } from '#lib/copies/copy-sentences.ts'
-import { copyProjectInput, copySentencesInput } from '#lib/copies/model.ts'
+import { copySentencesInput } from '#lib/copies/model.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
 import { processParts } from '#lib/runtime/process-parts.ts'
 import { editSentence as editSentenceNow } from '#lib/storyboard/edit-sentence.ts'
@@ -44,7 +43,6 @@ export const createProject = action(createProjectInput, (ctx, input) =>
 export const renameProject = action(renameProjectInput, projects.renameProject)
 export const deleteProject = action(projectInput, projects.deleteProject)
 export const restoreProject = action(projectInput, projects.restoreProject)
-export const copyProject = action(copyProjectInput, (ctx, input) => copyProjectNow(ctx, processParts().media, input))
 export const archiveProject = action(projectInput, projects.archiveProject)
 export const unarchiveProject = action(projectInput, projects.unarchiveProject)
 

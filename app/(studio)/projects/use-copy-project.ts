@@ -3,12 +3,13 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useCallback, useRef } from 'react'
+import { askApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { tryAction } from '#app/_live/try-action.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
-import { copyProject } from './actions.ts'
+import type { ProjectRow } from '#lib/storyboard/model.ts'
+import { toError } from './_import/use-import.ts'
 
 type Copied = { id: string; name: string }
 
@@ -27,13 +28,17 @@ export function useCopyProject(): (project: Copied) => Promise<void> {
       const copyId = asked.current.get(id) ?? newId()
       asked.current.set(id, copyId)
       toast({ title: `Duplicating “${name}”…`, description: 'With its cast, its look and the chosen pictures.' })
-      const result = await tryAction(copyProject, { id, newId: copyId })
-      copying.current.delete(id)
-      if (!result.ok) return toast(errorToast(result.error))
-      asked.current.delete(id)
-      await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
-      const open = { label: 'Open', run: () => router.push(`/projects/${copyId}`) }
-      toast({ title: `“${result.value.name}” is ready`, action: open })
+      try {
+        const copy = await askApi<ProjectRow>(`/api/v1/projects/${id}/duplicate`, { newId: copyId })
+        asked.current.delete(id)
+        await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
+        const open = { label: 'Open', run: () => router.push(`/projects/${copyId}`) }
+        toast({ title: `“${copy.name}” is ready`, action: open })
+      } catch (cause) {
+        toast(errorToast(toError(cause)))
+      } finally {
+        copying.current.delete(id)
+      }
     },
     [toast, router, queryClient],
   )
