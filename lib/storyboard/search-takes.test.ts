@@ -19,6 +19,21 @@ describe('searchTakes', () => {
     expect(await hits(projectId, '18')).toEqual([])
   })
 
+  it('says when there are more seeds than it gives', async () => {
+    const { projectId, a } = await twoSentences()
+    const { db } = studio.ctx
+    const { id, recipe, made, jobId: _, ...take } = await db.take.findUniqueOrThrow({
+      where: { id: await aFreshTake(studio.ctx, a) },
+    })
+    const data = Array.from({ length: 1_001 }, (_row, index) => {
+      return { ...take, id: newId(), recipe: recipe ?? {}, made: made ?? {}, seed: `777${index + 1_000}` }
+    })
+    await db.take.createMany({ data })
+    const search = async (q: string) => await searchTakes(studio.ctx, { projectId, q })
+    expect(await search('777')).toMatchObject({ isWhole: false })
+    expect(await search('77711')).toMatchObject({ isWhole: true })
+  })
+
   it('finds any part of the name of what a take was made with', async () => {
     const { projectId, a, b } = await twoSentences()
     const workflow = 'workflow flux-2'

@@ -24,7 +24,8 @@ export async function searchTakes(ctx: Ctx, { projectId, q }: Asked): Promise<Se
     findNames(ctx.db, projectId, wanted),
     findMakers(ctx, projectId, wanted),
   ])
-  return join([...seeds, ...names, ...makers])
+  const { hits, isWhole } = join([...seeds, ...names, ...makers])
+  return { hits, isWhole: isWhole && seeds.length < mostSeeds }
 }
 
 async function findSeeds(db: Db, projectId: string, wanted: string): Promise<Hit[]> {
