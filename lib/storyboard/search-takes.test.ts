@@ -3,6 +3,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import { aProject, sentences, useStudio } from '#lib/testing/context.ts'
 import { aFreshTake } from '#lib/testing/fresh-takes.ts'
 import { searchTakes } from './search-takes.ts'
+import { deleteSection } from './section-commands.ts'
 import { deleteSentence } from './sentence-commands.ts'
 
 const studio = useStudio()
@@ -22,7 +23,13 @@ describe('searchTakes', () => {
   it('says when there are more seeds than it gives', async () => {
     const { projectId, a } = await twoSentences()
     const { db } = studio.ctx
-    const { id, recipe, made, jobId: _, ...take } = await db.take.findUniqueOrThrow({
+    const {
+      id,
+      recipe,
+      made,
+      jobId: _,
+      ...take
+    } = await db.take.findUniqueOrThrow({
       where: { id: await aFreshTake(studio.ctx, a) },
     })
     const data = Array.from({ length: 1_001 }, (_row, index) => {
@@ -67,6 +74,21 @@ describe('searchTakes', () => {
     await aTakeOf(other.a, { seed: '555003', ingredients: 'lora ink' })
     expect(await hits(projectId, '555')).toEqual([])
     expect(await hits(projectId, 'ink')).toEqual([])
+  })
+
+  it('leaves out what is in a deleted section', async () => {
+    const { projectId, a } = await twoSentences()
+    await aTakeOf(a, { seed: '555004', ingredients: 'lora ink' })
+    const asked = ['555', 'ink', 'edi']
+    const found = async () => (await Promise.all(asked.map((q) => hits(projectId, q)))).map(({ length }) => length)
+    await studio.ctx.db.take.updateMany({
+      where: { projectId },
+      data: { createdById: studio.as('editor').actor.personId },
+    })
+    expect(await found()).toEqual([1, 1, 1])
+    const { sectionId } = await studio.ctx.db.sentence.findUniqueOrThrow({ where: { id: a } })
+    await deleteSection(studio.ctx, { id: sectionId })
+    expect(await found()).toEqual([0, 0, 0])
   })
 
   it('is for those who may see the project', async () => {

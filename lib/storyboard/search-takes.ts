@@ -35,6 +35,7 @@ async function findSeeds(db: Db, projectId: string, wanted: string): Promise<Hit
   const rows = await db.$queryRaw<{ text: string; ids: string }[]>`
     select t.seed::text as text, string_agg(distinct s.id::text, ',') as ids from take t
     join sentence s on s.id = t."sentenceId" and s."deletedAt" is null
+    join section on section.id = s."sectionId" and section."deletedAt" is null
     where t."projectId" = ${projectId}::uuid and t."deletedAt" is null and t."sentenceId" is not null
       and (t.seed::text) collate "C" >= ${wanted} and (t.seed::text) collate "C" < ${end}
     group by t.seed limit ${mostSeeds}`
@@ -67,6 +68,7 @@ async function findNames(db: Db, projectId: string, wanted: string): Promise<Hit
       where "projectId" = ${projectId}::uuid and "deletedAt" is null and "sentenceId" is not null
         and ingredients = any(${matching}::text[])
     ) made join sentence s on s.id = made."sentenceId" and s."deletedAt" is null
+    join section on section.id = s."sectionId" and section."deletedAt" is null
     group by made.ingredients`
   return rows.flatMap(({ ingredients, ids }) =>
     (named.get(ingredients) ?? []).map((name) => ({ ...name, sentenceIds: ids.split(',') })),
@@ -93,6 +95,7 @@ async function findMakers({ db, actor }: Ctx, projectId: string, wanted: string)
   const rows = await db.$queryRaw<{ personId: string; ids: string }[]>`
     select t."createdById" as "personId", string_agg(s.id::text, ',') as ids
     from sentence s join take t on t.id = s."currentTakeId"
+    join section on section.id = s."sectionId" and section."deletedAt" is null
     where s."projectId" = ${projectId}::uuid and s."deletedAt" is null
       and t."createdById" = any(${[...names.keys()]}::uuid[])
     group by t."createdById"`
