@@ -3,7 +3,7 @@ import type { Ctx } from '#lib/runtime/context.ts'
 import { authorize } from '#lib/team/authorize.ts'
 import { bringBackSections } from './bring-back.ts'
 
-/** A sentence that an import has put away. */
+/** A sentence that a person or an import has put away. */
 export type ArchivedSentence = {
   id: string
   text: string
@@ -15,7 +15,7 @@ export type ArchivedSentence = {
 
 type OfProject = { projectId: string }
 
-/** What imports have put away, the latest first, and of one import in the order of the script. */
+/** What was put away, the latest first, and what went at once in the order of the script. */
 export async function listArchived(ctx: Ctx, { projectId }: OfProject): Promise<{ items: ArchivedSentence[] }> {
   await authorize(ctx, 'project.see', { kind: 'project', id: projectId })
   const rows = await ctx.db.$queryRaw<(Omit<ArchivedSentence, 'archivedAt'> & { archivedAt: Date })[]>`
