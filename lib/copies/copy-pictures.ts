@@ -106,6 +106,8 @@ function recipeFor({ recipe, recipeHash }: Take, castIds: ReadonlyMap<string, st
 export async function insertPictures(tx: TxCtx, projectId: string, pictures: readonly CopiedPicture[]): Promise<void> {
   if (pictures.length === 0) return
   const copies = JSON.stringify(pictures)
+  // Recipes of thousands are many megabytes, and are sent once.
+  const ids = JSON.stringify(pictures.map(({ id, fromId }) => ({ id, fromId })))
   await tx.db.$executeRaw`
     insert into take (id, "projectId", "sentenceId", "createdById", kind, quality, "pictureIndex", recipe, "recipeHash", workflow,
       seed, graph, ingredients, made, "mediaType", "contentHash", "sizeBytes", width, height, "createdAt")
@@ -117,10 +119,10 @@ export async function insertPictures(tx: TxCtx, projectId: string, pictures: rea
     join take t on t.id = c."fromId" on conflict do nothing`
   await tx.db.$executeRaw`
     insert into take_reference ("takeId", "blobHash")
-    select c.id, r."blobHash" from jsonb_to_recordset(${copies}::jsonb) as c (id uuid, "fromId" uuid)
+    select c.id, r."blobHash" from jsonb_to_recordset(${ids}::jsonb) as c (id uuid, "fromId" uuid)
     join take_reference r on r."takeId" = c."fromId" join take t on t.id = c.id on conflict do nothing`
   await tx.db.$executeRaw`
-    update sentence s set "currentTakeId" = t.id from jsonb_to_recordset(${copies}::jsonb) as c (id uuid)
+    update sentence s set "currentTakeId" = t.id from jsonb_to_recordset(${ids}::jsonb) as c (id uuid)
     join take t on t.id = c.id where s.id = t."sentenceId"`
   if (pictures.length > mostToldOneByOne) return
   for (const { id, sentenceId, kind } of pictures) {
