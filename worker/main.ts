@@ -48,19 +48,9 @@ await runProcess('worker', async () => {
   const readView = shareReads(() => readFleetView(base))
   const limits = limitsOf(env)
   const makeCtx = (queue: RenderQueue): WorkerCtx => ({
-    ...{
-      ...base,
-      media,
-      library,
-      queue,
-      limits,
-      watched,
-      running,
-      worker,
-      readView,
-      tooMuch: new Map(),
-      waits: usualWaits,
-    },
+    ...base,
+    ...{ media, library, queue, limits, watched, running, worker, readView },
+    ...{ waits: usualWaits, tooMuch: new Map() },
   })
   const queues = await startQueues({ databaseUrl, log }, (queue) => ({
     housekeeping: () => housekeeping(makeCtx(queue)),
