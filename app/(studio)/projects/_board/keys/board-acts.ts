@@ -38,12 +38,12 @@ export type BoardActs = {
   makeMany(request: MakeRequest): void
   makeChosen(): void
   addSection(): void
+  /** Makes another project like this one. */
+  duplicateProject(): void
   archiveProject(): void
   copyLink(): void
   seeQueue(): void
   importScript(): void
   seeVersions(): void
-  /** Makes another project like this one. */
-  duplicateProject(): void
   seeArchived(): void
 }

@@ -194,6 +194,13 @@ export const boardCommands: readonly BoardCommand[] = [
   { id: 'make-selected', title: 'Make the selected…', group: making, run: (board) => board.makeChosen() },
   { id: 'queue', title: 'See the queue and the GPUs', group: making, run: (board) => board.seeQueue() },
   {
+    id: 'duplicate-project',
+    words: 'copy clone',
+    title: 'Duplicate the project',
+    group: 'Project',
+    run: (board) => board.duplicateProject(),
+  },
+  {
     id: 'archive-project',
     title: 'Archive the project, or bring it back',
     group: 'Project',
@@ -212,13 +219,6 @@ export const boardCommands: readonly BoardCommand[] = [
     title: 'Versions of the script',
     group: 'Script',
     run: (board) => board.seeVersions(),
-  },
-  {
-    id: 'duplicate-project',
-    words: 'copy clone',
-    title: 'Duplicate the project',
-    group: 'Script',
-    run: (board) => board.duplicateProject(),
   },
   { id: 'archived', title: 'Archived sentences', group: 'Script', run: (board) => board.seeArchived() },
 ]
