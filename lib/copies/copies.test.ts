@@ -14,7 +14,7 @@ import { useMedia } from '#lib/testing/storage.ts'
 import { copyProject } from './copy-project.ts'
 import { copySection } from './copy-section.ts'
 import { copySentence, copySentences } from './copy-sentences.ts'
-import { nameOfCopy } from './model.ts'
+import { copySentencesInput, nameOfCopy } from './model.ts'
 
 const studio = useStudio()
 const storage = useMedia()
@@ -210,6 +210,9 @@ describe('copyProject', () => {
       return keys.length
     }
     expect(await files()).toBe(3)
+    // Asked for once more, it writes no file a second time.
+    await expect(copyProject(broken, storage.media, { id: story.projectId, newId: copyId })).rejects.toThrow('away')
+    expect(await files()).toBe(3)
     await endForGood({ ...studio.ctx, clock: { now: () => new Date('2040-01-01') } }, storage.media)
     expect(await files()).toBe(0)
   })
@@ -218,6 +221,12 @@ describe('copyProject', () => {
 async function fail(): Promise<never> {
   throw new Error('The database is away.')
 }
+
+it('two copies cannot have one id', () => {
+  const [id, newRowId] = [newId(), newId()]
+  const asked = { copies: [id, id].map((each) => ({ id: each, newId: newRowId })), sectionId: id }
+  expect(copySentencesInput.safeParse(asked).error?.issues).toMatchObject([{ message: 'Two copies have the same id.' }])
+})
 
 describe('nameOfCopy', () => {
   it.each([

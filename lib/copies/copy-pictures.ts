@@ -15,6 +15,11 @@ import type { Take } from '#prisma/client/client.ts'
 /** A sentence and its copy. */
 export type Pair = { id: string; newId: string }
 
+/** Of a row that is copied with what it stands in: asked for once more, it is the same, and so are its files. */
+export function pairWithin(copyId: string, id: string): Pair {
+  return { id, newId: idFrom(copyId, `${copyId} ${id}`) }
+}
+
 /** A copy of the picture that a sentence shows: its files are there, and nothing points to it yet. */
 export type CopiedPicture = {
   id: string

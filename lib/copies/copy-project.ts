@@ -7,7 +7,14 @@ import { longest, type ProjectRow } from '#lib/storyboard/model.ts'
 import { toProjectRow } from '#lib/storyboard/rows.ts'
 import { endingKey } from '#lib/takes/keys.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
-import { type CopiedPicture, copyPictures, followPictures, insertPictures, type Pair } from './copy-pictures.ts'
+import {
+  type CopiedPicture,
+  copyPictures,
+  followPictures,
+  insertPictures,
+  type Pair,
+  pairWithin,
+} from './copy-pictures.ts'
 import { type copyProjectInput, nameOfCopy } from './model.ts'
 
 /** What is to be copied, and which id each has in the copy. */
@@ -59,9 +66,8 @@ async function readKnown(ctx: Pick<TxCtx, 'db' | 'actor'>, id: string): Promise<
   return toProjectRow(await ctx.db.project.findUniqueOrThrow({ where: { id } }))
 }
 
-async function planCopy({ db, clock }: Ctx, pair: Pair): Promise<Plan> {
-  const now = clock.now().getTime()
-  const copies = (rows: { id: string }[]) => rows.map(({ id }): Pair => ({ id, newId: newId(now) }))
+async function planCopy({ db }: Ctx, pair: Pair): Promise<Plan> {
+  const copies = (rows: { id: string }[]) => rows.map(({ id }) => pairWithin(pair.newId, id))
   const there = { projectId: pair.id, deletedAt: null }
   const cast = await db.castMember.findMany({ where: there, select: { id: true } })
   const sections = await db.section.findMany({ where: there, select: { id: true } })

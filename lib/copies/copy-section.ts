@@ -8,7 +8,7 @@ import { placeSection } from '#lib/storyboard/placing.ts'
 import { positionsBetween } from '#lib/storyboard/positions.ts'
 import { toSectionRow } from '#lib/storyboard/rows.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
-import { copyPictures, followPictures } from './copy-pictures.ts'
+import { copyPictures, followPictures, pairWithin } from './copy-pictures.ts'
 import { insertCopies } from './copy-sentences.ts'
 import { type copySectionInput, nameOfCopy } from './model.ts'
 
@@ -27,7 +27,7 @@ export async function copySection(
     orderBy: [{ position: 'asc' }, { id: 'asc' }],
     select: { id: true },
   })
-  const pairs = rows.map((row) => ({ id: row.id, newId: newId(ctx.clock.now().getTime()) }))
+  const pairs = rows.map((row) => pairWithin(sectionId, row.id))
   const pictures = await copyPictures(ctx, media, { projectId, pairs })
   const row = await transact(ctx, async (tx) => {
     const position = await placeSection(tx, { projectId, afterId: id })

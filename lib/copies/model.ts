@@ -10,13 +10,19 @@ export const copySentencesInput = z.object({
   copies: z
     .array(z.object({ id: idField, newId: newRowId }), { error: 'copies is a list of sentences, each with its id.' })
     .min(1, 'Name at least one sentence.')
-    .max(mostCopiesAtOnce, `At most ${mostCopiesAtOnce} sentences can be duplicated at once.`),
+    .max(mostCopiesAtOnce, `At most ${mostCopiesAtOnce} sentences can be duplicated at once.`)
+    .refine(haveOwnIds, 'Two copies have the same id.'),
   sectionId: idField,
   afterId,
 })
 export const copySentenceInput = z.object({ id: idField, newId: newRowId })
 export const copySectionInput = z.object({ id: idField, newId: newRowId, title: sectionTitle.optional() })
 export const copyProjectInput = z.object({ id: idField, newId: newRowId, name: projectName.optional() })
+
+function haveOwnIds(copies: readonly { newId?: string | undefined }[]): boolean {
+  const given = copies.flatMap(({ newId }) => newId ?? [])
+  return new Set(given).size === given.length
+}
 
 /** What the copy is called where nobody says: as the one it was made of, as far as there is room. */
 export function nameOfCopy(name: string, longest: number): string {
