@@ -1,4 +1,4 @@
-import { AppError, type ErrorBody } from '#lib/runtime/errors.ts'
+import { AppError, type ErrorBody, isAppError, toErrorBody } from '#lib/runtime/errors.ts'
 
 /** Reads a route of ours. A failure is thrown as the error the server named, or as being offline. */
 export async function readApi<T>(path: string): Promise<T> {
@@ -30,4 +30,10 @@ async function callApi<T>(path: string, { ifOffline, ...init }: Call): Promise<T
   // Safe: both shapes are made by the routes of our own server, from the same types.
   if (response.ok) return body as T
   throw new AppError((body as { error: ErrorBody }).error)
+}
+
+/** What a call came to that failed, for a person. */
+export function toError(cause: unknown): ErrorBody {
+  if (isAppError(cause)) return toErrorBody(cause)
+  return { code: 'INTERNAL', message: 'That did not work.', suggestion: 'Try again.', retryable: true }
 }

@@ -3,13 +3,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useCallback, useRef } from 'react'
-import { askApi } from '#app/_live/api.ts'
+import { askApi, toError } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { newId } from '#lib/runtime/ids.ts'
 import type { ProjectRow } from '#lib/storyboard/model.ts'
-import { toError } from './_import/use-import.ts'
 
 type Copied = { id: string; name: string }
 

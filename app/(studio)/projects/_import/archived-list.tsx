@@ -2,13 +2,12 @@
 
 import { Image } from 'lucide-react'
 import { useState } from 'react'
-import { askApi } from '#app/_live/api.ts'
+import { askApi, toError } from '#app/_live/api.ts'
 import { Button } from '#app/_ui/button.tsx'
 import { describeCount } from '#app/_ui/describe-count.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ArchivedSentence } from '#lib/storyboard/script-archive.ts'
-import { toError } from './use-import.ts'
 
 type ArchivedListProps = { projectId: string; sentences: readonly ArchivedSentence[]; onChanged(): void }
 

@@ -1,11 +1,10 @@
 'use client'
 
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
-import { askApi } from '#app/_live/api.ts'
+import { askApi, toError } from '#app/_live/api.ts'
 import type { ErrorBody } from '#lib/runtime/errors.ts'
 import type { ScriptComparison } from '#lib/storyboard/script-compare.ts'
 import type { ScriptPreview } from '#lib/storyboard/script-preview.ts'
-import { toError } from './use-import.ts'
 import { useServerBack } from './use-server-back.ts'
 
 type Asked = { projectId: string; language: string; sections: ScriptPreview['sections'] }

@@ -1,7 +1,8 @@
 'use client'
 
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
-import { type ErrorBody, isAppError, toErrorBody } from '#lib/runtime/errors.ts'
+import { toError } from '#app/_live/api.ts'
+import type { ErrorBody } from '#lib/runtime/errors.ts'
 import { newId } from '#lib/runtime/ids.ts'
 import type { FoundName } from '#lib/storyboard/script/find-names.ts'
 import type { Reading } from '#lib/storyboard/script-input.ts'
@@ -143,11 +144,6 @@ function chooseNames(names: readonly FoundName[], before: ImportState | undefine
 /** Only who speaks is surely somebody. */
 function isCharacter({ kind, isSure }: FoundName): boolean {
   return kind === 'character' && isSure
-}
-
-export function toError(cause: unknown): ErrorBody {
-  if (isAppError(cause)) return toErrorBody(cause)
-  return { code: 'INTERNAL', message: 'That did not work.', suggestion: 'Try again.', retryable: true }
 }
 
 function useKeeping(key: string, state: ImportState | undefined): void {

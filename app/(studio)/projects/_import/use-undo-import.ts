@@ -1,6 +1,7 @@
 'use client'
 
 import { useQueryClient } from '@tanstack/react-query'
+import { toError } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
@@ -9,7 +10,6 @@ import { useBoardSessions } from '../_board/sessions.tsx'
 import { describeKept, foundAgain } from './describe-imported.ts'
 import { forgetImport } from './import-act.ts'
 import { takeImportBack } from './take-import-back.ts'
-import { toError } from './use-import.ts'
 
 /** Takes an import back, and says what of it could not be. */
 export function useUndoImport() {

@@ -2,14 +2,13 @@
 
 import { Download, Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import { readApi } from '#app/_live/api.ts'
+import { readApi, toError } from '#app/_live/api.ts'
 import { Button, IconButton } from '#app/_ui/button.tsx'
 import { errorToast } from '#app/_ui/error-toast.ts'
 import { TimeAgo } from '#app/_ui/time-ago.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
 import type { ScriptVersionRow } from '#lib/storyboard/script-rows.ts'
 import { describeImported } from './describe-imported.ts'
-import { toError } from './use-import.ts'
 import { useUndoImport } from './use-undo-import.ts'
 
 type VersionCardProps = {
