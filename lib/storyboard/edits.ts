@@ -67,7 +67,8 @@ const anyEdit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sentence.delete'), ids }),
   /** Put away for as long as the project is there. */
   z.object({ kind: z.literal('sentence.archive'), ids }),
-  z.object({ kind: z.literal('sentence.restore'), ids }),
+  // A page that was reloaded has not read what was archived, and would not know how it was put away.
+  z.object({ kind: z.literal('sentence.restore'), ids, areArchived: z.boolean().optional() }),
   z.object({
     kind: z.literal('sentence.split'),
     id,

@@ -40,10 +40,13 @@ describe('invertEdit', () => {
     expect(applyEdit(archived, back).sentences.map(({ gone }) => gone)).toEqual([null, null, null])
   })
 
-  it('of restoring a row that the page has not read yet deletes it again', () => {
+  it('of restoring a row that the page has not read yet puts it away again, as it was', () => {
     expect(invertEdit(board, { kind: 'sentence.restore', ids: [idOf(99)] })).toEqual([
       { kind: 'sentence.delete', ids: [idOf(99)] },
     ])
+    const archived = { kind: 'sentence.archive', ids: [idOf(99)] } satisfies BoardEdit
+    const [back] = invertEdit(board, archived)
+    expect(back && invertEdit(board, back)).toEqual([archived])
   })
 
   it('takes no words off the board that were on it in another sentence before', () => {

@@ -48,10 +48,11 @@ export function invertEdit(board: Board, edit: BoardEdit): BoardEdit[] {
     case 'sentence.archive': {
       const ids = edit.ids.filter((id) => !findRow(board.sentences, id)?.deleted)
       if (ids.length === 0) return []
-      return [{ kind: 'sentence.restore', ids }, ...deletionOf(deletedSectionsOf(board, ids))]
+      const areArchived = edit.kind === 'sentence.archive' && { areArchived: true }
+      return [{ kind: 'sentence.restore', ids, ...areArchived }, ...deletionOf(deletedSectionsOf(board, ids))]
     }
     case 'sentence.restore':
-      return [...awayAgain(board, edit.ids), ...deletionOf(sectionsBack(board, edit.ids))]
+      return [...awayAgain(board, edit), ...deletionOf(sectionsBack(board, edit.ids))]
     case 'sentence.split':
       return invertSplit(board, edit)
     case 'sentence.unsplit': {
@@ -92,9 +93,12 @@ function isBroughtBack(row: SentenceRow | undefined): boolean {
 }
 
 /** Deleted or archived, as each of them was. */
-function awayAgain(board: Board, ids: readonly string[]): BoardEdit[] {
+function awayAgain(board: Board, { ids, areArchived = false }: EditOf<'sentence.restore'>): BoardEdit[] {
   const back = ids.filter((id) => isBroughtBack(findRow(board.sentences, id)))
-  const isArchived = (id: string) => findRow(board.sentences, id)?.gone === 'archived'
+  const isArchived = (id: string) => {
+    const row = findRow(board.sentences, id)
+    return row ? row.gone === 'archived' : areArchived
+  }
   const archived = back.filter(isArchived)
   const deleted = back.filter((id) => !isArchived(id))
   return [...deletion(deleted), ...(archived.length > 0 ? [{ kind: 'sentence.archive', ids: archived } as const] : [])]

@@ -112,6 +112,28 @@ it('archives a section and all in it as one act, and archives it again when that
   expect(again.board.sentences).toMatchObject([{ gone: 'archived' }, { gone: 'archived' }])
 })
 
+it.each([
+  ['archives', 'archived'],
+  ['deletes', null],
+] as const)('%s a section again on a page that was reloaded since, and had not read what was in it', (how, gone) => {
+  const [sectionId, first, second] = [idOf(11), idOf(21), idOf(22)]
+  const start = [
+    { kind: 'section.add', id: sectionId, projectId: idOf(1), title: 'One' },
+    { kind: 'sentence.add', sectionId, sentences: [first, second].map((id) => ({ id, text: 'a' })) },
+  ] satisfies BoardEdit[]
+  const board = start.reduce<Board>(applyEdit, emptyBoard)
+  const archive: BoardEdit[] = how === 'archives' ? [{ kind: 'sentence.archive', ids: [first, second] }] : []
+  const away = act({ board, history: emptyHistory }, [...archive, { kind: 'section.delete', id: sectionId }])
+  const back = repeat({ ...away, board: emptyBoard }, undo)
+  // What came back is read from the server.
+  const again = repeat({ ...back, board }, redo)
+  expect(again.board.sections).toMatchObject([{ deleted: true }])
+  expect(again.board.sentences).toMatchObject([{ gone }, { gone }])
+  const other = { ...newSentence, id: idOf(23), sectionId, text: 'b', position: 'z' }
+  const joined = { ...board, sentences: [...board.sentences, other] }
+  expect(repeat({ ...back, board: joined }, redo).board).toEqual(joined)
+})
+
 it('has nothing to undo or redo to begin with', () => {
   expect(undo(emptyHistory, emptyBoard)).toBeUndefined()
   expect(redo(emptyHistory, emptyBoard)).toBeUndefined()

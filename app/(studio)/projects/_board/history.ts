@@ -44,9 +44,15 @@ export function undo(history: History, board: Board, knowing: Knowing = nobodyEl
   if (!step) return undefined
   const { label, at } = step
   const result = checkStep(board, step, knowing)
-  const back = 'edits' in result ? stepBack({ board, edits: result.edits, label, at }) : undefined
+  const back = 'edits' in result ? asLeft(step, stepBack({ board, edits: result.edits, label, at })) : undefined
   const redoable = back && back.edits.length > 0 ? [...history.redo, back] : history.redo
   return { label, result, history: { undo: history.undo.slice(0, -1), redo: redoable } }
+}
+
+/** A page that was reloaded has not read what was put away before: of that, it is as the act left it. */
+function asLeft({ left: before }: Step, back: Step): Step {
+  const sentences = new Map([...before.sentences, ...back.left.sentences])
+  return { ...back, left: { ...back.left, sentences, seen: new Set([...before.seen, ...back.left.seen]) } }
 }
 
 export function redo(history: History, board: Board, knowing?: Knowing): Turned | undefined {
@@ -75,7 +81,8 @@ function leftBy(board: Board, edits: readonly BoardEdit[]): Left {
   const ids = new Set(edits.flatMap(idsOf))
   const sentences = new Map([...ids].flatMap((id) => findRow(board.sentences, id) ?? []).map((row) => [row.id, row]))
   const sections = [...ids].filter((id) => findRow(board.sections, id))
-  const seen = new Set(sections.flatMap((id) => visibleSentences(board, id).map((row) => row.id)))
+  const back = edits.flatMap((edit) => (edit.kind === 'sentence.restore' ? edit.ids : []))
+  const seen = new Set([...sections.flatMap((id) => visibleSentences(board, id).map((row) => row.id)), ...back])
   const isSeen = (row: SentenceRow) => !row.deleted && findRow(board.sections, row.sectionId)?.deleted === false
   const live = new Set([...sentences.values()].filter(isSeen).map((row) => row.id))
   return { sentences, seen, live }
