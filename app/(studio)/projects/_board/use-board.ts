@@ -87,7 +87,7 @@ export function useBoard(projectId: string): BoardHandle {
   )
 
   const refuse = useCallback(
-    (label: string, reason: string) => toast({ title: `Not taken back: ${label}`, description: reason }),
+    (what: string, reason: string) => toast({ title: `Not ${what}`, description: reason }),
     [toast],
   )
 
@@ -99,7 +99,7 @@ export function useBoard(projectId: string): BoardHandle {
       session.history = history
       if ('reason' in result) {
         redraw((count) => count + 1)
-        return refuse(label, result.reason)
+        return refuse(`${turn === undo ? 'taken back' : 'done again'}: ${label}`, result.reason)
       }
       noteActs(session, result.edits)
       outbox.add(result.edits)
@@ -143,7 +143,10 @@ export function useBoard(projectId: string): BoardHandle {
           if (!step || step.edits.length === 0) return
           if (acts.at(-1) === step) goBackNow.current(undo, 'Undone')
           else
-            refuse(label, acts.includes(step) ? 'Something was done since. Undo that first.' : 'It is undone already.')
+            refuse(
+              `taken back: ${label}`,
+              acts.includes(step) ? 'Something was done since. Undo that first.' : 'It is undone already.',
+            )
         }
       },
       [act, refuse, session],
