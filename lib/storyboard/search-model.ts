@@ -12,11 +12,19 @@ export type SearchResult = { hits: Hit[]; isWhole: boolean }
 /** Shorter, it would find nearly everything. */
 export const fewestSearched = { letters: 2, digits: 3 }
 
+/** More than anything that takes are found by has. */
+const mostSearched = 200
+
+/** Whether takes are looked through for it. */
+export function isSearchable(wanted: string): boolean {
+  return wanted.length >= fewestSearched.letters && wanted.length <= mostSearched
+}
+
 export const searchInput = z.object({
   projectId: idField,
   q: z
     .string({ error: 'q is what is searched for.' })
-    .max(200, 'What is searched for can have at most 200 characters.')
+    .max(mostSearched, `What is searched for can have at most ${mostSearched} characters.`)
     .transform((text) => text.trim()),
 })
 

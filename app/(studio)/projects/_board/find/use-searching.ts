@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useState } from 'react'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { fewestSearched, type SearchResult } from '#lib/storyboard/search-model.ts'
+import { isSearchable, type SearchResult } from '#lib/storyboard/search-model.ts'
 import { nothingFound, toFound } from './found.ts'
 import { type Searching, searchFor } from './search.ts'
 
@@ -29,7 +29,7 @@ export function useSearching({ projectId, search, castNames, personId }: SearchP
       const query = new URLSearchParams({ q: asked })
       return toFound((await readApi<SearchResult>(`/api/v1/projects/${projectId}/search?${query}`)).hits)
     },
-    enabled: asked.length >= fewestSearched.letters,
+    enabled: isSearchable(asked),
     // Takes are made meanwhile; what is looked for once more is looked for anew.
     staleTime: 10_000,
   })
