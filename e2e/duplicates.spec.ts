@@ -73,6 +73,40 @@ test('a section and a project are duplicated whole', async ({ page }) => {
   await board.expectTexts(['Another beginning.', 'Two.'])
 })
 
+test('whoever duplicates the sentence they write in goes on in the copy', async ({ page }) => {
+  const board = await createProject(page, 'Another of it')
+  for (const text of ['One.', 'Two.']) await board.add(text)
+  await board.sentence(1).focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('Control+d')
+  await page.keyboard.press('End')
+  await page.keyboard.type(' Again.')
+  await board.expectTexts(['One.', 'One. Again.', 'Two.'])
+  await board.expectSaved()
+})
+
+test('what is typed while a project is duplicated is saved meanwhile', async ({ page }) => {
+  const board = await createProject(page, 'Written on')
+  await board.add('One.')
+  await board.expectSaved()
+  const copying = Promise.withResolvers<void>()
+  const route = '**/api/v1/projects/*/duplicate'
+  await page.route(route, async (call) => {
+    await copying.promise
+    await call.continue()
+  })
+  const asked = page.waitForRequest(route)
+  await board.openMenu('More for the project')
+  await board.choose('Duplicate the project')
+  await asked
+  await board.sentence(1).fill('One, and more.')
+  await board.expectSaved()
+  copying.resolve()
+  await page.getByRole('list', { name: 'Notices' }).getByRole('button', { name: 'Open' }).click()
+  await expect(page.getByLabel('Project name')).toHaveValue('Written on (copy)')
+  await board.expectTexts(['One, and more.'])
+})
+
 test('a program duplicates', async ({ request }) => {
   const call = async (path: string, data?: object) => {
     const response = await request.post(`/api/v1${path}`, data ? { data } : {})

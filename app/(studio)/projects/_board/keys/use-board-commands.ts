@@ -16,6 +16,7 @@ import type { ManyActs } from '../picking/use-many-acts.ts'
 import { type ActionParts, focusField, type useBoardActions } from '../use-board-actions.ts'
 import type { BoardView } from '../view/use-board-view.ts'
 import { writeView } from '../view/view-state.ts'
+import { elementOf } from '../window/use-window.ts'
 import type { BoardActs } from './board-acts.ts'
 import { boardCommands } from './board-commands.ts'
 
@@ -111,7 +112,14 @@ export function useBoardCommands(parts: CommandParts): BoardActs {
       favourite: () => toCurrent((id) => now().pictures.favourite(id)),
       move: (by) => toCurrent((id) => now().actions.rows.move(id, by)),
       merge: () => toCurrent(() => now().many.merge()),
-      duplicate: () => toCurrent(() => now().many.duplicate()),
+      duplicate: () =>
+        toCurrent((id) => {
+          // Whoever is writing in it goes on in the copy.
+          const isWriting =
+            elementOf(id)?.contains(document.activeElement) && document.activeElement?.matches('textarea')
+          if (isWriting && now().picker.targets().length === 1) now().actions.rows.duplicate(id)
+          else now().many.duplicate()
+        }),
       addBelow: () => toCurrent((id) => now().actions.rows.addBelow(id)),
       archive: () => toCurrent(() => now().many.archive()),
       remove: () => toCurrent(() => now().many.remove()),
