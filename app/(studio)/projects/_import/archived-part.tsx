@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { readApi } from '#app/_live/api.ts'
 import { queryKeys } from '#app/_live/keys.ts'
-import { useLiveEvents } from '#app/_live/use-live-events.ts'
+import { usePacedRefresh } from '#app/_live/use-paced-refresh.ts'
 import { describeCount } from '#app/_ui/describe-count.ts'
 import type { ArchivedSentence } from '#lib/storyboard/script-archive.ts'
 import { ArchivedList } from './archived-list.tsx'
@@ -31,7 +31,7 @@ export function ArchivedPart({ projectId, served }: ArchivedPartProps) {
     },
   })
   const readAgain = () => void queryClient.invalidateQueries({ queryKey })
-  useLiveEvents({ 'board.changed': readAgain, 'section.updated': readAgain, 'sentence.updated': readAgain })
+  usePacedRefresh(['board.changed', 'section.updated', 'sentence.updated'], queryKey)
   return (
     // Not behind what stays at the top.
     <section id={archivedId} aria-labelledby="archived-title" className="scroll-mt-20 max-md:scroll-mt-36">
