@@ -124,6 +124,35 @@ describe('a border between two that was moved', () => {
   })
 })
 
+describe('a copy of a row of the script', () => {
+  const pier = 'Nova waits on the pier.'
+  it.each<[string, string[], string[], string[]]>([
+    ['behind it', [pier, `${pier} | `, rain], [pier, rain], ['0=', '2=']],
+    ['before it', [`${pier} | `, pier, rain], [pier, rain], ['1=', '2=']],
+    [
+      'of all of them, the first edited in the script',
+      [pier, chair, `${pier} | `, `${chair} | `, rain],
+      ['Nova waits on the old pier.', chair, rain],
+      ['0~ Nova waits on the old pier.', '1=', '4='],
+    ],
+    [
+      'that was edited before, as the script has it now',
+      [`${pier} | Nova waits there.`, `${pier} | `, rain],
+      [pier, rain],
+      ['0=', '2='],
+    ],
+    [
+      'that the script has as well now',
+      [pier, `${pier} | `, `${pier} | `, rain],
+      [pier, pier, rain],
+      ['0=', '1=', '3='],
+    ],
+    ['of which the first is gone', [`${pier} | `, rain], [pier, rain], ['0=', '1=']],
+  ])('%s', async (...[, board, script, expected]) => {
+    expect(await shown(board, script)).toEqual(expected)
+  })
+})
+
 it('makes one of two sentences where the script does', async () => {
   const next = 'A chair scrapes upstairs and she turns the dial.'
   expect(await shown([rain, chair, dial], [rain, next])).toEqual(['0=', `1~ ${next}`])

@@ -5,6 +5,7 @@ import { type BoardLine, type BoardUnit, unitsOf } from './board-units.ts'
 import { joinLines } from './join-lines.ts'
 import { type LineMatch, matchLines } from './match-lines.ts'
 import { linesOfBlock } from './moved-border.ts'
+import { setCopiesAside } from './set-copies-aside.ts'
 import { widenUnit } from './widen-unit.ts'
 
 /** A sentence of a new version as it will stand on the board. */
@@ -38,7 +39,7 @@ type Asked = {
  */
 export async function matchBoard({ rows, sections, language, pause }: Asked): Promise<MatchedBoard> {
   const lines = sections.flat()
-  const units = await unitsOf(rows, { lines, language, pause })
+  const units = await unitsOf(await setCopiesAside(rows, { lines, pause }), { lines, language, pause })
   const matches = await matchLines(
     units.map(({ text }, index) => ({ id: String(index), text })),
     lines,
