@@ -232,5 +232,6 @@ describe('nameOfCopy', () => {
   it.each([
     ['A', 120, 'A (copy)'],
     ['abcdefgh', 12, 'abcde (copy)'],
+    ['abcd😀gh', 12, 'abcd (copy)'],
   ])('%s', (name, longest, expected) => expect(nameOfCopy(name, longest)).toBe(expected))
 })

@@ -27,5 +27,7 @@ function haveOwnIds(copies: readonly { newId?: string | undefined }[]): boolean 
 /** What the copy is called where nobody says: as the one it was made of, as far as there is room. */
 export function nameOfCopy(name: string, longest: number): string {
   const ending = ' (copy)'
-  return `${name.slice(0, longest - ending.length).trimEnd()}${ending}`
+  // Half of a character of two units would be none.
+  const kept = name.slice(0, longest - ending.length).replace(/[\uD800-\uDBFF]$/, '')
+  return `${kept.trimEnd()}${ending}`
 }
