@@ -61,6 +61,7 @@ test('a section and a project are duplicated whole', async ({ page }) => {
   await page.getByRole('button', { name: 'More for the project' }).click()
   await page.getByRole('menuitem', { name: 'Duplicate the project' }).click()
   await page.getByRole('list', { name: 'Notices' }).getByRole('button', { name: 'Open' }).click()
+  await expect(page.getByText('Duplicating “First cut”…')).toBeHidden()
   await expect(page.getByLabel('Project name')).toHaveValue('First cut (copy)')
   await board.expectTexts(['One.', 'Two.'])
   await board.sentence(1).fill('Another beginning.')

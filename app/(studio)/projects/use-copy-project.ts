@@ -26,7 +26,9 @@ export function useCopyProject(): (project: Copied) => Promise<void> {
       copying.current.add(id)
       const copyId = asked.current.get(id) ?? newId()
       asked.current.set(id, copyId)
-      toast({ title: `Duplicating “${name}”…`, description: 'With its cast, its look and the chosen pictures.' })
+      const ended = new AbortController()
+      const description = 'With its cast, its look and the chosen pictures.'
+      toast({ title: `Duplicating “${name}”…`, description, signal: ended.signal })
       try {
         const copy = await askApi<ProjectRow>(`/api/v1/projects/${id}/duplicate`, { newId: copyId })
         asked.current.delete(id)
@@ -36,6 +38,7 @@ export function useCopyProject(): (project: Copied) => Promise<void> {
       } catch (cause) {
         toast(errorToast(toError(cause)))
       } finally {
+        ended.abort()
         copying.current.delete(id)
       }
     },
