@@ -92,6 +92,15 @@ function fieldOf(page: Page, index: number) {
   return page.getByRole('textbox', { name: `Prompt ${index + 1}`, exact: true })
 }
 
+/** The field, brought into what is drawn: a long prompt beside it may have pushed it out. */
+async function reach(page: Page, index: number) {
+  const field = fieldOf(page, index)
+  if ((await field.count()) === 0) {
+    await page.evaluate((isFirst) => window.scrollTo(0, isFirst ? 0 : document.body.scrollHeight), index === 0)
+  }
+  return field
+}
+
 function nextWord(who: 0 | 1, written: Set<string>): string {
   // Of one length: none is a part of another.
   const word = `${who === 0 ? 'ada' : 'ben'}${String(written.size).padStart(3, '0')}`
@@ -112,7 +121,7 @@ async function replaceWord(page: Page, old: string, word: string): Promise<void>
 
 /** Mostly puts a word in somewhere, sometimes in place of another one. */
 async function writeWord(page: Page, { random, word }: { random: Random; word: string }): Promise<void> {
-  const field = fieldOf(page, random.below(10) < 7 ? 1 : random.pick([0, 2]))
+  const field = await reach(page, random.below(10) < 7 ? 1 : random.pick([0, 2]))
   await field.focus()
   const at = random.below(1_000_000)
   const isInPlace = random.below(12) === 0
@@ -175,7 +184,9 @@ async function saved(page: Page): Promise<void> {
 }
 
 async function readPrompts(page: Page): Promise<string[]> {
-  return await Promise.all(prompts.map((_, index) => fieldOf(page, index).inputValue()))
+  const read: string[] = []
+  for (const index of prompts.keys()) read.push(await (await reach(page, index)).inputValue())
+  return read
 }
 
 async function readServed(page: Page, projectId: string): Promise<string[]> {
