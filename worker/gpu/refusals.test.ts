@@ -179,8 +179,7 @@ it('what fails on two GPUs has failed, and in the end is held against neither', 
   await start(bad, good)
   for (const row of await whenAll(await ask(4))) {
     expect(row).toMatchObject({ state: 'failed', error: { code: 'WORKFLOW_NODE_ERROR' } })
-    // One on each; on a machine with too much to do, a server may be taken for away once besides.
-    expect(row.attempts).toBeLessThanOrEqual(3)
+    expect(row.attempts).toBeLessThanOrEqual(2)
   }
   const healths = async () => [await rowOf(bad), await rowOf(good)].map(({ health }) => health)
   await expect.poll(healths, { timeout: 60_000 }).toEqual(['well', 'well'])
