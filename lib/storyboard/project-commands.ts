@@ -63,40 +63,33 @@ export async function updateProject(ctx: Ctx, input: z.output<typeof updateProje
 }
 
 export async function deleteProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
-  return await setDeleted(ctx, input.id, true)
+  return await setAway(ctx, input.id, { since: 'deletedAt', isAway: true })
 }
 
 export async function restoreProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
-  return await setDeleted(ctx, input.id, false)
-}
-
-async function setDeleted(ctx: Ctx, id: string, deleted: boolean): Promise<ProjectRow> {
-  await authorize(ctx, 'project.delete', { kind: 'project', id })
-  return await transact(ctx, async (tx) => {
-    const { count } = await tx.db.project.updateMany({
-      where: { id, deletedAt: deleted ? null : { not: null } },
-      data: { deletedAt: deleted ? tx.clock.now() : null, version: { increment: 1 } },
-    })
-    return count === 1 ? await announce(tx, id) : await readRow(tx, id)
-  })
+  return await setAway(ctx, input.id, { since: 'deletedAt', isAway: false })
 }
 
 /** Puts it aside: the list of projects leaves it out, and everything in it stays as it was, to be seen and edited as ever. */
 export async function archiveProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
-  return await setArchived(ctx, input.id, true)
+  return await setAway(ctx, input.id, { since: 'archivedAt', isAway: true })
 }
 
 export async function unarchiveProject(ctx: Ctx, input: z.output<typeof projectInput>): Promise<ProjectRow> {
-  return await setArchived(ctx, input.id, false)
+  return await setAway(ctx, input.id, { since: 'archivedAt', isAway: false })
 }
 
-/** Nothing goes away by it, so whoever may edit the project may. */
-async function setArchived(ctx: Ctx, id: string, archived: boolean): Promise<ProjectRow> {
-  await authorize(ctx, 'project.edit', { kind: 'project', id })
+/** By archiving nothing goes away, so whoever may edit the project may. */
+const rightTo = { deletedAt: 'project.delete', archivedAt: 'project.edit' } as const
+
+type Away = { since: keyof typeof rightTo; isAway: boolean }
+
+async function setAway(ctx: Ctx, id: string, { since, isAway }: Away): Promise<ProjectRow> {
+  await authorize(ctx, rightTo[since], { kind: 'project', id })
   return await transact(ctx, async (tx) => {
     const { count } = await tx.db.project.updateMany({
-      where: { id, archivedAt: archived ? null : { not: null } },
-      data: { archivedAt: archived ? tx.clock.now() : null, version: { increment: 1 } },
+      where: { id, [since]: isAway ? null : { not: null } },
+      data: { [since]: isAway ? tx.clock.now() : null, version: { increment: 1 } },
     })
     return count === 1 ? await announce(tx, id) : await readRow(tx, id)
   })
