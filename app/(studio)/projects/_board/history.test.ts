@@ -94,13 +94,17 @@ describe('remember', () => {
   })
 })
 
-it('archives a section and all in it as one act, and archives it again when that is done again', () => {
+function aSectionOfTwo() {
   const [sectionId, first, second] = [idOf(11), idOf(21), idOf(22)]
   const start = [
     { kind: 'section.add', id: sectionId, projectId: idOf(1), title: 'One' },
     { kind: 'sentence.add', sectionId, sentences: [first, second].map((id) => ({ id, text: 'a' })) },
   ] satisfies BoardEdit[]
-  const board = start.reduce<Board>(applyEdit, emptyBoard)
+  return { board: start.reduce<Board>(applyEdit, emptyBoard), sectionId, first, second }
+}
+
+it('archives a section and all in it as one act, and archives it again when that is done again', () => {
+  const { board, sectionId, first, second } = aSectionOfTwo()
   const archived = act({ board, history: emptyHistory }, [
     { kind: 'sentence.archive', ids: [first, second] },
     { kind: 'section.delete', id: sectionId },
@@ -116,12 +120,7 @@ it.each([
   ['archives', 'archived'],
   ['deletes', null],
 ] as const)('%s a section again on a page that was reloaded since, and had not read what was in it', (how, gone) => {
-  const [sectionId, first, second] = [idOf(11), idOf(21), idOf(22)]
-  const start = [
-    { kind: 'section.add', id: sectionId, projectId: idOf(1), title: 'One' },
-    { kind: 'sentence.add', sectionId, sentences: [first, second].map((id) => ({ id, text: 'a' })) },
-  ] satisfies BoardEdit[]
-  const board = start.reduce<Board>(applyEdit, emptyBoard)
+  const { board, sectionId, first, second } = aSectionOfTwo()
   const archive: BoardEdit[] = how === 'archives' ? [{ kind: 'sentence.archive', ids: [first, second] }] : []
   const away = act({ board, history: emptyHistory }, [...archive, { kind: 'section.delete', id: sectionId }])
   const back = repeat({ ...away, board: emptyBoard }, undo)
