@@ -3,11 +3,11 @@ import { hashRecipe } from '#lib/recipe/hash.ts'
 import type { Recipe } from '#lib/recipe/recipe.ts'
 import { readStoredRecipe } from '#lib/recipe/stored.ts'
 import type { Ctx } from '#lib/runtime/context.ts'
-import { isAppError } from '#lib/runtime/errors.ts'
 import { idFrom } from '#lib/runtime/id-from.ts'
 import type { Media } from '#lib/runtime/media.ts'
+import { createTurns } from '#lib/runtime/turns.ts'
 import { mostToldOneByOne } from '#lib/storyboard/announce-sentence.ts'
-import { errorOfMissing, fileKeyOf, takeKey } from '#lib/takes/keys.ts'
+import { fileKeyOf, takeKey } from '#lib/takes/keys.ts'
 import { writeShadow } from '#lib/takes/shadow.ts'
 import { recordOf } from '#lib/takes/take-record.ts'
 import type { Take } from '#prisma/client/client.ts'
@@ -49,6 +49,7 @@ const filesAtOnce = 8
  */
 export async function copyPictures(ctx: Ctx, media: Media, { pairs, ...to }: Copying): Promise<CopiedPicture[]> {
   const copied: CopiedPicture[] = []
+  const turns = createTurns(filesAtOnce)
   for (let at = 0; at < pairs.length; at += rowsAtOnce) {
     const part = pairs.slice(at, at + rowsAtOnce)
     const rows = await ctx.db.sentence.findMany({
@@ -60,10 +61,8 @@ export async function copyPictures(ctx: Ctx, media: Media, { pairs, ...to }: Cop
       const take = takeOf.get(id)
       return take ? { take, newId } : []
     })
-    for (let next = 0; next < shown.length; next += filesAtOnce) {
-      const some = shown.slice(next, next + filesAtOnce)
-      copied.push(...(await Promise.all(some.map((one) => copyPicture(ctx, media, { ...one, ...to })))).flat())
-    }
+    const made = await Promise.all(shown.map((one) => turns(() => copyPicture(ctx, media, { ...one, ...to }))))
+    copied.push(...made.flat())
   }
   return copied
 }
@@ -74,12 +73,9 @@ async function copyPicture(ctx: Ctx, media: Media, { take, newId, projectId, cas
   const { id: fromId, kind, deletedAt: _, ingredients: _found, createdAt, seed, ...rest } = take
   const id = idFrom(newId, `${newId} ${fromId}`)
   const own = { id, projectId, sentenceId: newId, jobId: null, ...recipeFor(take, castIds) }
-  try {
-    await copyFile(media, take, { id, projectId, mediaType: take.mediaType })
-  } catch (error) {
+  if (!(await copyFile(media, take, { id, projectId, mediaType: take.mediaType }))) {
     // Somebody took the file away. The words are worth a copy all the same.
-    if (!isAppError(error) || error.code !== 'OUTPUT_FILE_NOT_FOUND') throw error
-    ctx.log.warn({ err: error, takeId: fromId }, 'A picture whose file is missing is not copied')
+    ctx.log.warn({ key: fileKeyOf(take) }, 'A picture whose file is missing is not copied')
     return []
   }
   const record = { ...rest, kind, seed: seed?.toFixed(0) ?? null, ...own, favourite: false, locked: false }
@@ -87,13 +83,16 @@ async function copyPicture(ctx: Ctx, media: Media, { take, newId, projectId, cas
   return [{ id, fromId, sentenceId: newId, kind, recipe: own.recipe, recipeHash: own.recipeHash }]
 }
 
-/** Written anew and not as the storage copies: a file as old as the first would be taken for one that was left behind. */
-async function copyFile(media: Media, from: Take, to: Pick<Take, 'id' | 'projectId' | 'mediaType'>): Promise<void> {
+/**
+ * Written anew and not as the storage copies: a file as old as the first would be taken for one that was left behind. False where
+ * there is none.
+ */
+async function copyFile(media: Media, from: Take, to: Pick<Take, 'id' | 'projectId' | 'mediaType'>): Promise<boolean> {
   const there = await media.stat(fileKeyOf(to))
-  if (there?.sizeBytes === from.sizeBytes) return
+  if (there?.sizeBytes === from.sizeBytes) return true
   const bytes = await media.read(fileKeyOf(from))
-  if (!bytes) throw errorOfMissing(fileKeyOf(from), media.place)
-  await media.put(fileKeyOf(to), bytes)
+  if (bytes) await media.put(fileKeyOf(to), bytes)
+  return bytes !== undefined
 }
 
 /** A member of the cast has another id in another project, and is the same all the same. */
@@ -137,8 +136,6 @@ export async function insertPictures(tx: TxCtx, projectId: string, pictures: rea
 
 /** After the commit: the files that other programs read. What goes wrong there is put right by the housekeeping. */
 export async function followPictures(ctx: Ctx, media: Media, pictures: readonly CopiedPicture[]): Promise<void> {
-  for (let at = 0; at < pictures.length; at += filesAtOnce) {
-    const some = pictures.slice(at, at + filesAtOnce)
-    await Promise.all(some.map(({ sentenceId }) => writeShadow(ctx, media, sentenceId)))
-  }
+  const turns = createTurns(filesAtOnce)
+  await Promise.all(pictures.map(({ sentenceId }) => turns(() => writeShadow(ctx, media, sentenceId))))
 }

@@ -5,7 +5,7 @@ import { newId } from '#lib/runtime/ids.ts'
 import type { Media } from '#lib/runtime/media.ts'
 import { longest, type ProjectRow } from '#lib/storyboard/model.ts'
 import { toProjectRow } from '#lib/storyboard/rows.ts'
-import { endingKey } from '#lib/takes/keys.ts'
+import { noteEnding, takeEndingBack } from '#lib/takes/ending.ts'
 import { authorize, notFound } from '#lib/team/authorize.ts'
 import {
   type CopiedPicture,
@@ -38,7 +38,7 @@ export async function copyProject(
   const plan = await planCopy(ctx, { id, newId: copyId })
   const castIds = new Map(plan.cast.map((pair) => [pair.id, pair.newId]))
   // Should it come to nothing, this says that the files are nobody's.
-  await media.put(endingKey(copyId), new TextEncoder().encode(JSON.stringify({ id: copyId })))
+  await noteEnding(media, copyId)
   const pictures = await copyPictures(ctx, media, { projectId: copyId, pairs: plan.sentences, castIds })
   const copy = await transact(ctx, async (tx) => {
     const { name: own, workflow, style, negative, width, height, steps, cfg, loras, keptTakes } = project
@@ -55,7 +55,7 @@ export async function copyProject(
     return row
   })
   // From here on they are somebody's, and another database that keeps its files in the same place is not to end them.
-  await media.remove(endingKey(copyId))
+  await takeEndingBack(media, copyId)
   await followPictures(ctx, media, pictures)
   return copy
 }

@@ -3,6 +3,7 @@ import type { Media } from '#lib/runtime/media.ts'
 import { keepDeletedForDays } from '#lib/storyboard/model.ts'
 import { purgeDeleted } from '#lib/storyboard/purge.ts'
 import { endBlobs } from './end-blobs.ts'
+import { noteEnding } from './ending.ts'
 import { endingKey, type Named, readKey } from './keys.ts'
 import { removeTakeFiles } from './retention.ts'
 
@@ -21,7 +22,7 @@ export async function endForGood(ctx: Ctx, media: Media): Promise<Ended> {
   // Files of a project that this database does not know are removed only where this was said before: they may be another
   // database's, which keeps its files in the same place.
   const projects = await ctx.db.project.findMany({ where: { deletedAt: { lt: before } }, select: { id: true } })
-  for (const { id } of projects) await media.put(endingKey(id), new TextEncoder().encode(JSON.stringify({ id })))
+  for (const { id } of projects) await noteEnding(media, id)
   const rows = await purgeDeleted(ctx.db, ctx.clock.now())
   const blobs = await endBlobs(ctx, media, before)
   const dayAgo = new Date(now - dayMs)
