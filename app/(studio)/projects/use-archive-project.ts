@@ -3,10 +3,9 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { queryKeys } from '#app/_live/keys.ts'
-import { tryAction } from '#app/_live/try-action.ts'
-import { errorToast } from '#app/_ui/error-toast.ts'
 import { useToast } from '#app/_ui/toasts.tsx'
 import { archiveProject, unarchiveProject } from './actions.ts'
+import { useTurnProject } from './use-turn-project.ts'
 
 type Named = { id: string; name: string }
 export type ArchiveActs = { archive(project: Named): Promise<void>; bringBack(project: Named): Promise<void> }
@@ -15,16 +14,12 @@ export type ArchiveActs = { archive(project: Named): Promise<void>; bringBack(pr
 export function useArchiveProject(): ArchiveActs {
   const queryClient = useQueryClient()
   const toast = useToast()
+  const turn = useTurnProject()
   return useMemo(() => {
     const run = async (act: typeof archiveProject, id: string): Promise<boolean> => {
-      const result = await tryAction(act, { id })
-      if (!result.ok) {
-        toast(errorToast(result.error))
-        return false
-      }
-      await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
-      await queryClient.invalidateQueries({ queryKey: queryKeys.board(id) })
-      return true
+      const isDone = await turn(act, id)
+      if (isDone) await queryClient.invalidateQueries({ queryKey: queryKeys.board(id) })
+      return isDone
     }
     return {
       async archive({ id, name }) {
@@ -38,5 +33,5 @@ export function useArchiveProject(): ArchiveActs {
         if (await run(unarchiveProject, id)) toast({ title: `“${name}” brought back` })
       },
     }
-  }, [queryClient, toast])
+  }, [queryClient, toast, turn])
 }

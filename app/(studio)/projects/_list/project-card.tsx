@@ -1,12 +1,8 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { Archive, CopyPlus, Ellipsis, Trash2 } from 'lucide-react'
 import Link from 'next/link'
-import { queryKeys } from '#app/_live/keys.ts'
-import { tryAction } from '#app/_live/try-action.ts'
 import { IconButton } from '#app/_ui/button.tsx'
-import { errorToast } from '#app/_ui/error-toast.ts'
 import { Menu } from '#app/_ui/menu.tsx'
 import { TimeAgo } from '#app/_ui/time-ago.tsx'
 import { useToast } from '#app/_ui/toasts.tsx'
@@ -14,6 +10,7 @@ import type { ProjectSummary } from '#lib/storyboard/model.ts'
 import { deleteProject, restoreProject } from '../actions.ts'
 import { useArchiveProject } from '../use-archive-project.ts'
 import { useCopyProject } from '../use-copy-project.ts'
+import { useTurnProject } from '../use-turn-project.ts'
 
 export function ProjectCard({ project }: { project: ProjectSummary }) {
   const { id, name, sentenceCount, firstSentence, coverUrl, editedAt } = project
@@ -75,18 +72,9 @@ export function ProjectCard({ project }: { project: ProjectSummary }) {
 
 function useDeleteProject({ id, name }: ProjectSummary): () => Promise<void> {
   const toast = useToast()
-  const queryClient = useQueryClient()
-  const run = async (act: typeof deleteProject): Promise<boolean> => {
-    const result = await tryAction(act, { id })
-    if (result.ok) {
-      await queryClient.invalidateQueries({ queryKey: queryKeys.projects })
-      return true
-    }
-    toast(errorToast(result.error))
-    return false
-  }
+  const turn = useTurnProject()
   return async () => {
-    if (!(await run(deleteProject))) return
-    toast({ title: `“${name}” deleted`, action: { label: 'Undo', run: () => void run(restoreProject) } })
+    if (!(await turn(deleteProject, id))) return
+    toast({ title: `“${name}” deleted`, action: { label: 'Undo', run: () => void turn(restoreProject, id) } })
   }
 }
