@@ -71,6 +71,8 @@ export function usePictureActs(handle: BoardHandle, jobs: LatestJobs): PictureAc
         if (!told.ok) return told
         if (told.value !== null && told.value !== toldOfId.current) {
           toldOfId.current = told.value
+          // Asked once more from here on, it is meant, however long the rest of this takes to settle.
+          asking.current.delete(id)
           return offerAnother(id)
         }
         // Whoever looks at a draft wants that picture as a final, unless a new one is asked for.
